@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is about to be bought, or was just bought.
+//
+// An Order is flat and read-only: a header, a span of lines and a span of discounts, all in memory that an Arena owns
+// (see order_builder.h, the only way to make one). Every fact that a platform may leave out says whether it is known;
+// a price that is absent is absent, never zero. All amounts are in `currency` (the shop's money, the one that is
+// compared with references) except those called presentment, which are what the customer was shown and pays.
+//
+// Text fields are views into the arena; they live exactly as long as it does. Personal data never enters an Order: the
+// customer and the address appear as keyed fingerprints, names and e-mail addresses travel beside it in a Contact.
+//
+// Thread safety: immutable after building. Cost: about 200 bytes a line.
+#ifndef PARAPET_CORE_KERNEL_ORDER_H_
+#define PARAPET_CORE_KERNEL_ORDER_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "parapet/core/kernel/money.h"
+#include "parapet/core/kernel/time.h"
+
+namespace parapet {
+
+// How far the purchase has come. The order of the values is the rank by which revisions of one order are told apart.
+enum class Stage : uint8_t {
+  kCart,      // being filled; judged for display at most, and shipped guardrails leave it alone
+  kCheckout,  // the shopper is about to commit
+  kPlaced,    // committed: the order exists (or will, if we allow it)
+  kPaid,      // placed and paid
+  kEdited,    // changed after it was placed
+};
+inline constexpr int kStages = 5;
+
+// Where an order comes from. Decides which guardrails apply: a re-ship at 100 % off is no mistake.
+enum class Origin : uint8_t {
+  kStorefront,
+  kPos,
+  kDraft,
+  kEdit,
+  kExchange,
+  kRenewal,
+  kB2b,
+  kMarketplace,
+  kReplacement,
+  kImport,
+  kParapet,  // our own remedies
+};
+inline constexpr int kOrigins = 11;
+
+// What a line is. Only kItem, kBundleParent and kGiftCard are priced against references.
+enum class LineKind : uint8_t {
+  kItem,
+  kGift,          // a gift with purchase, declared as such by the platform
+  kBundleParent,  // carries the bundle's price
+  kBundlePart,    // its price stands on the parent; 0.00 is right
+  kCustom,        // made up at the till: engraving, shipping protection, an item outside the catalogue
+  kFee,
+  kTip,
+  kDeposit,   // a part payment under a declared plan
+  kGiftCard,  // as good as cash
+  kSample,
+};
+
+// Whether item prices contain tax.
+enum class TaxBasis : uint8_t { kUnknown, kExcluded, kIncluded };
+
+// Which state of an order a delivery shows. Of two, the newer is the one with the greater (version, updated_at, stage,
+// digest), in that order; see Newer().
+struct Revision {
+  int64_t version = 0;  // the platform's own counter; 0 where it has none
+  Instant updated_at;   // by the platform's clock
+  Stage stage = Stage::kPlaced;
+  uint64_t digest = 0;  // fingerprint of the content, the last resort
+  friend constexpr bool operator==(const Revision&, const Revision&) = default;
+};
+
+// True when `a` shows a later state than `b`.
+constexpr bool Newer(const Revision& a, const Revision& b) {
+  if (a.version != b.version) return a.version > b.version;
+  if (a.updated_at != b.updated_at) return a.updated_at > b.updated_at;
+  if (a.stage != b.stage) return a.stage > b.stage;
+  return a.digest > b.digest;
+}
+
+// One line. The builder derives offered_unit, net_unit and net_total; decoders set the rest.
+struct Line {
+  std::string_view line_id;     // the platform's id of the line; may be empty
+  std::string_view variant_id;  // what the store sells: looked up first
+  std::string_view sku;         // looked up second
+  std::string_view item_id;     // product id: looked up last
+  std::string_view title;
+  LineKind kind = LineKind::kItem;
+  Currency currency;  // none: the order's
+  Quantity quantity;
+  bool quantity_known = false;
+  bool requires_whole_quantity = true;  // false for goods by the metre and catch-weight
+
+  std::optional<Money> unit_price;       // as listed on the line, before any discount; absent = missing price
+  uint8_t unit_price_places = 0;         // significant decimal places as written
+  std::optional<Money> compare_at;       // the struck-through price the shop shows beside it
+  std::optional<Money> discount;         // all discounts allocated to this line, a positive amount
+  std::optional<Money> stated_total;     // what the platform says the line comes to, before order discounts
+  std::optional<Money> tax;              // sum of the line's taxes
+  std::optional<Money> presentment_unit; // unit price in the currency the customer was shown
+
+  // Derived once by the builder.
+  Money offered_unit;       // unit price before order discounts; zero when unit_price is absent
+  Money net_unit;           // after the discounts allocated to the line
+  Money net_total;          // net_unit's total: offered · quantity − discount
+  bool priced = false;      // unit_price known and the products fit
+
+  // Whether a shop compares this line's price with a reference.
+  constexpr bool IsMerchandise() const {
+    return kind == LineKind::kItem || kind == LineKind::kBundleParent || kind == LineKind::kGiftCard;
+  }
+};
+
+// A discount applied to the order, whatever it was spread over.
+struct Discount {
+  std::string_view code;   // what the customer typed; empty for automatic ones
+  std::string_view title;
+  bool is_percentage = false;
+  int64_t percentage_micros = 0;  // 40 % is 40'000'000; only when is_percentage
+  std::optional<Money> amount;    // what it took off, a positive amount
+  bool on_shipping = false;
+};
+
+// An order. Two orders of two stores never share anything, whatever their ids: the store is part of every key.
+struct Order {
+  std::string_view store;
+  std::string_view id;       // the platform's order id; empty while only a cart exists
+  std::string_view cart_id;  // the cart or checkout it came from
+  std::string_view name;     // the number people use, "#1001"
+  Revision revision;
+  Stage stage = Stage::kPlaced;
+  Origin origin = Origin::kStorefront;
+  bool test = false;       // judged and enforced, never messaged or counted
+  bool cancelled = false;  // releases claims; prices are not judged again
+  Instant placed_at;
+  Instant cancelled_at;
+
+  Currency currency;              // shop money
+  Currency presentment_currency;  // what the customer pays in; none when equal
+  TaxBasis tax_basis = TaxBasis::kUnknown;
+
+  std::string_view channel;         // "web", "pos", a sales channel's id
+  std::string_view country;         // destination, ISO 3166 alpha-2
+  std::string_view price_list;      // empty for the public one
+  std::string_view customer_group;
+  uint64_t customer = 0;  // keyed fingerprint of the customer's identity; 0 = anonymous
+  uint64_t address = 0;   // keyed fingerprint of the shipping address; 0 = none
+
+  std::span<const Line> lines;
+  std::span<const Discount> discounts;
+  std::span<const std::string_view> tags;  // as the platform has them now; ours come back here
+
+  std::optional<Money> stated_lines_total;  // sum of lines before discounts
+  std::optional<Money> discount_total;      // a positive amount
+  std::optional<Money> shipping;            // after shipping discounts
+  std::optional<Money> tax_total;
+  std::optional<Money> fee_total;  // duties, surcharges, cash rounding
+  std::optional<Money> tip_total;
+  std::optional<Money> total;      // what is charged
+  std::optional<Money> shown_total;           // the total the shopper confirmed, where a checkout tells us
+  std::optional<Money> presentment_total;
+  std::optional<Money> presentment_shown_total;
+  bool discounts_in_lines = false;  // true: discount_total is already inside the lines' prices
+  uint16_t rounded_terms = 0;       // how many amounts the platform rounded on the way to the total
+
+  // Derived once by the builder.
+  Money goods_total;         // sum of offered_unit · quantity over all lines
+  Money goods_net_total;     // the same after allocated discounts
+  bool arithmetic_fits = true;  // false: a product or sum does not fit 64 bits
+};
+
+// The identity under which an order counts once: its id, else its cart's.
+constexpr std::string_view Identity(const Order& order) { return order.id.empty() ? order.cart_id : order.id; }
+
+std::string_view Name(Stage stage);
+std::string_view Name(Origin origin);
+std::string_view Name(LineKind kind);
+// The reverse; nullopt for a word that names none.
+std::optional<Stage> StageFromName(std::string_view name);
+std::optional<Origin> OriginFromName(std::string_view name);
+std::optional<LineKind> LineKindFromName(std::string_view name);
+
+}  // namespace parapet
+
+#endif  // PARAPET_CORE_KERNEL_ORDER_H_

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/core/kernel/order_builder.h"
+
+#include <new>
+
+#include "parapet/core/kernel/fingerprint.h"
+
+namespace parapet {
+namespace {
+
+// Room for one more in an array that grows by doubling inside the arena; the old array is left behind.
+template <typename T>
+T* Append(Arena& arena, T*& array, size_t& count, size_t& room) {
+  if (count == room) {
+    const size_t wider = room == 0 ? 4 : room * 2;
+    T* moved = static_cast<T*>(arena.Allocate(wider * sizeof(T)));
+    if (moved == nullptr) return nullptr;
+    for (size_t i = 0; i < count; ++i) new (&moved[i]) T(array[i]);
+    array = moved;
+    room = wider;
+  }
+  return new (&array[count++]) T();
+}
+
+uint64_t Known(const std::optional<Money>& amount) {
+  return amount ? static_cast<uint64_t>(amount->micros()) : 0x8000000000000000ULL;
+}
+
+// offered, net unit and net total of one line; false when a product does not fit.
+bool DeriveLine(Line& line) {
+  if (!line.unit_price) return true;
+  line.offered_unit = line.net_unit = *line.unit_price;
+  const auto gross = Multiply(line.offered_unit, line.quantity);
+  if (!gross) return false;
+  const auto net = Subtract(*gross, line.discount.value_or(Money()));
+  if (!net) return false;
+  line.net_total = *net;
+  if (line.discount && !line.discount->IsZero() && line.quantity.micros() != 0) {
+    const auto unit = Divide(*net, line.quantity);
+    if (!unit) return false;
+    line.net_unit = *unit;
+  }
+  line.priced = true;
+  return true;
+}
+
+// Sums the lines into the order; false when a sum does not fit.
+bool AddToTotals(const Line& line, Order& order) {
+  if (!line.priced) return true;
+  const auto gross = Multiply(line.offered_unit, line.quantity);
+  const auto goods = gross ? Add(order.goods_total, *gross) : std::nullopt;
+  const auto net = Add(order.goods_net_total, line.net_total);
+  if (!goods || !net) return false;
+  order.goods_total = *goods;
+  order.goods_net_total = *net;
+  return true;
+}
+
+void AddLineTo(Fingerprint& digest, const Line& line) {
+  digest.Add(line.line_id).Add(line.variant_id).Add(line.sku).Add(line.item_id);
+  digest.Add(static_cast<uint64_t>(line.kind)).Add(line.currency.code()).Add(line.quantity.micros());
+  digest.Add(Known(line.unit_price)).Add(Known(line.discount)).Add(Known(line.tax)).Add(Known(line.stated_total));
+}
+
+}  // namespace
+
+void* Arena::Allocate(size_t bytes) {
+  const size_t start = (used_ + 15) & ~size_t{15};
+  if (start > memory_.size() || bytes > memory_.size() - start) {
+    full_ = true;
+    return nullptr;
+  }
+  used_ = start + bytes;
+  return memory_.data() + start;
+}
+
+std::string_view Arena::Copy(std::string_view text) { return Concatenate(text, {}); }
+
+std::string_view Arena::Concatenate(std::string_view a, std::string_view b) {
+  const size_t size = a.size() + b.size();
+  if (full_ || size > memory_.size() - used_) {
+    full_ = true;
+    return {};
+  }
+  char* start = reinterpret_cast<char*>(memory_.data() + used_);
+  char* at = start;
+  for (char c : a) *at++ = c;
+  for (char c : b) *at++ = c;
+  used_ += size;
+  return {start, size};
+}
+
+std::string_view Name(BuildError error) {
+  switch (error) {
+    case BuildError::kNone: return "none";
+    case BuildError::kArenaFull: return "order too large";
+    case BuildError::kTooManyLines: return "more than 500 lines";
+    case BuildError::kTooManyDiscounts: return "more than 200 discounts";
+    case BuildError::kTooManyTags: return "more than 250 tags";
+    case BuildError::kNoIdentity: return "neither an order id nor a cart id";
+    case BuildError::kNoCurrency: return "no currency";
+  }
+  return "unknown";
+}
+
+OrderBuilder::OrderBuilder(Arena& arena) : arena_(arena) {
+  if (void* memory = arena.Allocate(sizeof(Order))) order_ = new (memory) Order();
+}
+
+Line* OrderBuilder::AddLine() {
+  if (line_count_ == kLinesMax) {
+    error_ = BuildError::kTooManyLines;
+    return nullptr;
+  }
+  return Append(arena_, lines_, line_count_, line_room_);
+}
+
+Discount* OrderBuilder::AddDiscount() {
+  if (discount_count_ == kDiscountsMax) {
+    error_ = BuildError::kTooManyDiscounts;
+    return nullptr;
+  }
+  return Append(arena_, discounts_, discount_count_, discount_room_);
+}
+
+void OrderBuilder::AddTag(std::string_view tag) {
+  if (tag_count_ == kTagsMax) {
+    error_ = BuildError::kTooManyTags;
+    return;
+  }
+  if (auto* slot = Append(arena_, tags_, tag_count_, tag_room_)) *slot = tag;
+}
+
+BuildResult OrderBuilder::Finish() {
+  if (arena_.full()) return {.error = BuildError::kArenaFull};
+  if (error_ != BuildError::kNone) return {.error = error_};
+  Order& order = *order_;
+  if (Identity(order).empty()) return {.error = BuildError::kNoIdentity};
+  if (order.currency.IsNone()) return {.error = BuildError::kNoCurrency};
+  for (Line& line : lines()) {
+    if (!DeriveLine(line) || !AddToTotals(line, order)) order.arithmetic_fits = false;
+  }
+  order.lines = lines();
+  order.discounts = discounts();
+  order.tags = {tags_, tag_count_};
+  order.revision.stage = order.stage;
+  order.revision.digest = ContentDigest(order);
+  return {.order = &order};
+}
+
+uint64_t ContentDigest(const Order& order) {
+  Fingerprint digest;
+  digest.Add(order.id).Add(order.cart_id).Add(static_cast<uint64_t>(order.origin)).Add(order.currency.code());
+  digest.Add(static_cast<uint64_t>(order.cancelled)).Add(order.presentment_currency.code());
+  digest.Add(static_cast<uint64_t>(order.lines.size()));
+  for (const Line& line : order.lines) AddLineTo(digest, line);
+  for (const Discount& discount : order.discounts) digest.Add(discount.code).Add(Known(discount.amount));
+  digest.Add(Known(order.discount_total)).Add(Known(order.shipping)).Add(Known(order.tax_total));
+  digest.Add(Known(order.fee_total)).Add(Known(order.tip_total)).Add(Known(order.total)).Add(Known(order.shown_total));
+  digest.Add(order.customer).Add(order.address);
+  return digest.value();
+}
+
+}  // namespace parapet

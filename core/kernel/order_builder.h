@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Builds an Order inside an Arena, enforcing its bounds and deriving unit prices once.
+//
+//   alignas(16) static std::byte memory[kArenaBytes];
+//   Arena arena(memory);
+//   OrderBuilder builder(arena);
+//   builder.order().currency = *Currency::FromCode("USD");
+//   if (Line* line = builder.AddLine()) { line->unit_price = Money::Major(15); ... }
+//   BuildResult built = builder.Finish();
+//
+// Thread safety: an arena and its builder belong to one thread. Errors: a full arena or a broken bound makes Finish
+// return the error; nothing throws or allocates. Cost: bump allocation, one pass over the lines.
+#ifndef PARAPET_CORE_KERNEL_ORDER_BUILDER_H_
+#define PARAPET_CORE_KERNEL_ORDER_BUILDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "parapet/core/kernel/order.h"
+
+namespace parapet {
+
+// Bounds of an order (DESIGN section 5: 500 lines; the rest follow from a body of at most 1 MiB).
+inline constexpr size_t kLinesMax = 500;
+inline constexpr size_t kDiscountsMax = 200;
+inline constexpr size_t kTagsMax = 250;
+// Enough for an order at every bound together with its texts; what a body of 1 MiB can hold.
+inline constexpr size_t kArenaBytes = 1'500'000;
+
+// Memory handed out in one direction and taken back all at once.
+class Arena {
+ public:
+  explicit Arena(std::span<std::byte> memory) : memory_(memory) {}
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  // `bytes` bytes, aligned to 16; nullptr when the arena is full.
+  void* Allocate(size_t bytes);
+  // A copy of `text` in the arena; sets full() and returns an empty view when it does not fit.
+  std::string_view Copy(std::string_view text);
+  // The concatenation of two texts.
+  std::string_view Concatenate(std::string_view a, std::string_view b);
+  void Reset() { used_ = 0, full_ = false; }
+  bool full() const { return full_; }
+  size_t used() const { return used_; }
+
+ private:
+  std::span<std::byte> memory_;
+  size_t used_ = 0;
+  bool full_ = false;
+};
+
+enum class BuildError : uint8_t {
+  kNone,
+  kArenaFull,
+  kTooManyLines,
+  kTooManyDiscounts,
+  kTooManyTags,
+  kNoIdentity,  // neither an order id nor a cart id
+  kNoCurrency,
+};
+std::string_view Name(BuildError error);
+
+struct BuildResult {
+  BuildError error = BuildError::kNone;
+  const Order* order = nullptr;  // null on error
+  bool ok() const { return error == BuildError::kNone; }
+};
+
+class OrderBuilder {
+ public:
+  explicit OrderBuilder(Arena& arena);
+
+  // The header, to be filled in place. Texts put here must outlive the order: use arena().Copy for foreign ones.
+  Order& order() { return *order_; }
+  Arena& arena() { return arena_; }
+
+  // A fresh line or discount, to be filled in place; nullptr beyond the bound or when the arena is full, which Finish
+  // reports. The pointer stays valid until Finish.
+  Line* AddLine();
+  Discount* AddDiscount();
+  void AddTag(std::string_view tag);
+  std::span<Line> lines() { return {lines_, line_count_}; }
+  std::span<Discount> discounts() { return {discounts_, discount_count_}; }
+
+  // Checks the bounds, derives prices and totals, sets revision.stage and revision.digest. Call once.
+  BuildResult Finish();
+
+ private:
+  BuildError error_ = BuildError::kNone;
+  Arena& arena_;
+  Order unplaced_;            // stands in when the arena had no room; Finish reports it
+  Order* order_ = &unplaced_;
+  Line* lines_ = nullptr;
+  Discount* discounts_ = nullptr;
+  std::string_view* tags_ = nullptr;
+  size_t line_count_ = 0, discount_count_ = 0, tag_count_ = 0;
+  size_t line_room_ = 0, discount_room_ = 0, tag_room_ = 0;
+};
+
+// The fingerprint of everything a guardrail could judge; equal for a redelivery, different for a changed price.
+uint64_t ContentDigest(const Order& order);
+
+}  // namespace parapet
+
+#endif  // PARAPET_CORE_KERNEL_ORDER_BUILDER_H_

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the outside tells a store's state: products, stock readings, catalogue rows, price decisions, orders judged.
+//
+// Decoders and file readers make these; the state applies them; the ledger keeps what they were made from. Text fields
+// are owned, since events outlive the request that brought them. Thread safety: values.
+#ifndef PARAPET_CORE_STATE_EVENTS_H_
+#define PARAPET_CORE_STATE_EVENTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parapet/core/kernel/facts.h"
+#include "parapet/core/kernel/finding.h"
+#include "parapet/core/kernel/money.h"
+#include "parapet/core/kernel/order.h"
+
+namespace parapet {
+
+// One price of an item: an item may have several, in several currencies and price lists.
+struct ItemPrice {
+  Currency currency;
+  std::string price_list;  // empty: the public one
+  std::optional<Money> price;
+  std::optional<Money> compare_at;  // the list price the shop strikes through
+};
+
+// Stock of an item as one reading gives it.
+struct ItemStock {
+  StockKind kind = StockKind::kUnknown;
+  std::optional<Quantity> quantity;
+  std::optional<Quantity> safety;  // never promised
+  Instant as_of;
+};
+
+// What a product update or a catalogue row says about one sellable item. Absent fields leave what is known.
+struct ItemUpdate {
+  std::string id;                 // the store's key: variant id, else SKU, else product id
+  std::string variant_id;
+  std::string sku;
+  std::string product_id;         // item_group_id: the family
+  std::string inventory_item_id;  // an alias by which stock readings come
+  std::string gtin;
+  std::string title;
+  std::vector<ItemPrice> prices;
+  std::optional<Money> cost;
+  std::optional<Money> min_price;
+  std::optional<Money> max_price;
+  std::optional<Money> face_value;
+  std::optional<Quantity> max_per_order;
+  std::optional<bool> free_ok;
+  std::optional<bool> is_gift_card;
+  std::optional<ItemStock> stock;
+  Instant updated_at;  // by the platform's clock; an older update never replaces a newer one
+  bool removed = false;
+};
+
+// One reading of one location's stock. The level of an item is the sum over its locations.
+struct StockReading {
+  std::string item;      // any key or alias of the item, the inventory item id among them
+  std::string location;  // empty where the platform has one number
+  std::optional<Quantity> available;  // absent: no longer tracked
+  Instant as_of;
+};
+
+// A person's word on a pending price.
+struct PriceDecision {
+  std::string item;
+  Currency currency;
+  std::string price_list;
+  bool accept = false;
+  Money price;  // the pending price that was looked at; a decision on another price does nothing
+  std::string actor;
+  std::string reason;
+};
+
+// A registered promotion: explains prices down to a floor, for items that match a pattern, for a time.
+struct Promotion {
+  std::string name;
+  std::string items = "*";            // pattern over item keys and SKUs, * and ? as in file names
+  int64_t depth_basis_points = 0;     // up to this far below the reference
+  std::optional<Money> flat_price;    // or exactly this price
+  Instant from;
+  Instant until;
+};
+
+// One line of a remembered order: enough to tell what a later revision adds or raises, and to key windows and claims.
+struct RememberedLine {
+  std::string key;  // line id, else item key, kind and ordinal
+  std::string item; // the item's key; empty for an unknown item
+  Quantity quantity;
+  Money offered_unit;
+};
+
+// Everything that must be remembered about one judged order. It alone, folded, rebuilds identities, windows, claims and
+// exposure: what the policy said at the time is in it, so that a replay needs no policy.
+struct OrderRecord {
+  std::string identity;
+  std::string cart_id;
+  Revision revision;
+  Origin origin = Origin::kStorefront;
+  bool cancelled = false;
+  bool test = false;
+  bool judged = false;          // false: recorded only (a stale revision, an import)
+  Instant seen_at;              // when Parapet judged it
+  Instant placed_at;
+  uint64_t customer = 0;
+  uint64_t address = 0;
+  uint64_t lines_fingerprint = 0;
+  std::vector<RememberedLine> lines;
+  Action decision = Action::kAllow;
+  Action enforced = Action::kAllow;
+  bool vetoed = false;          // the checkout was refused: its claims fall
+  std::vector<std::string> guardrails;  // names of the enforced findings, for "sticks to that revision" and for effects
+  struct Exposure {
+    std::string item;           // empty: the order as a whole
+    Money amount;               // in the store's currency
+  };
+  std::vector<Exposure> exposure;
+};
+
+// A held order let go by a person.
+struct Release {
+  std::string identity;
+  uint64_t revision_digest = 0;  // sticks to this revision
+  std::string actor;
+  std::string reason;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_CORE_STATE_EVENTS_H_
