@@ -113,7 +113,8 @@ class Ledger {
   virtual bool Erase(std::string_view store, std::string_view person) = 0;
 
   // --- the outbox -------------------------------------------------------------------------------------------------
-  // Takes effects that are due, marks them `sending` under this epoch and returns them.
+  // Takes effects that are due, marks them `sending` under this epoch, and returns them as they were before: one that comes
+  // back in state `sending` was left so by an earlier life, is due at once, and may or may not have been carried out.
   virtual std::vector<Effect> TakeDue(Instant now, size_t most, int64_t epoch) = 0;
   // Writes what became of an effect. Refused (false) when another epoch has taken it since.
   virtual bool Settle(const EffectUpdate& update) = 0;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The outbox worker: takes effects that are due, carries them out, reads them back, and tries again where that is right.
+//
+// A pure step. The daemon calls Step with the wall clock from one thread and sleeps until NextDue; tests call it with a
+// simulated clock. There are no threads and no sleeping in here.
+//
+//   ConnectorMap connectors;
+//   connectors.Add("fruit", "tag", {shopify, "fruit.myshopify.com", /*idempotent=*/true});
+//   connectors.AddChannel("fruit", "chat", {chat, "hooks.slack.com"});
+//   Deliverer deliverer(ledger, connectors, settings, seed);
+//   deliverer.Step(now);
+//
+// What becomes of an effect:
+//   done      carried out, and read back where the connector can read
+//   pending   tried and certainly not carried out; again after 1 s·2ⁿ with full jitter, at most 5 minutes apart, or when
+//             the other side asked for it (Retry-After). Or carried out and not yet visible when read back.
+//   unknown   it may have been carried out: the answer was lost, or a process died between sending and writing down. Read
+//             first where the connector can read. Otherwise idempotent effects are sent again with the same key; others
+//             stay unknown, are sent never again by themselves, and are reported.
+//   dead      refused for good, or still undone 24 hours after it was created. Reported.
+//
+// One receiver in trouble does not hurt the others: a circuit breaker per host (opens after 5 failures in a row, lets one
+// probe through after 30 s, then twice as long up to 5 minutes), a pause per host when it asks for one, and a rate per
+// host (2 effects a second, 40 at once: an effect takes up to three calls of about 10 points each, and Shopify's standard
+// plan restores 100 points a second, which other programs of the shop share).
+//
+// Fencing: effects are taken under this life's epoch; what an earlier life took and never settled is unknown. A Settle that
+// is refused (another epoch has taken the effect since) is dropped: the other life answers for it.
+//
+// Thread safety: Step from one thread; Freeze and frozen from any. Errors: a connector's are written to the effect.
+#ifndef PARAPET_PLUGIN_FLOW_OUTBOX_DELIVER_H_
+#define PARAPET_PLUGIN_FLOW_OUTBOX_DELIVER_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "parapet/core/ports/effect.h"
+#include "parapet/core/ports/ledger.h"
+
+namespace parapet {
+
+// Who carries an effect out, and what is known of the receiver.
+struct Route {
+  std::shared_ptr<Connector> connector;
+  std::string host;         // breaker, pause and rate are per host: a name for the receiver
+  bool idempotent = false;  // the receiver honours the key, or doing it twice is the same as once
+};
+
+class ConnectorMap {
+ public:
+  // For effects of a kind of one store.
+  void Add(std::string store, std::string kind, Route route);
+  // For effects of kind "alert" whose target is this channel.
+  void AddChannel(std::string store, std::string channel, Route route);
+  // nullptr when nothing is configured for it.
+  const Route* Find(const Effect& effect) const;
+
+ private:
+  std::map<std::pair<std::string, std::string>, Route> by_kind_, by_channel_;
+};
+
+// Defaults of DESIGN section 5 where it names them.
+struct DeliverySettings {
+  Duration backoff_first = Seconds(1);
+  Duration backoff_most = Minutes(5);
+  Duration dead_after = Hours(24);         // from the effect's creation
+  Duration retry_after_most = Hours(1);    // a receiver that asks for more is asked again then
+  Duration read_back_after = Seconds(2);   // when what was done is not visible at once
+  int read_backs = 3;                      // without seeing it, then it is done again
+  size_t effects_per_step = 32;
+  int breaker_failures = 5;
+  Duration breaker_open = Seconds(30);
+  Duration breaker_open_most = Minutes(5);
+  int rate_per_second = 2;
+  int rate_burst = 40;
+  Duration look_again = Seconds(5);        // NextDue is never further away: others put effects into the outbox
+};
+
+// For /metrics. Monotone.
+struct DeliveryCounters {
+  uint64_t done = 0, retried = 0, unknown = 0, dead = 0, postponed = 0, fenced = 0, performed = 0, confirmed = 0;
+};
+
+class Deliverer {
+ public:
+  // Told once about each effect that died or became unknown for good; raises an alert.
+  using Trouble = std::function<void(const Effect& effect, EffectState state, const std::string& why, Instant now)>;
+
+  // `ledger` must outlive it. `seed` makes the jitter; give each life its own.
+  Deliverer(Ledger& ledger, ConnectorMap connectors, DeliverySettings settings, uint64_t seed, Trouble trouble = {});
+
+  // Handles what is due, at most effects_per_step; returns how many were tried (not those only postponed). 0 when frozen.
+  size_t Step(Instant now);
+  // When to call Step again: now, while more is due; never further than look_again.
+  Instant NextDue() const { return next_due_; }
+
+  // Bypass: nothing leaves until thawed. What is due waits in the ledger.
+  void Freeze(bool frozen) { frozen_.store(frozen); }
+  bool frozen() const { return frozen_.load(); }
+  const DeliveryCounters& counters() const { return counters_; }
+
+ private:
+  struct Host {
+    int failures = 0;          // in a row
+    Duration open_for;         // the breaker's present pause
+    Instant closed_until;      // nothing is sent before: breaker open, or the receiver asked
+    bool probing = false;      // the pause has passed: one probe decides
+    int64_t tokens = 0;        // micro-tokens of the rate
+    Instant counted_at;
+  };
+  struct Task {
+    Effect& effect;
+    const Route& route;
+    Host& host;
+    Instant now;
+  };
+
+  bool Handle(Effect& effect, Instant now);
+  bool MustReadFirst(const Effect& effect) const;
+  Instant NotBefore(Host& host, Instant now);
+  void Send(Task task);
+  void ReadBack(Task task, bool just_sent);
+  void NotThere(Task task, bool just_sent);
+  void Done(Task task);
+  void Later(Task task, EffectState state, const Attempt& attempt);
+  void Unknown(Task task, const Attempt& attempt);
+  void GiveUp(const Effect& effect, EffectState state, const std::string& why, Instant now);
+  void Postpone(const Effect& effect, Instant until, Instant now);
+  void Settle(const Effect& effect, EffectState state, Instant due, const std::string& error, Instant now);
+  void HostAnswered(Host& host);
+  void HostFailed(Host& host, const Attempt& attempt, Instant now);
+  Duration Backoff(int attempts);
+  uint64_t Random();
+
+  Ledger& ledger_;
+  const ConnectorMap connectors_;
+  const DeliverySettings settings_;
+  const Trouble trouble_;
+  const int64_t epoch_;
+  uint64_t random_;
+  std::map<std::string, Host> hosts_;
+  Instant next_due_;
+  std::atomic<bool> frozen_{false};
+  DeliveryCounters counters_;
+  std::map<std::string, EffectUpdate> unsettled_;  // the ledger could not write them: settled again before anything else
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_FLOW_OUTBOX_DELIVER_H_
