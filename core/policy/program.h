@@ -3,7 +3,18 @@
 // A policy, compiled: a table of rules, a mask of guardrails, and the answers that facts need.
 //
 // Compiled once when the policy changes, then read by every thread without a lock; a new policy is a new Program.
-// Thread safety: immutable. Cost: MaskFor is a few table look-ups; LineProfile walks the item patterns (state caches it).
+//
+// Scopes become two numbers. What an order is (channel, country, currency, price list, customer group, origin) selects a
+// *context*, and RulesFor(order) answers with that context's table; what an item is called selects a *profile* within
+// the table, which facts carry per line. So an item scope and an order scope combine in every guardrail, and an order
+// scope reaches guardrails that see no facts. The whole order has profile 0. A pattern matches a line when it matches
+// the item's key or its SKU.
+//
+// Bounds, each a complaint when a policy breaks it: 255 profiles that differ in what they want, 255 contexts, 4096 of
+// both together, 256 item patterns, 64 different order scopes. Entries that want the same share a profile.
+//
+// Thread safety: immutable. Cost: MaskFor and RulesFor are a few table look-ups and one comparison a scope; LineProfile
+// walks the item patterns (state caches it).
 #ifndef PARAPET_CORE_POLICY_PROGRAM_H_
 #define PARAPET_CORE_POLICY_PROGRAM_H_
 
@@ -32,11 +43,16 @@ class Program final : public PolicyView {
   GuardrailMask MaskForChange(FactSet supplied) const;
   // On, but the store never supplies a fact they need.
   std::vector<std::string> Unarmed(FactSet supplied) const;
-  RuleTable rules() const;
+  int UnarmedCount(FactSet supplied) const;
+  // The rules by which to judge an order, to be used with line profiles of this program; those for a price change.
+  RuleTable RulesFor(const Order& order) const;
+  RuleTable RulesForChange() const;
 
   Ceiling ceiling() const;
   int64_t version() const;
   const Policy& policy() const;
+  // When an exemption that holds now ends: compile again then. Unknown where none does.
+  Instant valid_until() const;
 
   uint8_t LineProfile(std::string_view item, std::string_view sku) const override;
   uint8_t OrderProfile(const Order& order) const override;
@@ -59,8 +75,19 @@ struct PolicyDifference {
 };
 std::vector<PolicyDifference> Compare(const Policy& before, const Policy& after);
 
+// What `recommended`, `parameters` and the names of a guardrail's thresholds say about it. A threshold is a parameter
+// called tag, hold or block, or tag_…, hold_…, block_…; a guardrail that has one decides its action by thresholds.
+bool HasThresholds(const Guardrail& guardrail);
+// The index of a parameter; -1 for an unknown name.
+int FindParameter(const Guardrail& guardrail, std::string_view name);
+std::vector<std::string> ParameterNames(const Guardrail& guardrail);
+std::vector<std::string> GuardrailNames();
+
 // Whether `text` matches a pattern of *, ? and literal characters. Linear in both; no backtracking beyond the last star.
 bool MatchesPattern(std::string_view pattern, std::string_view text);
+
+// Whether some text matches both patterns.
+bool PatternsOverlap(std::string_view a, std::string_view b);
 
 // The known name nearest to a mistyped one by edit distance; empty when none is near.
 std::string NearestName(std::string_view wrong, const std::vector<std::string>& known);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vector>
+
+#include "parapet/core/policy/program.h"
+
+namespace parapet {
+
+bool MatchesPattern(std::string_view pattern, std::string_view text) {
+  size_t p = 0;
+  size_t t = 0;
+  size_t star = std::string_view::npos;  // the last star passed, and where its text ended
+  size_t resume = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+// reach[j]: the first i characters of `a` and the first j of `b` can stand for one text.
+bool PatternsOverlap(std::string_view a, std::string_view b) {
+  std::vector<char> reach(b.size() + 1, 0);
+  std::vector<char> next(b.size() + 1, 0);
+  for (size_t i = 0; i <= a.size(); ++i) {
+    for (size_t j = 0; j <= b.size(); ++j) {
+      const char x = i > 0 ? a[i - 1] : 0;
+      const char y = j > 0 ? b[j - 1] : 0;
+      bool can = i == 0 && j == 0;
+      if (x == '*') can = can || reach[j] || (j > 0 && next[j - 1]);
+      if (y == '*') can = can || next[j - 1] || (i > 0 && reach[j]);
+      const bool single = i > 0 && j > 0 && x != '*' && y != '*' && (x == y || x == '?' || y == '?');
+      next[j] = can || (single && reach[j - 1]) ? 1 : 0;
+    }
+    reach.swap(next);
+  }
+  return reach[b.size()] != 0;
+}
+
+}  // namespace parapet
