@@ -4,36 +4,45 @@
 namespace parapet {
 namespace {
 
-// |price − target| ≤ target · tolerance.
-bool Near(int64_t price, int64_t target, int64_t tolerance) {
-  const int64_t gap = price > target ? price - target : target - price;
-  const auto allowed = MultiplyDivide(target, tolerance, kHundredPercent);
-  return allowed && gap <= *allowed;
+// |price · scale − target| ≤ target · tolerance, where one of price and target was scaled. Exact.
+bool Near(int64_t price, int64_t price_scale, int64_t target, int64_t target_scale, int64_t tolerance) {
+  int64_t scaled_price = 0, scaled_target = 0;
+  if (__builtin_mul_overflow(price, price_scale, &scaled_price)) return false;
+  if (__builtin_mul_overflow(target, target_scale, &scaled_target)) return false;
+  const int64_t gap = Gap(Money::FromMicros(scaled_price), Money::FromMicros(scaled_target));
+  return CompareProducts(Magnitude(gap), Magnitude(kHundredPercent), Magnitude(scaled_target), Magnitude(tolerance)) <= 0;
 }
 
 }  // namespace
 
-int PowerOfTenSlip(Money price, Money reference, int64_t tolerance) {
+int PowerOfTenAmong(Money price, Money reference, int64_t tolerance) {
   if (price.micros() <= 0 || reference.micros() <= 0) return 0;
   int64_t power = 1;
   for (int k = 1; k <= 3; ++k) {
     power *= 10;
-    int64_t raised = 0;
-    if (Near(price.micros(), DivideHalfEven(reference.micros(), power), tolerance)) return -k;
-    if (!__builtin_mul_overflow(reference.micros(), power, &raised) && Near(price.micros(), raised, tolerance)) return k;
+    if (Near(price.micros(), power, reference.micros(), 1, tolerance)) return -k;
+    if (Near(price.micros(), 1, reference.micros(), power, tolerance)) return k;
   }
   return 0;
 }
 
-std::optional<Money> MerchantLoss(const Line& line, const LineFacts& facts) {
+std::optional<Money> Worth(const LineFacts& facts) {
   std::optional<Money> worth;
   for (const auto& candidate : {facts.reference, facts.cost, facts.floor}) {
     if (candidate && (!worth || *candidate > *worth)) worth = candidate;
   }
+  return worth;
+}
+
+std::optional<Money> MerchantLoss(const Line& line, const LineFacts& facts) {
+  const auto worth = Worth(facts);
   if (!worth || !line.priced) return std::nullopt;
-  if (line.net_unit >= *worth) return Money();
-  const auto gap = Subtract(*worth, line.net_unit);
-  return gap ? Multiply(*gap, line.quantity) : std::nullopt;
+  return line.net_unit >= *worth ? Money() : LossOn(line.net_unit, *worth, line.quantity);
+}
+
+std::optional<Money> LossOn(Money charged, Money fair, Quantity quantity) {
+  const auto gap = charged > fair ? Subtract(charged, fair) : Subtract(fair, charged);
+  return gap ? Multiply(*gap, quantity) : std::nullopt;
 }
 
 }  // namespace parapet

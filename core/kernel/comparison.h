@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Comparisons that several guardrails and the price intake share, so that both mean the same by "tenfold".
+// Comparisons that several guardrails and the price intake share, so that both mean the same by "tenfold" and "30 % low".
 //
-// Thread safety: pure. Cost: a few integer operations; no floating point.
+//   const int64_t gap = reference.micros() - price.micros();            // both not negative
+//   const Action action = Grade(gap, reference.micros(), &rule.parameter[0]);  // tag, hold and block thresholds
+//
+// Thresholds are exact: a price 30 % below its reference reaches 3'000 basis points, one micro less does not. Nothing is
+// rounded on the way.
+//
+// Thread safety: pure. Cost: a few integer operations, no division unless a finding is near; no floating point.
 #ifndef PARAPET_CORE_KERNEL_COMPARISON_H_
 #define PARAPET_CORE_KERNEL_COMPARISON_H_
 
@@ -10,19 +16,92 @@
 #include <optional>
 
 #include "parapet/core/kernel/facts.h"
+#include "parapet/core/kernel/guardrail.h"
 #include "parapet/core/kernel/money.h"
 #include "parapet/core/kernel/order.h"
 
 namespace parapet {
 
+// Whether `part` comes to at least `basis_points` of `whole`. Never for kNever. REQUIRES: no argument is negative.
+inline bool Reaches(int64_t part, int64_t whole, int64_t basis_points) {
+  if (basis_points >= kNever) return false;
+  int64_t scaled = 0, threshold = 0;
+  const bool wide = __builtin_mul_overflow(part, kHundredPercent, &scaled) ||
+                    __builtin_mul_overflow(whole, basis_points, &threshold);
+  if (!wide) [[likely]] return scaled >= threshold;
+  return CompareProducts(Magnitude(part), Magnitude(kHundredPercent), Magnitude(whole), Magnitude(basis_points)) >= 0;
+}
+
+// The greatest action whose threshold `part` of `whole` reaches; thresholds[0] tags, [1] holds, [2] blocks.
+inline Action Grade(int64_t part, int64_t whole, const int64_t* thresholds) {
+  if (Reaches(part, whole, thresholds[2])) return Action::kBlock;
+  if (Reaches(part, whole, thresholds[1])) return Action::kHold;
+  return Reaches(part, whole, thresholds[0]) ? Action::kTag : Action::kAllow;
+}
+
+// How far apart two amounts are; as wide as they come, saturating at the largest int64.
+constexpr int64_t Gap(Money a, Money b) {
+  const auto gap = a > b ? Subtract(a, b) : Subtract(b, a);
+  return gap ? gap->micros() : std::numeric_limits<int64_t>::max();
+}
+
+// How far a price lies from a reference, and on which side, as the thresholds of `off_reference` and
+// `price_off_reference` grade it: [0] to [2] tag, hold and block below the reference, [3] to [5] above it.
+inline Action GradeDeviation(Money price, Money reference, const int64_t* thresholds) {
+  if (price == reference) [[likely]] return Action::kAllow;
+  const int64_t whole = reference.IsNegative() ? 0 : reference.micros();
+  return Grade(Gap(price, reference), whole, price < reference ? thresholds : thresholds + 3);
+}
+
 // Which power of ten separates a price from its reference: -3 … -1 or 1 … 3 where price is within `tolerance` basis
 // points of reference · 10^k, 0 where none. Both must be positive, else 0. The tolerance is relative to the slipped
-// price: 10.51 against 105.19 is k = −1.
-int PowerOfTenSlip(Money price, Money reference, int64_t tolerance_basis_points);
+// price: 10.51 against 105.19 is k = −1. REQUIRES: 0 ≤ tolerance ≤ kSlipToleranceMax.
+inline constexpr int64_t kSlipToleranceMax = 2'000;
+int PowerOfTenAmong(Money price, Money reference, int64_t tolerance_basis_points);  // without the quick look
+inline int PowerOfTenSlip(Money price, Money reference, int64_t tolerance_basis_points) {
+  // A quick look first: at 20 % tolerance a tenfold price is more than 5 times the reference, a tenth less than a fifth
+  // of it, and nearly every line is neither.
+  int64_t fivefold_price = 0, fivefold_reference = 0;
+  const bool wide = __builtin_mul_overflow(price.micros(), int64_t{5}, &fivefold_price) ||
+                    __builtin_mul_overflow(reference.micros(), int64_t{5}, &fivefold_reference);
+  if (!wide && fivefold_price > reference.micros() && price.micros() < fivefold_reference) [[likely]] return 0;
+  return PowerOfTenAmong(price, reference, tolerance_basis_points);
+}
 
-// What selling a line at its net price costs the merchant: (max(reference, cost, floor) − net unit) · quantity, zero
-// when the price is above; nullopt when none of the three is known or the product does not fit.
+// Whether a registered promotion explains a unit price: it covers the line, and the price is not below its floor.
+inline bool Explained(const LineFacts& facts, Money price) {
+  return facts.promoted && (!facts.promotion_floor || price >= *facts.promotion_floor);
+}
+
+// What one piece is worth to the merchant: max(reference, cost, floor); nullopt when none of the three is known.
+std::optional<Money> Worth(const LineFacts& facts);
+
+// What selling a line at its net price costs the merchant: (Worth − net unit) · quantity, zero when the price is above;
+// nullopt when the worth is unknown, the line has no price or the product does not fit.
 std::optional<Money> MerchantLoss(const Line& line, const LineFacts& facts);
+
+// What paying `charged` instead of `fair` costs, times the quantity; nullopt when it does not fit.
+std::optional<Money> LossOn(Money charged, Money fair, Quantity quantity);
+
+// Why a line's price cannot be compared with a reference; why a change's cannot; why a line's stock is not known.
+// REQUIRES: it is so.
+constexpr Missing WhyNoComparison(const Line& line, const LineFacts& facts) {
+  if (!line.priced) return Missing::kUnpriced;
+  return facts.reference_missing == Missing::kNothing ? Missing::kNoReference : facts.reference_missing;
+}
+constexpr Missing WhyNoComparison(const PriceChange& change) {
+  return change.reference_missing == Missing::kNothing ? Missing::kNoReference : change.reference_missing;
+}
+constexpr Missing WhyNoReading(const LineFacts& facts) {
+  return facts.stock_missing == Missing::kNothing ? Missing::kNoStockReading : facts.stock_missing;
+}
+
+// Whether a line counts pieces: fees, tips and deposits are amounts.
+constexpr bool CountsPieces(const Line& line) {
+  return line.kind != LineKind::kFee && line.kind != LineKind::kTip && line.kind != LineKind::kDeposit;
+}
+// Whether a line takes goods from a stock: fees, tips, deposits and made-up lines do not.
+constexpr bool TakesStock(const Line& line) { return line.kind != LineKind::kCustom && CountsPieces(line); }
 
 }  // namespace parapet
 

@@ -54,7 +54,16 @@ enum class Advice : uint8_t {
 
 // A number with its meaning.
 struct Reading {
-  enum class Kind : uint8_t { kNone, kMoney, kQuantity, kBasisPoints, kCount, kSeconds, kPlaces };
+  enum class Kind : uint8_t {
+    kNone,
+    kMoney,  // in the order's currency
+    kQuantity,
+    kBasisPoints,
+    kCount,
+    kSeconds,
+    kPlaces,            // decimal places
+    kPresentmentMoney,  // in the order's presentment currency
+  };
   Kind kind = Kind::kNone;
   int64_t value = 0;
 
@@ -65,6 +74,7 @@ struct Reading {
   static constexpr Reading Count(int64_t n) { return {Kind::kCount, n}; }
   static constexpr Reading SecondsOf(Duration d) { return {Kind::kSeconds, d.micros / 1'000'000}; }
   static constexpr Reading Places(int64_t n) { return {Kind::kPlaces, n}; }
+  static constexpr Reading Presentment(Money money) { return {Kind::kPresentmentMoney, money.micros()}; }
   friend constexpr bool operator==(const Reading&, const Reading&) = default;
 };
 

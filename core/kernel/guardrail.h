@@ -11,7 +11,7 @@
 //     for (size_t i = 0; i < order.lines.size(); ++i) {
 //       const Line& line = order.lines[i];
 //       if (!line.IsMerchandise() || !line.priced || !line.offered_unit.IsZero()) continue;
-//       const Rule& rule = rules.Line(facts, i);
+//       const Rule& rule = rules.Line(i);
 //       findings.Line(i, rule, rule.action).Observed(line.offered_unit)...;
 //     }
 //   }
@@ -85,6 +85,11 @@ inline constexpr OriginSet kEveryOrigin = (1u << kOrigins) - 1;
 inline constexpr OriginSet kPricedOrigins =
     kEveryOrigin & ~(Bit(Origin::kExchange) | Bit(Origin::kReplacement) | Bit(Origin::kRenewal) | Bit(Origin::kB2b) |
                      Bit(Origin::kMarketplace) | Bit(Origin::kImport) | Bit(Origin::kParapet));
+// Origins where somebody buys something now. Left out: swaps and re-ships, where nothing to pay is right and returned
+// goods count negative; renewals, priced when the subscription began; imports and our own remedies.
+inline constexpr OriginSet kSaleOrigins =
+    kEveryOrigin & ~(Bit(Origin::kExchange) | Bit(Origin::kReplacement) | Bit(Origin::kRenewal) | Bit(Origin::kImport) |
+                     Bit(Origin::kParapet));
 
 // In which input, all else equal, more of it can only raise the finding's action; used by property tests.
 enum class Monotone : uint8_t { kNone, kPriceDown, kPriceUp, kQuantityUp, kStockDown, kTotalUp, kDiscountUp };
@@ -125,22 +130,43 @@ struct Rule {
   int64_t parameter[kParametersMax] = {};
 };
 
-// The rules of one guardrail: one per profile. Profile 0 holds for everything that no scope singles out.
+// What a guardrail does unless the policy says otherwise: enforced, as it recommends itself, all parameters standard.
+constexpr Rule RecommendedRule(const Guardrail& guardrail) {
+  Rule rule = {.mode = Mode::kEnforce, .action = guardrail.recommended, .on_missing = guardrail.on_missing};
+  for (size_t i = 0; i < kParametersMax; ++i) rule.parameter[i] = guardrail.parameters[i].standard;
+  return rule;
+}
+
+// Whether a guardrail of any reach but change has something to say about an order at this stage, from this origin, in a
+// store that supplies these facts. What does not cover its needs leaves it unarmed.
+constexpr bool Applies(const Guardrail& guardrail, Stage stage, Origin origin, FactSet supplied) {
+  return guardrail.reach != Reach::kChange && (guardrail.stages & Bit(stage)) != 0 &&
+         (guardrail.origins & Bit(origin)) != 0 && supplied.Covers(guardrail.needs);
+}
+constexpr bool AppliesToChange(const Guardrail& guardrail, FactSet supplied) {
+  return guardrail.reach == Reach::kChange && supplied.Covers(guardrail.needs);
+}
+
+// The rules of one guardrail: one per profile. Profile 0 holds for everything that no scope singles out. Also all that a
+// guardrail of reach arithmetic learns of the facts: which rule holds for a line.
 class Rules {
  public:
-  constexpr Rules(const Rule* first, size_t stride) : first_(first), stride_(stride) {}
-  constexpr const Rule& Profile(uint8_t profile) const { return first_[profile * stride_]; }
-  const Rule& Line(const Facts& facts, size_t line) const {
-    return Profile(line < facts.lines.size() ? facts.lines[line].profile : facts.profile);
-  }
-  const Rule& Order(const Facts& facts) const { return Profile(facts.profile); }
-  const Rule& Change(const PriceChange& change) const { return Profile(change.profile); }
-  // For guardrails of reach arithmetic, which see no facts.
-  constexpr const Rule& Standard() const { return first_[0]; }
+  Rules(const Rule* first, size_t stride, const Facts& facts)
+      : first_(first), stride_(stride), whole_(facts.profile), lines_(facts.lines) {}
+  Rules(const Rule* first, size_t stride, const PriceChange& change)
+      : first_(first), stride_(stride), whole_(change.profile) {}
+  // For a finding about one line.
+  const Rule& Line(size_t line) const { return Profile(line < lines_.size() ? lines_[line].profile : whole_); }
+  // For a finding about the order as a whole, or about a price change.
+  const Rule& Whole() const { return Profile(whole_); }
 
  private:
+  const Rule& Profile(uint8_t profile) const { return first_[profile * stride_]; }
+
   const Rule* first_;
   size_t stride_;
+  uint8_t whole_;
+  std::span<const LineFacts> lines_;
 };
 
 // The most findings and indeterminates one verdict lists; further ones still raise it and are counted.
@@ -198,7 +224,7 @@ class Findings {
   Action shadow_ = Action::kAllow;
 };
 
-// All guardrails, in the order of their names within their families; the index is what Finding::guardrail holds. The
+// All guardrails, by family and name; the index is what Finding::guardrail holds. The
 // index may change from build to build, so nothing durable holds it: names are the contract.
 std::span<const Guardrail> Registry();
 // The index of a name; -1 for an unknown one.

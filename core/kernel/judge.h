@@ -45,7 +45,8 @@ struct RuleTable {
   const Rule* rules = nullptr;
 };
 
-// Judges an order. Clears `findings` first. REQUIRES: facts.lines.size() == order.lines.size().
+// Judges an order. Clears `findings` first. Finds nothing in a cancelled order: nobody pays for it any more.
+// REQUIRES: facts.lines.size() == order.lines.size(); every profile in the facts has its rules in the table.
 void JudgeOrder(const GuardrailMask& mask, const Order& order, const Facts& facts, RuleTable rules, Findings& findings);
 
 // Judges a price change. Clears `findings` first.

@@ -9,8 +9,6 @@ struct Wide {
   uint64_t low;
 };
 
-uint64_t Magnitude(int64_t value) { return value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value); }
-
 // 64 × 64 → 128 by halves: wasm32 has no wider integer.
 Wide MultiplyWide(uint64_t a, uint64_t b) {
   const uint64_t a_low = a & 0xffffffff, a_high = a >> 32, b_low = b & 0xffffffff, b_high = b >> 32;
@@ -37,7 +35,7 @@ uint64_t DivideWide(Wide value, uint64_t divisor, uint64_t* rest) {
   return quotient;
 }
 
-constexpr int64_t kPowersOfTen[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000};
+constexpr uint64_t kLargest = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -46,12 +44,17 @@ struct DigitReader {
   char digits[kDecimalTextMax] = {};
   size_t count = 0;
   int scale = 0;
-  int last_nonzero = 0;  // places behind the point up to the last digit that is not 0
+  size_t significant = 0;  // digits up to the last one that is not 0
 
   void Digit(char c, bool fraction) {
     digits[count++] = c;
     if (fraction) ++scale;
-    if (fraction && c != '0') last_nonzero = scale;
+    if (c != '0') significant = count;
+  }
+  // Digits behind the point, once moved by the exponent, without trailing zeros.
+  int Places(int exponent) const {
+    const int places = scale - exponent - static_cast<int>(count - significant);
+    return significant == 0 || places < 0 ? 0 : places;
   }
 };
 
@@ -62,11 +65,13 @@ bool ToMicros(const DigitReader& read, int exponent, uint64_t* micros, bool* rou
   const long keep = static_cast<long>(read.count) + (shift < 0 ? shift : 0);
   for (long i = 0; i < keep; ++i) {
     const uint64_t digit = static_cast<uint64_t>(read.digits[i] - '0');
-    if (__builtin_mul_overflow(value, uint64_t{10}, &value) || __builtin_add_overflow(value, digit, &value)) return false;
+    if (__builtin_mul_overflow(value, uint64_t{10}, &value)) return false;
+    if (__builtin_add_overflow(value, digit, &value)) return false;
   }
   for (int i = 0; i < shift; ++i) {
     if (value != 0 && __builtin_mul_overflow(value, uint64_t{10}, &value)) return false;
   }
+  if (value > kLargest) return false;  // from here on rounding up by one cannot wrap
   bool above_zero = false;
   for (long i = keep < 0 ? 0 : keep; i < static_cast<long>(read.count); ++i) above_zero |= read.digits[i] != '0';
   *rounded = above_zero;
@@ -77,7 +82,7 @@ bool ToMicros(const DigitReader& read, int exponent, uint64_t* micros, bool* rou
     if (first > '5' || (first == '5' && (tail || value % 2 == 1))) ++value;
   }
   *micros = value;
-  return value <= static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+  return value <= kLargest;
 }
 
 // The exponent behind an 'e'; false when malformed. Beyond ±30 `out` is set to ±31.
@@ -111,20 +116,26 @@ std::optional<int64_t> MultiplyDivideWide(int64_t value, int64_t numerator, int6
   uint64_t rest = 0;
   uint64_t quotient = DivideWide(product, divisor, &rest);
   const uint64_t half = divisor - rest;
+  if (quotient > kLargest) return std::nullopt;
   if (rest > half || (rest == half && quotient % 2 == 1)) ++quotient;
-  if (quotient > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) return std::nullopt;
+  if (quotient > kLargest) return std::nullopt;
   return negative ? -static_cast<int64_t>(quotient) : static_cast<int64_t>(quotient);
+}
+
+std::strong_ordering CompareProducts(uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
+  const Wide left = MultiplyWide(a, b);
+  const Wide right = MultiplyWide(c, d);
+  return left.high == right.high ? left.low <=> right.low : left.high <=> right.high;
 }
 
 int64_t DeviationBasisPoints(Money observed, Money expected) {
   const auto difference = Subtract(observed, expected);
   const auto deviation =
       difference ? MultiplyDivide(difference->micros(), kHundredPercent, expected.micros()) : std::nullopt;
-  if (!deviation || *deviation > kDeviationLimit) return observed < expected ? -kDeviationLimit : kDeviationLimit;
+  const bool beyond = !deviation || *deviation > kDeviationLimit || *deviation < -kDeviationLimit;
+  if (beyond) return observed < expected ? -kDeviationLimit : kDeviationLimit;
   return *deviation;
 }
-
-int64_t Currency::MinorUnitMicros() const { return kPowersOfTen[6 - exponent_]; }
 
 DecimalResult ParseDecimal(std::string_view text) {
   if (text.empty()) return Fail(DecimalError::kEmpty);
@@ -149,8 +160,7 @@ DecimalResult ParseDecimal(std::string_view text) {
   uint64_t micros = 0;
   DecimalResult result;
   if (!ToMicros(read, exponent, &micros, &result.rounded)) return Fail(DecimalError::kOutOfRange);
-  const int places = read.last_nonzero - exponent;
-  result.places = static_cast<uint8_t>(places < 0 ? 0 : places);
+  result.places = static_cast<uint8_t>(read.Places(exponent));
   result.micros = negative ? -static_cast<int64_t>(micros) : static_cast<int64_t>(micros);
   return result;
 }

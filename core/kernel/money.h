@@ -26,7 +26,8 @@ namespace parapet {
 // Micros in one major unit, and in one whole piece of a quantity.
 inline constexpr int64_t kMicros = 1'000'000;
 
-// An amount of money in micros of its currency's major unit. Range: ±9.2 · 10^12 major units.
+// An amount of money in micros of its currency's major unit. Range: ±(2^63 − 1) micros, 9.2 · 10^12 major units; parsing
+// and multiplication never yield the lowest int64, so that an amount can be negated.
 class Money {
  public:
   constexpr Money() = default;
@@ -84,10 +85,11 @@ constexpr std::optional<Quantity> Add(Quantity a, Quantity b) {
   return Quantity::FromMicros(sum);
 }
 
-// value · numerator / denominator, rounded half to even, through 128 bits. Returns nullopt when the result does not
-// fit or the denominator is 0.
+// value · numerator / denominator, rounded half to even, through 128 bits. Returns nullopt when the result is beyond
+// ±(2^63 − 1) or the denominator is 0.
 std::optional<int64_t> MultiplyDivideWide(int64_t value, int64_t numerator, int64_t denominator);
 
+// value / denominator, rounded half to even. REQUIRES: denominator is neither 0 nor, for the lowest int64, −1.
 constexpr int64_t DivideHalfEven(int64_t value, int64_t denominator) {
   const int64_t quotient = value / denominator;
   const int64_t rest = value % denominator;
@@ -105,6 +107,9 @@ inline std::optional<int64_t> MultiplyDivide(int64_t value, int64_t numerator, i
   return DivideHalfEven(product, denominator);
 }
 
+// a · b compared with c · d, exactly, through 128 bits.
+std::strong_ordering CompareProducts(uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+
 // Unit price · quantity, rounded half to even to micros.
 inline std::optional<Money> Multiply(Money unit, Quantity quantity) {
   const auto product = MultiplyDivide(unit.micros(), quantity.micros(), kMicros);
@@ -117,6 +122,11 @@ inline std::optional<Money> Divide(Money amount, Quantity quantity) {
   return share ? std::optional(Money::FromMicros(*share)) : std::nullopt;
 }
 
+// The size of an amount without its sign; fits for every int64.
+constexpr uint64_t Magnitude(int64_t value) {
+  return value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+}
+
 // In basis points, hundredths of a percent: 30 % is 3'000.
 inline constexpr int64_t kHundredPercent = 10'000;
 
@@ -124,6 +134,8 @@ inline constexpr int64_t kHundredPercent = 10'000;
 // at ±kDeviationLimit, which no threshold reaches. REQUIRES: expected > 0.
 inline constexpr int64_t kDeviationLimit = int64_t{1} << 62;
 int64_t DeviationBasisPoints(Money observed, Money expected);
+
+inline constexpr int64_t kPowersOfTen[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000};
 
 // A currency of ISO 4217 with its exponent (2 for USD, 0 for JPY, 3 for KWD). A default one is "none".
 class Currency {
@@ -136,7 +148,7 @@ class Currency {
   constexpr int exponent() const { return exponent_; }
   constexpr bool IsNone() const { return code_[0] == 0; }
   // Micros in the smallest unit: 10'000 for USD, 1'000'000 for JPY.
-  int64_t MinorUnitMicros() const;
+  constexpr int64_t MinorUnitMicros() const { return kPowersOfTen[6 - exponent_]; }
   friend constexpr bool operator==(const Currency&, const Currency&) = default;
 
  private:
@@ -149,7 +161,7 @@ enum class DecimalError : uint8_t {
   kNone,
   kEmpty,       // nothing there: a missing price, never zero
   kMalformed,   // not a decimal number: "1.355,90", "NaN", "12abc"
-  kOutOfRange,  // beyond ±9.2 · 10^12, or an exponent beyond ±30
+  kOutOfRange,  // beyond ±(2^63 − 1) micros, or an exponent beyond ±30
   kTooLong,     // more than kDecimalTextMax characters
 };
 inline constexpr size_t kDecimalTextMax = 64;
@@ -158,7 +170,7 @@ inline constexpr size_t kDecimalTextMax = 64;
 struct DecimalResult {
   DecimalError error = DecimalError::kNone;
   int64_t micros = 0;
-  uint8_t places = 0;    // digits behind the point that are not trailing zeros: 2 for "15.50", 1 for "15.5" and "15.50"
+  uint8_t places = 0;    // digits behind the point without trailing zeros: 1 for "15.5" and "15.50", 0 for "1500e-2"
   bool rounded = false;  // the text was finer than a micro; rounded half to even
   constexpr bool ok() const { return error == DecimalError::kNone; }
   constexpr Money money() const { return Money::FromMicros(micros); }
@@ -177,7 +189,8 @@ std::optional<Money> FromMinorUnits(int64_t minor, int fraction_digits);
 inline constexpr size_t kDecimalFormatMax = 24;
 
 // Writes micros as a decimal text with at least `places` (0 to 6) digits behind the point and no needless zeros beyond
-// them, into `out` (at least kDecimalFormatMax bytes); returns the part written. Round-trips through ParseDecimal.
+// them, into `out` (at least kDecimalFormatMax bytes); returns the part written, which need not start at `out`.
+// Round-trips through ParseDecimal, except for the lowest int64, which is no amount.
 std::string_view FormatDecimal(int64_t micros, int places, char* out);
 
 }  // namespace parapet

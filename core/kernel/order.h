@@ -14,6 +14,7 @@
 #ifndef PARAPET_CORE_KERNEL_ORDER_H_
 #define PARAPET_CORE_KERNEL_ORDER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,6 +24,9 @@
 #include "parapet/core/kernel/time.h"
 
 namespace parapet {
+
+// The most lines an order may have.
+inline constexpr size_t kLinesMax = 500;
 
 // How far the purchase has come. The order of the values is the rank by which revisions of one order are told apart.
 enum class Stage : uint8_t {

@@ -8,17 +8,17 @@
 namespace parapet {
 namespace {
 
-// Room for one more in an array that grows by doubling inside the arena; the old array is left behind.
+// One more element of an array whose room is set aside once, so that pointers to its elements stay valid: up to `bound`
+// elements, at most half of what the arena still has. Room that is never written costs nothing.
 template <typename T>
-T* Append(Arena& arena, T*& array, size_t& count, size_t& room) {
-  if (count == room) {
-    const size_t wider = room == 0 ? 4 : room * 2;
-    T* moved = static_cast<T*>(arena.Allocate(wider * sizeof(T)));
-    if (moved == nullptr) return nullptr;
-    for (size_t i = 0; i < count; ++i) new (&moved[i]) T(array[i]);
-    array = moved;
-    room = wider;
+T* Append(Arena& arena, T*& array, size_t& count, size_t& room, size_t bound) {
+  if (array == nullptr) {
+    const size_t fitting = arena.left() / 2 / sizeof(T);
+    room = fitting < bound ? fitting : bound;
+    array = static_cast<T*>(arena.Allocate(room * sizeof(T)));
   }
+  if (count == room) arena.Exhaust();
+  if (arena.full()) return nullptr;
   return new (&array[count++]) T();
 }
 
@@ -60,6 +60,7 @@ void AddLineTo(Fingerprint& digest, const Line& line) {
   digest.Add(line.line_id).Add(line.variant_id).Add(line.sku).Add(line.item_id);
   digest.Add(static_cast<uint64_t>(line.kind)).Add(line.currency.code()).Add(line.quantity.micros());
   digest.Add(Known(line.unit_price)).Add(Known(line.discount)).Add(Known(line.tax)).Add(Known(line.stated_total));
+  digest.Add(Known(line.presentment_unit)).Add(Known(line.compare_at)).Add(static_cast<uint64_t>(line.unit_price_places));
 }
 
 }  // namespace
@@ -112,7 +113,7 @@ Line* OrderBuilder::AddLine() {
     error_ = BuildError::kTooManyLines;
     return nullptr;
   }
-  return Append(arena_, lines_, line_count_, line_room_);
+  return Append(arena_, lines_, line_count_, line_room_, kLinesMax);
 }
 
 Discount* OrderBuilder::AddDiscount() {
@@ -120,7 +121,7 @@ Discount* OrderBuilder::AddDiscount() {
     error_ = BuildError::kTooManyDiscounts;
     return nullptr;
   }
-  return Append(arena_, discounts_, discount_count_, discount_room_);
+  return Append(arena_, discounts_, discount_count_, discount_room_, kDiscountsMax);
 }
 
 void OrderBuilder::AddTag(std::string_view tag) {
@@ -128,7 +129,7 @@ void OrderBuilder::AddTag(std::string_view tag) {
     error_ = BuildError::kTooManyTags;
     return;
   }
-  if (auto* slot = Append(arena_, tags_, tag_count_, tag_room_)) *slot = tag;
+  if (auto* slot = Append(arena_, tags_, tag_count_, tag_room_, kTagsMax)) *slot = tag;
 }
 
 BuildResult OrderBuilder::Finish() {
@@ -154,7 +155,12 @@ uint64_t ContentDigest(const Order& order) {
   digest.Add(static_cast<uint64_t>(order.cancelled)).Add(order.presentment_currency.code());
   digest.Add(static_cast<uint64_t>(order.lines.size()));
   for (const Line& line : order.lines) AddLineTo(digest, line);
-  for (const Discount& discount : order.discounts) digest.Add(discount.code).Add(Known(discount.amount));
+  for (const Discount& discount : order.discounts) {
+    digest.Add(discount.code).Add(Known(discount.amount)).Add(static_cast<uint64_t>(discount.on_shipping));
+  }
+  digest.Add(static_cast<uint64_t>(order.tax_basis)).Add(static_cast<uint64_t>(order.discounts_in_lines));
+  digest.Add(order.channel).Add(order.country).Add(order.price_list).Add(order.customer_group);
+  digest.Add(Known(order.presentment_total)).Add(Known(order.presentment_shown_total));
   digest.Add(Known(order.discount_total)).Add(Known(order.shipping)).Add(Known(order.tax_total));
   digest.Add(Known(order.fee_total)).Add(Known(order.tip_total)).Add(Known(order.total)).Add(Known(order.shown_total));
   digest.Add(order.customer).Add(order.address);

@@ -23,14 +23,13 @@
 
 namespace parapet {
 
-// Bounds of an order (DESIGN section 5: 500 lines; the rest follow from a body of at most 1 MiB).
-inline constexpr size_t kLinesMax = 500;
+// Bounds of an order besides kLinesMax; they follow from a body of at most 1 MiB.
 inline constexpr size_t kDiscountsMax = 200;
 inline constexpr size_t kTagsMax = 250;
 // Enough for an order at every bound together with its texts; what a body of 1 MiB can hold.
 inline constexpr size_t kArenaBytes = 1'500'000;
 
-// Memory handed out in one direction and taken back all at once.
+// Memory handed out in one direction and taken back all at once. REQUIRES: `memory` is aligned to 16.
 class Arena {
  public:
   explicit Arena(std::span<std::byte> memory) : memory_(memory) {}
@@ -44,8 +43,11 @@ class Arena {
   // The concatenation of two texts.
   std::string_view Concatenate(std::string_view a, std::string_view b);
   void Reset() { used_ = 0, full_ = false; }
+  // Makes the arena full: what was to be built in it does not fit.
+  void Exhaust() { full_ = true; }
   bool full() const { return full_; }
   size_t used() const { return used_; }
+  size_t left() const { return memory_.size() - used_; }
 
  private:
   std::span<std::byte> memory_;
@@ -79,7 +81,8 @@ class OrderBuilder {
   Arena& arena() { return arena_; }
 
   // A fresh line or discount, to be filled in place; nullptr beyond the bound or when the arena is full, which Finish
-  // reports. The pointer stays valid until Finish.
+  // reports. The pointer stays valid as long as the order. Room for all lines that the bound allows is set aside with
+  // the first (at most half of what the arena still has), so several orders in one arena need it to be that much larger.
   Line* AddLine();
   Discount* AddDiscount();
   void AddTag(std::string_view tag);

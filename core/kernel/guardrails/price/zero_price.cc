@@ -19,8 +19,8 @@ inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     if (!line.IsMerchandise() || !line.priced || !line.offered_unit.IsZero()) continue;
-    if (facts.lines[i].free_ok || facts.lines[i].promoted) continue;
-    const Rule& rule = rules.Line(facts, i);
+    if (facts.lines[i].free_ok || Explained(facts.lines[i], line.offered_unit)) continue;
+    const Rule& rule = rules.Line(i);
     findings.Line(i, rule, rule.action)
         .Observed(line.offered_unit)
         .Expected(facts.lines[i].reference ? Reading(*facts.lines[i].reference) : Reading())
