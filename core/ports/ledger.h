@@ -40,6 +40,7 @@ enum class EventKind : uint8_t {
   kAlert = 12,         // an alert was raised, grew, was acknowledged
   kAudit = 13,         // an administrative call
 };
+std::string_view Name(EventKind kind);  // "order", "price_decision", …
 
 struct LedgerEvent {
   std::string store;
