@@ -73,6 +73,7 @@ struct PlatformSettings {
   std::string store;
   std::vector<Secret> secrets;   // of the signature or the shared value
   std::string shop;              // Shopify: the shop's domain, checked against the header; empty: any
+  Currency currency;             // the shop's money: Shopify's product updates do not say it
   std::vector<std::string> own_clients;  // client ids of ours and of the staff: never vetoed
   std::string type_key = "parapet";      // commercetools: key of the custom type that carries the verdict
   std::string language = "en";
