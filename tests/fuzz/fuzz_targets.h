@@ -28,6 +28,7 @@ namespace parapet {
 void FuzzCatalogueFile(std::string_view bytes);
 void FuzzStockFile(std::string_view bytes);
 void FuzzDocumentStream(std::string_view bytes);
+void FuzzSignatureHeaders(std::string_view bytes);
 
 }  // namespace parapet
 
@@ -35,6 +36,7 @@ void FuzzDocumentStream(std::string_view bytes);
 #define PARAPET_FUZZ_TARGETS(ENTRY)                \
   ENTRY(catalogue_file, FuzzCatalogueFile)         \
   ENTRY(document_stream, FuzzDocumentStream)       \
+  ENTRY(signature_headers, FuzzSignatureHeaders)   \
   ENTRY(stock_file, FuzzStockFile)
 
 #endif  // PARAPET_TESTS_FUZZ_FUZZ_TARGETS_H_
