@@ -59,6 +59,7 @@ struct Attempt {
   Outcome outcome = Outcome::kDone;
   std::string error;                    // in words; no customer data, no secret
   std::optional<Duration> retry_after;  // what the other side asked for
+  bool receiver_is_well = false;        // kRetry: it answered as it should, only this effect has to wait
 };
 
 // Carries out one kind of effect against one outside. Implemented by platform and notify adapters.

@@ -37,6 +37,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,7 +75,7 @@ struct DeliverySettings {
   Duration retry_after_most = Hours(1);    // a receiver that asks for more is asked again then
   Duration read_back_after = Seconds(2);   // when what was done is not visible at once
   int read_backs = 3;                      // without seeing it, then it is done again
-  size_t effects_per_step = 32;
+  size_t effects_per_step = 32;            // taken one by one: a crash leaves one in doubt, not a batch
   int breaker_failures = 5;
   Duration breaker_open = Seconds(30);
   Duration breaker_open_most = Minutes(5);
@@ -108,11 +109,10 @@ class Deliverer {
 
  private:
   struct Host {
-    int failures = 0;          // in a row
-    Duration open_for;         // the breaker's present pause
-    Instant closed_until;      // nothing is sent before: breaker open, or the receiver asked
-    bool probing = false;      // the pause has passed: one probe decides
-    int64_t tokens = 0;        // micro-tokens of the rate
+    int failures = 0;         // in a row
+    Duration pause;           // how long the breaker was last open
+    Instant closed_until;     // nothing is sent before: the breaker is open, or the receiver asked
+    int64_t tokens = 0;       // millionths; below zero when turns are promised ahead
     Instant counted_at;
   };
   struct Task {
@@ -123,21 +123,20 @@ class Deliverer {
   };
 
   bool Handle(Effect& effect, Instant now);
-  bool MustReadFirst(const Effect& effect) const;
-  Instant NotBefore(Host& host, Instant now);
-  void Send(Task task);
-  void ReadBack(Task task, bool just_sent);
-  void NotThere(Task task, bool just_sent);
-  void Done(Task task);
-  void Later(Task task, EffectState state, const Attempt& attempt);
-  void Unknown(Task task, const Attempt& attempt);
+  void HandleExpired(const Task& task);
+  Host& HostOf(const Route& route, Instant now);
+  Instant NextTurn(const Task& task);
+  void Send(const Task& task);
+  void ReadBack(const Task& task);
+  void NotThere(const Task& task);
+  void Done(const Task& task);
+  void TryLater(const Task& task, EffectState state, const Attempt& attempt);
   void GiveUp(const Effect& effect, EffectState state, const std::string& why, Instant now);
-  void Postpone(const Effect& effect, Instant until, Instant now);
-  void Settle(const Effect& effect, EffectState state, Instant due, const std::string& error, Instant now);
-  void HostAnswered(Host& host);
-  void HostFailed(Host& host, const Attempt& attempt, Instant now);
+  bool Settle(const Effect& effect, EffectState state, Instant due, const std::string& error);
+  bool SettleLeftovers();
+  void Judge(Host& host, const Attempt& attempt, Instant now);
   Duration Backoff(int attempts);
-  uint64_t Random();
+  void PlanNext(bool more, Instant now);
 
   Ledger& ledger_;
   const ConnectorMap connectors_;
@@ -145,11 +144,14 @@ class Deliverer {
   const Trouble trouble_;
   const int64_t epoch_;
   uint64_t random_;
-  std::map<std::string, Host> hosts_;
-  Instant next_due_;
   std::atomic<bool> frozen_{false};
+  std::map<std::string, Host> hosts_;
+  std::map<std::string, Instant> waiting_;         // due times that this life gave, by key
+  std::map<std::string, int> read_backs_;          // how often an effect was looked for and not found
+  std::set<std::string> promised_;                 // effects whose turn at their host is paid for
+  std::map<std::string, EffectUpdate> leftovers_;  // the ledger could not write them: settled before anything else
+  Instant next_due_;
   DeliveryCounters counters_;
-  std::map<std::string, EffectUpdate> unsettled_;  // the ledger could not write them: settled again before anything else
 };
 
 }  // namespace parapet

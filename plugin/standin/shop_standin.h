@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A shop's Admin API and a chat room to try Parapet against: no account, no network, no customer.
+//
+//   ShopStandin shop({.token = "shpat_test"});
+//   shop.Handle({"POST", "/admin/api/2026-10/graphql.json", token, body});
+//   shop.TagsOf("450789469");                      // {"parapet-held"}
+//
+// It keeps orders' tags and fulfilment holds and the chat's posts in memory, and answers what Parapet asks: tagsAdd, the
+// order's tags, its fulfilment orders with their holds, fulfillmentOrderHold (a second hold with the same handle is an
+// error, as at Shopify). Every order id exists, with one open fulfilment order, unless told otherwise. Everything posted
+// to another path is a chat post; one that repeats a key is passed over, unless told otherwise.
+//
+// A stand-in for tests and the quickstart, not a Shopify: it finds its way in the JSON by searching for keys. The program
+// parapet-standin serves it on 127.0.0.1 and prints a line a call.
+//
+// Thread safety: every function from any thread.
+#ifndef PARAPET_PLUGIN_STANDIN_SHOP_STANDIN_H_
+#define PARAPET_PLUGIN_STANDIN_SHOP_STANDIN_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parapet {
+
+struct StandinRequest {
+  std::string method, target, token, body;
+};
+
+struct StandinAnswer {
+  int status = 200;
+  std::string body;
+};
+
+struct StandinSettings {
+  std::string token;        // expected in X-Shopify-Access-Token; empty: any
+  bool honours_keys = true;  // false: a receiver that does everything as often as it is asked
+  std::function<void(const std::string& line)> print;  // what happened, a line a call
+};
+
+class ShopStandin {
+ public:
+  explicit ShopStandin(StandinSettings settings) : settings_(std::move(settings)) {}
+
+  StandinAnswer Handle(const StandinRequest& request);
+
+  // How it stands. Orders by their number.
+  std::vector<std::string> TagsOf(const std::string& order) const;
+  std::vector<std::string> HoldsOf(const std::string& order) const;  // handles
+  std::vector<std::string> posts() const;                            // texts
+  // How often something was really done, by "tag 1001", "hold 1001", "post".
+  int TimesDone(const std::string& what) const;
+
+  void RemoveOrder(const std::string& order);
+  // Status of the order's fulfilment order: "OPEN", "CLOSED", "IN_PROGRESS"; empty: it has none yet.
+  void SetFulfillment(const std::string& order, const std::string& status);
+
+ private:
+  struct Order {
+    bool exists = true;
+    std::string fulfillment = "OPEN";
+    std::vector<std::string> tags, holds;
+  };
+  StandinAnswer GraphQl(const StandinRequest& request);
+  StandinAnswer AddTags(std::string_view variables);
+  StandinAnswer ReadTags(std::string_view variables);
+  StandinAnswer ReadHolds(std::string_view variables);
+  StandinAnswer Hold(std::string_view variables);
+  StandinAnswer Post(const StandinRequest& request);
+  void Print(const std::string& line) const;
+
+  const StandinSettings settings_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Order> orders_;
+  std::vector<std::string> posts_;
+  std::set<std::string> keys_;
+  std::map<std::string, int> done_;
+};
+
+// Serves a stand-in on 127.0.0.1, one thread, until destroyed.
+class StandinServer {
+ public:
+  // Port 0: any free one. Throws std::runtime_error where the port is taken.
+  StandinServer(ShopStandin& shop, uint16_t port);
+  ~StandinServer();
+  uint16_t port() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_STANDIN_SHOP_STANDIN_H_
