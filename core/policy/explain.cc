@@ -41,6 +41,12 @@ std::string Shortened(std::string_view text) {
   return std::string(text.substr(0, end)) + "…";
 }
 
+// The currency that a reading of this order is in.
+Currency CurrencyOf(const Reading& reading, const Order& order) {
+  const bool presentment = reading.kind == Reading::Kind::kPresentmentMoney && !order.presentment_currency.IsNone();
+  return presentment ? order.presentment_currency : order.currency;
+}
+
 struct Words {
   std::string item, observed, expected, at_risk, line;
 };
@@ -78,6 +84,7 @@ std::string Describe(const Reading& reading, Currency currency) {
   switch (reading.kind) {
     case Reading::Kind::kNone: return "not known";
     case Reading::Kind::kMoney:
+    case Reading::Kind::kPresentmentMoney:
       return Decimal(reading.value, currency.exponent()) + (currency.IsNone() ? "" : " " + std::string(currency.code()));
     case Reading::Kind::kQuantity: return Decimal(reading.value, 0);
     case Reading::Kind::kBasisPoints: return Percent(reading.value);
@@ -89,8 +96,9 @@ std::string Describe(const Reading& reading, Currency currency) {
 }
 
 std::string Explain(const Guardrail& guardrail, const Finding& finding, const Order& order) {
-  Words words = {ItemWords(order, finding.line), Describe(finding.observed, order.currency),
-                 Describe(finding.expected, order.currency), AtRisk(finding.at_risk, order.currency),
+  Words words = {ItemWords(order, finding.line), Describe(finding.observed, CurrencyOf(finding.observed, order)),
+                 Describe(finding.expected, CurrencyOf(finding.expected, order)),
+                 AtRisk(finding.at_risk, order.currency),
                  finding.line < 0 ? "the order" : std::to_string(finding.line + 1)};
   std::string sentence = Fill(guardrail.message, words);
   if (sentence.substr(0, 9) == "the order") sentence[0] = 'T';

@@ -112,6 +112,7 @@ Verdict MakeVerdict(const Order& order, const Facts& facts, const Findings& find
   verdict.decision = findings.decision();
   verdict.enforced = EnforcedOf(findings.decision(), program.ceiling(), limits);
   verdict.currency = order.currency;
+  verdict.presentment_currency = order.presentment_currency;
   for (const Finding& finding : Sorted(findings.findings())) {
     (finding.mode == Mode::kEnforce ? verdict.findings : verdict.shadow).push_back(Worded(finding, order));
   }

@@ -65,6 +65,7 @@ struct Verdict {
   Action decision = Action::kAllow;
   Action enforced = Action::kAllow;
   Currency currency;
+  Currency presentment_currency;  // of readings of kind presentment money; none when equal
   std::vector<std::string> tags;
   std::vector<VerdictFinding> findings;            // of enforced guardrails
   std::vector<VerdictIndeterminate> indeterminate;
@@ -83,7 +84,7 @@ Verdict MakeVerdict(const Order& order, const Facts& facts, const Findings& find
 // parapet-tagged, parapet-held, parapet-blocked, parapet-price, parapet-stock, parapet-duplicate, …
 std::vector<std::string> TagsFor(const Verdict& verdict, std::string_view prefix);
 
-// A reading in words: "15.00 USD", "3", "−87.3 %", "40 seconds".
+// A reading in words: "15.00 USD", "3", "−87.3 %", "40 seconds". `currency` is the one that the reading is in.
 std::string Describe(const Reading& reading, Currency currency);
 // Fills a guardrail's message template.
 std::string Explain(const Guardrail& guardrail, const Finding& finding, const Order& order);
