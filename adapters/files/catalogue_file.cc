@@ -23,7 +23,8 @@ RowContext ContextOf(const CatalogueOptions& options) {
   return {CatalogueDialect::kMerchant, options.currency, options.now, options.stock_as_of};
 }
 
-// --- delimited text ---------------------------------------------------------------------------------------------------
+// --- delimited text
+// ---------------------------------------------------------------------------------------------------
 
 class DelimitedCatalogue {
  public:
@@ -156,7 +157,8 @@ class DelimitedCatalogue {
   std::string handle_, title_;
 };
 
-// --- NDJSON -----------------------------------------------------------------------------------------------------------
+// --- NDJSON
+// -----------------------------------------------------------------------------------------------------------
 
 // Collects the texts of one flat object. Columns that we do not read may hold anything.
 class ObjectRow final : public JsonHandler {
@@ -196,9 +198,7 @@ class ObjectRow final : public JsonHandler {
   int depth_ = 0;
 };
 
-std::string NameOf(std::optional<Column> column) {
-  return column ? std::string(HeadingOf(*column)) : std::string();
-}
+std::string NameOf(std::optional<Column> column) { return column ? std::string(HeadingOf(*column)) : std::string(); }
 
 class JsonCatalogue {
  public:

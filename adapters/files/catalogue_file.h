@@ -12,12 +12,13 @@
 //
 // Columns of a feed: id and price are required; title, item_group_id, gtin, sale_price, sale_price_effective_date,
 // cost_of_goods_sold, availability, and our own sku, variant_id, quantity, safety_quantity, min_price, max_price,
-// max_per_order, face_value, free_ok, price_list, compare_at_price, inventory_item_id, gift_card, updated_at. Others are
-// passed over. Headings may be written with spaces and capitals. Rows with one id that follow each other are one item
-// with several prices; rows with one id further apart are updates of it, in their order.
+// max_per_order, face_value, free_ok, price_list, compare_at_price, inventory_item_id, gift_card, updated_at. Others
+// are passed over. Headings may be written with spaces and capitals. Rows with one id that follow each other are one
+// item with several prices; rows with one id further apart are updates of it, in their order.
 //
-// Stock: preorder and backorder are sellable beyond zero, out_of_stock is a reading of zero, in_stock without a quantity
-// says nothing. Shopify's export names no currency, so options.currency is required for it; a variant's key is its SKU.
+// Stock: preorder and backorder are sellable beyond zero, out_of_stock is a reading of zero, in_stock without a
+// quantity says nothing. Shopify's export names no currency, so options.currency is required for it; a variant's key is
+// its SKU.
 //
 // A row that cannot be read is reported with its place and the remedy. As shipped the first one refuses the file (the
 // next ones, up to `complaints_max`, are reported too, so that one round of corrections is enough); with skip_bad_rows
@@ -41,18 +42,18 @@
 namespace parapet {
 
 struct CatalogueOptions {
-  std::string file;      // its name, for complaints
-  Currency currency;     // the store's; none: every price must name its own
-  Instant now;           // decides whether a sale runs
-  Instant stock_as_of;   // when quantities were true, for rows without updated_at; unknown leaves them without a time
+  std::string file;     // its name, for complaints
+  Currency currency;    // the store's; none: every price must name its own
+  Instant now;          // decides whether a sale runs
+  Instant stock_as_of;  // when quantities were true, for rows without updated_at; unknown leaves them without a time
   bool skip_bad_rows = false;
   size_t complaints_max = 20;  // reported before a file that is refused is given up
 };
 
 struct FileSummary {
-  bool ok = false;       // false: refused; what was delivered before is not to be used
-  int64_t rows = 0;      // data rows seen
-  int64_t items = 0;     // delivered
+  bool ok = false;    // false: refused; what was delivered before is not to be used
+  int64_t rows = 0;   // data rows seen
+  int64_t items = 0;  // delivered
   int64_t bad_rows = 0;
 };
 

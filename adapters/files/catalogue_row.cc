@@ -154,9 +154,9 @@ class RowReader {
     const auto amount = Value(column, ReadPrice, currency);
     if (!amount) return std::nullopt;
     if (amount->currency == currency) return amount->amount;
-    Refuse(column, {Quoted(Text(column)) + " is in another currency than the price of its row, " +
-                        std::string(currency.code()),
-                    "give each currency a row of its own with the same id"});
+    Refuse(column,
+           {Quoted(Text(column)) + " is in another currency than the price of its row, " + std::string(currency.code()),
+            "give each currency a row of its own with the same id"});
     return std::nullopt;
   }
 
@@ -232,8 +232,9 @@ class RowReader {
   StockKind OutOfStock(ItemStock& stock) {
     const Quantity kept = stock.safety.value_or(Quantity());
     if (stock.quantity && *stock.quantity > kept) {
-      Refuse(Column::kAvailability, {"availability says out_of_stock, quantity says " + std::string(Text(Column::kQuantity)),
-                                     "correct one of them"});
+      Refuse(Column::kAvailability,
+             {"availability says out_of_stock, quantity says " + std::string(Text(Column::kQuantity)),
+              "correct one of them"});
     }
     if (!stock.quantity) stock.quantity = Quantity();
     return StockKind::kTracked;
@@ -279,6 +280,8 @@ std::string_view HeadingOf(Column column) {
   return {};
 }
 
-RowResult ReadCatalogueRow(const CatalogueRow& row, const RowContext& context) { return RowReader(row, context).Read(); }
+RowResult ReadCatalogueRow(const CatalogueRow& row, const RowContext& context) {
+  return RowReader(row, context).Read();
+}
 
 }  // namespace parapet

@@ -2,8 +2,8 @@
 //
 // One row of a catalogue, whatever file it stood in, and how it becomes an ItemUpdate.
 //
-// Three dialects share one set of columns: Google Merchant feeds (CSV or TSV) with our own columns, NDJSON with the same
-// names, and Shopify's product export, old and new headings. The dialect is told by the headings. Internal to this
+// Three dialects share one set of columns: Google Merchant feeds (CSV or TSV) with our own columns, NDJSON with the
+// same names, and Shopify's product export, old and new headings. The dialect is told by the headings. Internal to this
 // folder; users include catalogue_file.h. Thread safety: values.
 #ifndef PARAPET_ADAPTERS_FILES_CATALOGUE_ROW_H_
 #define PARAPET_ADAPTERS_FILES_CATALOGUE_ROW_H_
@@ -68,8 +68,8 @@ struct CatalogueRow {
 
 struct RowContext {
   CatalogueDialect dialect = CatalogueDialect::kMerchant;
-  Currency currency;  // the store's; none where it is not known
-  Instant now;        // decides whether a sale runs
+  Currency currency;    // the store's; none where it is not known
+  Instant now;          // decides whether a sale runs
   Instant stock_as_of;  // of rows without updated_at
 };
 

@@ -12,15 +12,15 @@
 //     }
 //   }
 //
-// Records end with LF or CRLF, the last one with or without; empty lines are passed over; a UTF-8 byte order mark at the
-// start is dropped. The delimiter is a tab when the first line has one outside quotes, else a comma. A field that begins
-// with a double quote ends with one, holds anything, and doubles the quotes inside it. Everything else is a flaw, never a
-// guess: a quote inside an unquoted field, text behind a closing quote, a lone carriage return, a NUL, text that is not
-// UTF-8. After such a record reading goes on with the next line. A quote that never closes swallows the rest of the file,
-// so the reader stops there instead.
+// Records end with LF or CRLF, the last one with or without; empty lines are passed over; a UTF-8 byte order mark at
+// the start is dropped. The delimiter is a tab when the first line has one outside quotes, else a comma. A field that
+// begins with a double quote ends with one, holds anything, and doubles the quotes inside it. Everything else is a
+// flaw, never a guess: a quote inside an unquoted field, text behind a closing quote, a lone carriage return, a NUL,
+// text that is not UTF-8. After such a record reading goes on with the next line. A quote that never closes swallows
+// the rest of the file, so the reader stops there instead.
 //
-// Thread safety: one thread. Errors: values; nothing throws, provided that the stream does not. Cost: a few nanoseconds a
-// byte; memory of one record, at most `record_bytes_max`.
+// Thread safety: one thread. Errors: values; nothing throws, provided that the stream does not. Cost: a few nanoseconds
+// a byte; memory of one record, at most `record_bytes_max`.
 #ifndef PARAPET_ADAPTERS_FILES_DELIMITED_READER_H_
 #define PARAPET_ADAPTERS_FILES_DELIMITED_READER_H_
 
@@ -44,7 +44,7 @@ class DelimitedReader {
  public:
   enum class Result : uint8_t {
     kRecord,
-    kBadRecord,   // flaw() says what is wrong with it; Next goes on behind it
+    kBadRecord,  // flaw() says what is wrong with it; Next goes on behind it
     kEnd,
     kUnreadable,  // flaw() says why; every further Next says so again
   };
@@ -105,8 +105,8 @@ class DelimitedReader {
   FilePlace flaw_place_;
 };
 
-// The offset of the first byte of `text` that is not part of well-formed UTF-8 (no overlong forms, no surrogates) or is a
-// NUL; text.size() when there is none.
+// The offset of the first byte of `text` that is not part of well-formed UTF-8 (no overlong forms, no surrogates) or is
+// a NUL; text.size() when there is none.
 size_t FirstBadByte(std::string_view text);
 
 }  // namespace parapet

@@ -74,7 +74,8 @@ DocumentStream::Result DocumentStream::Next() {
   return Cut();
 }
 
-// Inside a list: passes over the comma before an element, or the end of the list. Returns true when there is no element.
+// Inside a list: passes over the comma before an element, or the end of the list. Returns true when there is no
+// element.
 bool DocumentStream::AtListEnd(Result* result) {
   place_ = at_;
   const bool first = std::exchange(list_begun_, true) == false;
@@ -85,7 +86,8 @@ bool DocumentStream::AtListEnd(Result* result) {
   }
   const int c = Peek();
   *result = Result::kUnreadable;
-  if (c == kEndOfFile) return Broken("the list that began the file is not closed", "it was cut off: make it again"), true;
+  if (c == kEndOfFile)
+    return Broken("the list that began the file is not closed", "it was cut off: make it again"), true;
   if (c == ']' && comma) return Broken("a list does not end with a comma", "remove it"), true;
   if (c != ']' && !first && !comma) return Broken("there is no comma between two elements of the list", "add it"), true;
   if (c != ']') return false;

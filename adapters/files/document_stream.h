@@ -6,12 +6,13 @@
 //   while (documents.Next() == DocumentStream::Result::kDocument) Decode(documents.text());
 //
 // Three forms, told apart by what the first line holds:
-//   * NDJSON, when the first line is a whole document by itself: from then on every line is one, and a broken line spoils
+//   * NDJSON, when the first line is a whole document by itself: from then on every line is one, and a broken line
+//   spoils
 //     only itself;
 //   * one document over many lines, or several behind each other: cut where brackets balance;
 //   * a list: a document that begins with '[' is taken apart, each of its elements is a document.
-// It cuts and does not judge: what is no JSON comes out as a piece that the decoder refuses, with its place. Blank lines
-// and a byte order mark at the start are passed over.
+// It cuts and does not judge: what is no JSON comes out as a piece that the decoder refuses, with its place. Blank
+// lines and a byte order mark at the start are passed over.
 //
 // Thread safety: one thread. Errors: values. Cost: one pass; memory of one document, at most `document_bytes_max`.
 #ifndef PARAPET_ADAPTERS_FILES_DOCUMENT_STREAM_H_
@@ -33,8 +34,8 @@ inline constexpr size_t kDocumentBytesMax = 1024 * 1024;
 class DocumentStream {
  public:
   enum class Result : uint8_t {
-    kDocument,    // text(), place()
-    kTooLong,     // flaw(); Next goes on behind it
+    kDocument,  // text(), place()
+    kTooLong,   // flaw(); Next goes on behind it
     kEnd,
     kUnreadable,  // flaw(): the stream failed, or a list never closes
   };

@@ -25,7 +25,8 @@ bool MayBeThousands(std::string_view number) {
   if (number.starts_with('-') || number.starts_with('+')) number.remove_prefix(1);
   const size_t point = number.find('.');
   if (point == std::string_view::npos || point == 0 || point > 3 || number[0] == '0') return false;
-  return number.size() == point + 4 && std::all_of(number.begin() + static_cast<ptrdiff_t>(point) + 1, number.end(), IsDigit);
+  return number.size() == point + 4 &&
+         std::all_of(number.begin() + static_cast<ptrdiff_t>(point) + 1, number.end(), IsDigit);
 }
 
 Flaw ThousandsFlaw(std::string_view number) {
@@ -98,7 +99,8 @@ Parsed<Price> ReadPrice(std::string_view text, Currency fallback) {
   const Parsed<int64_t> amount = ReadNumber(number);
   if (!amount.ok()) return {{}, amount.flaw};
   if (currency.IsNone()) {
-    return Refuse<Price>(Quoted(text) + " has no currency", "write the price as \"15.00 USD\", or name the store's currency");
+    return Refuse<Price>(Quoted(text) + " has no currency",
+                         "write the price as \"15.00 USD\", or name the store's currency");
   }
   if (amount.value < 0) return Refuse<Price>(Quoted(text) + " is negative", "a price is zero or more");
   return {{Money::FromMicros(amount.value), currency}, {}};
@@ -119,7 +121,8 @@ Parsed<bool> ReadBoolean(std::string_view text) {
 Parsed<Instant> ReadMoment(std::string_view text) {
   const std::optional<Instant> moment = ParseRfc3339(Completed(Trimmed(text)));
   if (moment) return {*moment, {}};
-  return Refuse<Instant>(Quoted(text) + " is no time", "write it as 2026-11-21T10:00:00+01:00, with its offset from UTC");
+  return Refuse<Instant>(Quoted(text) + " is no time",
+                         "write it as 2026-11-21T10:00:00+01:00, with its offset from UTC");
 }
 
 Parsed<TimeRange> ReadTimeRange(std::string_view text) {
@@ -131,7 +134,8 @@ Parsed<TimeRange> ReadTimeRange(std::string_view text) {
   if (!from.ok()) return {{}, from.flaw};
   const Parsed<Instant> until = ReadMoment(text.substr(slash + 1));
   if (!until.ok()) return {{}, until.flaw};
-  if (until.value <= from.value) return Refuse<TimeRange>(Quoted(text) + " ends before it begins", "exchange the two times");
+  if (until.value <= from.value)
+    return Refuse<TimeRange>(Quoted(text) + " ends before it begins", "exchange the two times");
   return {{from.value, until.value}, {}};
 }
 

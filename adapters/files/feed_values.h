@@ -36,7 +36,8 @@ struct TimeRange {
   bool Contains(Instant now) const { return now >= from && (!until.IsKnown() || now < until); }
 };
 
-// "15.00 USD". Text without a currency takes `fallback`; where that is none it is refused. Negative amounts are refused.
+// "15.00 USD". Text without a currency takes `fallback`; where that is none it is refused. Negative amounts are
+// refused.
 Parsed<Price> ReadPrice(std::string_view text, Currency fallback);
 // "3", "2.5", "-4" (a shop that sold more than it has).
 Parsed<Quantity> ReadQuantity(std::string_view text);

@@ -74,10 +74,10 @@ class StockFile {
 
   bool ReadRow() {
     if (reader_.size() != columns_) {
-      return report_.BadRow(reader_.record_place(), "",
-                            {"this row has " + std::to_string(reader_.size()) + " columns, the first line " +
-                                 std::to_string(columns_),
-                             "look for a missing quote or a file that was cut off"});
+      return report_.BadRow(
+          reader_.record_place(), "",
+          {"this row has " + std::to_string(reader_.size()) + " columns, the first line " + std::to_string(columns_),
+           "look for a missing quote or a file that was cut off"});
     }
     StockReading reading{std::string(Text(kItem)), std::string(Text(kLocation)), std::nullopt, options_.stock_as_of};
     if (reading.item.empty()) return Bad(kItem, {"the id is missing", "name the item"});
@@ -107,7 +107,8 @@ class StockFile {
 
 }  // namespace
 
-FileSummary ReadStock(std::istream& in, const CatalogueOptions& options, const std::function<void(StockReading)>& deliver,
+FileSummary ReadStock(std::istream& in, const CatalogueOptions& options,
+                      const std::function<void(StockReading)>& deliver,
                       const std::function<void(const FileComplaint&)>& complain) {
   FileReport report(options, complain);
   StockFile(in, options, report, deliver).Read();

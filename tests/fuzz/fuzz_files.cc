@@ -65,8 +65,9 @@ void FuzzCatalogueFile(std::string_view bytes) {
 void FuzzStockFile(std::string_view bytes) {
   Bytes buffer(bytes);
   std::istream in(&buffer);
-  ReadStock(in, Options(true), [](StockReading reading) { FUZZ_CHECK(!reading.item.empty()); },
-            [](const FileComplaint& bad) { FUZZ_CHECK(!bad.Text().empty()); });
+  ReadStock(
+      in, Options(true), [](StockReading reading) { FUZZ_CHECK(!reading.item.empty()); },
+      [](const FileComplaint& bad) { FUZZ_CHECK(!bad.Text().empty()); });
 }
 
 // No document is longer than the bound, and together they are no longer than the input.

@@ -148,8 +148,8 @@ class Availability : public ::testing::TestWithParam<StockCase> {};
 
 TEST_P(Availability, SaysHowTheItemIsLimited) {
   const StockCase& given = GetParam();
-  const Outcome read = Read(std::string("id,price,availability,quantity\nA,1 USD,") + given.availability + "," +
-                            given.quantity + "\n");
+  const Outcome read =
+      Read(std::string("id,price,availability,quantity\nA,1 USD,") + given.availability + "," + given.quantity + "\n");
   ASSERT_THAT(read.complaints, IsEmpty());
   const std::optional<ItemStock>& stock = read.items[0].stock;
   EXPECT_EQ(stock ? stock->kind : StockKind::kUnknown, given.kind);
@@ -178,7 +178,8 @@ struct BadRow {
 void PrintTo(const BadRow& row, std::ostream* out) { *out << row.name; }
 class BadRows : public ::testing::TestWithParam<BadRow> {};
 
-constexpr char kHeadings[] = "id,title,price,sale_price,quantity,free_ok,updated_at,availability,cost_of_goods_sold,min_price\n";
+constexpr char kHeadings[] =
+    "id,title,price,sale_price,quantity,free_ok,updated_at,availability,cost_of_goods_sold,min_price\n";
 constexpr char kGood[] = "Z,,9.99 USD,,,,,,,\n";
 
 TEST_P(BadRows, AreNamedByLineColumnAndRemedyAndSkippedOnRequest) {
@@ -253,19 +254,20 @@ TEST_P(BadFiles, AreRefusedEvenWhenBadRowsAreSkipped) {
   EXPECT_THAT(read.complaints[0], HasSubstr(GetParam().says));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, BadFiles,
-    ::testing::Values(BadFile{"empty", "", "empty"},
-                      BadFile{"no_id", "sku,price\nA,1 USD\n", "no column \"id\""},
-                      BadFile{"no_price", "id,cost\nA,1 USD\n", "no column \"price\""},
-                      BadFile{"semicolons", "id;price\nA;1,50 EUR\n", "semicolons"},
-                      BadFile{"column_twice", "id,price,Price\nA,1 USD,2 USD\n", "twice"},
-                      BadFile{"utf16", std::string("\xFF\xFEi\0d\0", 6), "UTF-16"},
-                      BadFile{"open_quote", "id,price,title\nA,1 USD,\"open\nB,1 USD,x\n", ":2:9: the quote that opens"},
-                      BadFile{"endless_row", "id,price,title\nA,1 USD,\"" + std::string(2'000'000, 'x') + "\"\n",
-                              "longer than 1048576"},
-                      BadFile{"html", "<!DOCTYPE html><html></html>", "no column \"id\""}),
-    [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Table, BadFiles,
+                         ::testing::Values(BadFile{"empty", "", "empty"},
+                                           BadFile{"no_id", "sku,price\nA,1 USD\n", "no column \"id\""},
+                                           BadFile{"no_price", "id,cost\nA,1 USD\n", "no column \"price\""},
+                                           BadFile{"semicolons", "id;price\nA;1,50 EUR\n", "semicolons"},
+                                           BadFile{"column_twice", "id,price,Price\nA,1 USD,2 USD\n", "twice"},
+                                           BadFile{"utf16", std::string("\xFF\xFEi\0d\0", 6), "UTF-16"},
+                                           BadFile{"open_quote", "id,price,title\nA,1 USD,\"open\nB,1 USD,x\n",
+                                                   ":2:9: the quote that opens"},
+                                           BadFile{"endless_row",
+                                                   "id,price,title\nA,1 USD,\"" + std::string(2'000'000, 'x') + "\"\n",
+                                                   "longer than 1048576"},
+                                           BadFile{"html", "<!DOCTYPE html><html></html>", "no column \"id\""}),
+                         [](const auto& row) { return row.param.name; });
 
 TEST(CatalogueFile, ReportsUpToItsLimitOfBadRowsBeforeGivingUp) {
   std::string text = "id,price\nA,1 USD\n";
@@ -277,7 +279,8 @@ TEST(CatalogueFile, ReportsUpToItsLimitOfBadRowsBeforeGivingUp) {
 
 TEST(CatalogueFile, RefusesASecondPriceInOneCurrencyForOneItem) {
   const Outcome read = Read("id,price\nA,15 USD\nA,1.50 USD\n", Skipping());
-  ASSERT_THAT(read.complaints, ElementsAre(HasSubstr("feed.csv:3:3: column \"price\": \"A\" has a price in USD already")));
+  ASSERT_THAT(read.complaints,
+              ElementsAre(HasSubstr("feed.csv:3:3: column \"price\": \"A\" has a price in USD already")));
   EXPECT_EQ(read.items[0].prices[0].price, Cents(1500));
 }
 
@@ -299,7 +302,8 @@ constexpr char kShopify[] =
     "Handle,Title,Body (HTML),Vendor,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Tracker,"
     "Variant Inventory Qty,Variant Inventory Policy,Variant Price,Variant Compare At Price,Variant Barcode,Image Src,"
     "Gift Card,Cost per item\n"
-    "tee,\"Tee, plain\",\"<p>\"\"Soft\"\"</p>\",Acme,Size,S,TEE-S,shopify,10,deny,19.99,24.99,'0123456,http://a/1.png,false,8.50\n"
+    "tee,\"Tee, "
+    "plain\",\"<p>\"\"Soft\"\"</p>\",Acme,Size,S,TEE-S,shopify,10,deny,19.99,24.99,'0123456,http://a/1.png,false,8.50\n"
     "tee,,,,,M,TEE-M,shopify,0,continue,19.99,,,,,\n"
     "tee,,,,,,,,,,,,,http://a/2.png,,\n"
     "card,Gift card,,Acme,,,'0077,,,deny,50.00,,,,true,\n";
@@ -377,35 +381,6 @@ TEST(CatalogueFile, AStreamThatFailsIsNotTakenForTheEnd) {
       in, Options(), [](ItemUpdate) {}, [&](const FileComplaint& bad) { complaints.push_back(bad.Text()); });
   EXPECT_FALSE(summary.ok);
   EXPECT_THAT(complaints, ElementsAre(HasSubstr("reading failed")));
-}
-
-TEST(StockFile, ReadsReadings) {
-  std::istringstream in("id,quantity,as_of,location\nA,5,2026-11-21T10:00:00Z,berlin\nB,-2,,\nC,,,\n");
-  std::vector<StockReading> readings;
-  const FileSummary summary = ReadStock(
-      in, Options(), [&](StockReading reading) { readings.push_back(std::move(reading)); },
-      [](const FileComplaint& bad) { FAIL() << bad.Text(); });
-  ASSERT_TRUE(summary.ok);
-  ASSERT_EQ(readings.size(), 3u);
-  EXPECT_EQ(readings[0].available, Quantity::Whole(5));
-  EXPECT_EQ(readings[0].location, "berlin");
-  EXPECT_EQ(readings[0].as_of, At("2026-11-21T10:00:00Z"));
-  EXPECT_EQ(readings[1].available, Quantity::Whole(-2));
-  EXPECT_EQ(readings[1].as_of, Options().stock_as_of);
-  EXPECT_EQ(readings[2].available, std::nullopt);
-}
-
-TEST(StockFile, NamesBadRows) {
-  std::istringstream in("id,quantity,as_of\n,5,\nB,\"1,5\",\nC,1,yesterday\nD,1\nE,4,\n");
-  std::vector<std::string> complaints;
-  int readings = 0;
-  const FileSummary summary = ReadStock(
-      in, Skipping(), [&](StockReading) { ++readings; },
-      [&](const FileComplaint& bad) { complaints.push_back(bad.Text()); });
-  EXPECT_TRUE(summary.ok);
-  EXPECT_EQ(readings, 1);
-  EXPECT_THAT(complaints, ElementsAre(HasSubstr("feed.csv:2:1: column \"id\""), HasSubstr("feed.csv:3:3: column \"quantity\""),
-                                      HasSubstr("feed.csv:4:5: column \"as_of\""), HasSubstr("feed.csv:5:1: this row")));
 }
 
 }  // namespace

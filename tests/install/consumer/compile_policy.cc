@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Compiles the recommended policy and says how many guardrails judge a placed order of a store that supplies every fact.
+// Compiles the recommended policy and says how many guardrails judge a placed order of a store that supplies every
+// fact.
 #include <iostream>
 
 #include "parapet/core/policy/program.h"

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+# A planted mistake must not compile, and the same file without it must: so it is the mistake that is refused.
+set(command "${COMPILER}" -std=c++20 -fsyntax-only "-I${INCLUDE}" "${SOURCE}")
+execute_process(COMMAND ${command} RESULT_VARIABLE clean ERROR_VARIABLE errors)
+if(NOT clean EQUAL 0)
+  message(FATAL_ERROR "${SOURCE} does not compile even without its mistake:\n${errors}")
+endif()
+execute_process(COMMAND ${command} -DPARAPET_PLANTED_MISTAKE RESULT_VARIABLE planted OUTPUT_QUIET ERROR_VARIABLE errors)
+if(planted EQUAL 0)
+  message(FATAL_ERROR "${SOURCE} compiles with its mistake")
+endif()
+file(STRINGS "${SOURCE}" expected REGEX "EXPECTED: ")
+string(REGEX REPLACE ".*EXPECTED: " "" expected "${expected}")
+string(FIND "${errors}" "${expected}" found)
+if(found EQUAL -1)
+  message(FATAL_ERROR "the compiler was to complain about \"${expected}\"; it said:\n${errors}")
+endif()
