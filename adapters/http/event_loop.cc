@@ -221,7 +221,7 @@ void Worker::TurnAway(const OwnedDescriptor& socket) {
 void Worker::Tick() {
   const auto now = MonotonicClock::now();
   // Backwards: a connection that closes is replaced by the last, which was looked at already.
-  for (size_t i = connections_.size(); i-- > 0;) connections_[i]->CheckDeadline(now);
+  for (size_t i = connections_.size(); i-- > 0;) std::shared_ptr(connections_[i])->CheckDeadline(now);
   ticking_ = !connections_.empty();
   if (!ticking_) return;
   tick_timer_.expires_after(tick_);
@@ -262,13 +262,13 @@ void Worker::BeginStop() {
     listener_.close(ignored);
   }
   accept_timer_.cancel();
-  for (size_t i = connections_.size(); i-- > 0;) connections_[i]->BeginStop();
+  for (size_t i = connections_.size(); i-- > 0;) std::shared_ptr(connections_[i])->BeginStop();
   FinishIfDone();
 }
 
 void Worker::CloseAll() {
   stopping_ = true;
-  for (size_t i = connections_.size(); i-- > 0;) connections_[i]->Close();
+  for (size_t i = connections_.size(); i-- > 0;) std::shared_ptr(connections_[i])->Close();
   FinishIfDone();
 }
 
