@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "parapet/adapters/json/json_writer.h"
 #include "parapet/adapters/json/rfc3339.h"
 #include "parapet/adapters/platforms/decoding.h"
 #include "parapet/adapters/platforms/shopify/catalogue_decoder.h"
+#include "parapet/adapters/platforms/shopify/connector.h"
 #include "parapet/adapters/platforms/shopify/order_decoder.h"
 
 namespace parapet {
@@ -57,21 +57,21 @@ const Topic* FindTopic(std::string_view name) {
 }
 
 // What the hold says to whoever packs the order. Guardrails and the way out; nothing of the customer's.
-std::string HoldNotes(const Order& order, const Verdict& verdict) {
-  std::string notes = "Held by Parapet: ";
+std::string HoldNote(const Order& order, const Verdict& verdict) {
+  std::string note = "Held by Parapet: ";
   size_t named = 0;
   for (const VerdictFinding& finding : verdict.findings) {
-    if (finding.action < Action::kHold || notes.find(finding.guardrail) != notes.npos) continue;
+    if (finding.action < Action::kHold || note.find(finding.guardrail) != note.npos) continue;
     if (++named > 6) break;
-    if (named > 1) notes += ", ";
-    notes += finding.guardrail;
+    if (named > 1) note += ", ";
+    note += finding.guardrail;
   }
-  if (named == 0) notes += "could not be checked";
-  notes += ". To let it go: parapet orders release ";
-  notes += order.id;
-  notes += " --store ";
-  notes += order.store;
-  return notes;
+  if (named == 0) note += "could not be checked";
+  note += ". To let it go: parapet orders release ";
+  note += order.id;
+  note += " --store ";
+  note += order.store;
+  return note;
 }
 
 class ShopifyAdapter final : public PlatformAdapter {
@@ -104,11 +104,12 @@ class ShopifyAdapter final : public PlatformAdapter {
   std::vector<Effect> Actions(const Order& order, const Verdict& verdict) const override {
     std::vector<Effect> effects;
     if (order.id.empty() || verdict.enforced == Action::kAllow) return effects;
-    if (std::string payload = TagPayload(order, verdict); !payload.empty()) {
-      effects.push_back({.kind = "tag", .target = std::string(order.id), .payload = std::move(payload)});
+    const std::string target(order.id);
+    if (const auto tags = MissingTags(order, verdict); !tags.empty()) {
+      effects.push_back({.kind = "tag", .target = target, .payload = ShopifyTagPayload(tags)});
     }
     if (verdict.enforced >= Action::kHold) {
-      effects.push_back({.kind = "hold", .target = std::string(order.id), .payload = HoldPayload(order, verdict)});
+      effects.push_back({.kind = "hold", .target = target, .payload = ShopifyHoldPayload(HoldNote(order, verdict))});
     }
     return effects;
   }
@@ -131,26 +132,14 @@ class ShopifyAdapter final : public PlatformAdapter {
   }
 
   // Only tags that the order does not carry yet, so that our own write coming back asks for nothing.
-  static std::string TagPayload(const Order& order, const Verdict& verdict) {
-    std::string payload;
-    JsonWriter json(payload);
-    json.BeginObject().Key("tags").BeginArray();
-    bool any = false;
+  static std::vector<std::string> MissingTags(const Order& order, const Verdict& verdict) {
+    std::vector<std::string> missing;
     for (const std::string& tag : verdict.tags) {
       const bool there = std::any_of(order.tags.begin(), order.tags.end(),
                                      [&](std::string_view present) { return EqualsIgnoringCase(present, tag); });
-      if (!there) json.String(tag);
-      any = any || !there;
+      if (!there) missing.push_back(tag);
     }
-    json.EndArray().EndObject();
-    return any ? payload : std::string();
-  }
-
-  static std::string HoldPayload(const Order& order, const Verdict& verdict) {
-    std::string payload;
-    JsonWriter json(payload);
-    json.BeginObject().Field("reason", "OTHER").Field("notes", HoldNotes(order, verdict)).EndObject();
-    return payload;
+    return missing;
   }
 
   const PlatformSettings settings_;

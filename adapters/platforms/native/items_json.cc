@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/adapters/platforms/native/items_json.h"
+
+#include "parapet/adapters/json/json_writer.h"
+#include "parapet/adapters/platforms/decoding.h"
+#include "parapet/adapters/platforms/native/unknown_key.h"
+
+namespace parapet::native {
+namespace {
+
+constexpr std::string_view kStockKinds[] = {"unknown", "untracked", "sellable", "tracked"};
+
+enum ItemField : uint16_t {
+  kItem,
+  kId,
+  kVariantId,
+  kSku,
+  kProductId,
+  kInventoryItemId,
+  kGtin,
+  kTitle,
+  kPrice,
+  kPriceCurrency,
+  kPriceList,
+  kPriceAmount,
+  kPriceCompareAt,
+  kCost,
+  kMinPrice,
+  kMaxPrice,
+  kFaceValue,
+  kMaxPerOrder,
+  kFreeOk,
+  kIsGiftCard,
+  kStock,
+  kStockKind,
+  kStockQuantity,
+  kStockSafety,
+  kStockAsOf,
+  kUpdatedAt,
+  kRemoved,
+};
+
+constexpr FieldRow kItemRows[] = {
+    {"items[]", kItem},
+    {"items[].id", kId},
+    {"items[].variant_id", kVariantId},
+    {"items[].sku", kSku},
+    {"items[].product_id", kProductId},
+    {"items[].inventory_item_id", kInventoryItemId},
+    {"items[].gtin", kGtin},
+    {"items[].title", kTitle},
+    {"items[].prices[]", kPrice},
+    {"items[].prices[].currency", kPriceCurrency},
+    {"items[].prices[].price_list", kPriceList},
+    {"items[].prices[].price", kPriceAmount},
+    {"items[].prices[].compare_at", kPriceCompareAt},
+    {"items[].prices[].*", kUnknownKey},
+    {"items[].cost", kCost},
+    {"items[].min_price", kMinPrice},
+    {"items[].max_price", kMaxPrice},
+    {"items[].face_value", kFaceValue},
+    {"items[].max_per_order", kMaxPerOrder},
+    {"items[].free_ok", kFreeOk},
+    {"items[].is_gift_card", kIsGiftCard},
+    {"items[].stock{}", kStock},
+    {"items[].stock.kind", kStockKind},
+    {"items[].stock.quantity", kStockQuantity},
+    {"items[].stock.safety", kStockSafety},
+    {"items[].stock.as_of", kStockAsOf},
+    {"items[].stock.*", kUnknownKey},
+    {"items[].updated_at", kUpdatedAt},
+    {"items[].removed", kRemoved},
+    {"items[].*", kUnknownKey},
+    {"*", kUnknownKey},
+};
+
+enum StockField : uint16_t { kReading, kReadingItem, kReadingLocation, kReadingAvailable, kReadingAsOf };
+
+constexpr FieldRow kStockRows[] = {
+    {"stock[]", kReading},
+    {"stock[].item", kReadingItem},
+    {"stock[].location", kReadingLocation},
+    {"stock[].available", kReadingAvailable},
+    {"stock[].as_of", kReadingAsOf},
+    {"stock[].*", kUnknownKey},
+    {"*", kUnknownKey},
+};
+
+const FieldTable& ItemTable() {
+  static const FieldTable table(kItemRows);
+  return table;
+}
+const FieldTable& StockTable() {
+  static const FieldTable table(kStockRows);
+  return table;
+}
+
+class ItemSink final : public FieldSink {
+ public:
+  explicit ItemSink(std::vector<ItemUpdate>& items) : items_(items) {}
+
+  void OnBegin(uint16_t field, FieldReader&) override {
+    if (field == kItem) items_.emplace_back();
+    if (field == kPrice) item().prices.emplace_back();
+    if (field == kStock) item().stock.emplace();
+  }
+  void OnEnd(uint16_t field, FieldReader& at) override {
+    if (field == kPrice && item().prices.back().currency.IsNone()) {
+      at.Fail("no_currency", "a price needs its currency, such as \"USD\"");
+    }
+    if (field != kItem || !item().id.empty()) return;
+    for (const std::string* id : {&item().variant_id, &item().sku, &item().product_id}) {
+      if (item().id.empty()) item().id = *id;
+    }
+    if (item().id.empty()) at.Fail("missing_id", "an item needs an id, variant_id, sku or product_id");
+  }
+  void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
+    if (field == kUnknownKey) return RefuseUnknownKey(at);
+    if (!Texts(field, value, at) && !Prices(field, value, at)) StockAndFlags(field, value, at);
+  }
+
+ private:
+  ItemUpdate& item() { return items_.back(); }
+
+  bool Texts(uint16_t field, const JsonValue& value, FieldReader& at) {
+    std::string* const texts[] = {nullptr,
+                                  &item().id,
+                                  &item().variant_id,
+                                  &item().sku,
+                                  &item().product_id,
+                                  &item().inventory_item_id,
+                                  &item().gtin,
+                                  &item().title};
+    if (field > kTitle) return false;
+    if (texts[field] != nullptr) *texts[field] = at.TextCopy(value);
+    return true;
+  }
+  bool Prices(uint16_t field, const JsonValue& value, FieldReader& at) {
+    switch (field) {
+      case kPriceCurrency: item().prices.back().currency = at.CurrencyOf(value); return true;
+      case kPriceList: item().prices.back().price_list = at.TextCopy(value); return true;
+      case kPriceAmount: item().prices.back().price = at.Amount(value); return true;
+      case kPriceCompareAt: item().prices.back().compare_at = at.Amount(value); return true;
+      case kCost: item().cost = at.Amount(value); return true;
+      case kMinPrice: item().min_price = at.Amount(value); return true;
+      case kMaxPrice: item().max_price = at.Amount(value); return true;
+      case kFaceValue: item().face_value = at.Amount(value); return true;
+      default: return false;
+    }
+  }
+  void StockAndFlags(uint16_t field, const JsonValue& value, FieldReader& at) {
+    switch (field) {
+      case kMaxPerOrder: item().max_per_order = at.QuantityOf(value); break;
+      case kFreeOk: item().free_ok = at.Boolean(value); break;
+      case kIsGiftCard: item().is_gift_card = at.Boolean(value); break;
+      case kStockKind: {
+        const auto kind = value.IsText() ? StockKindFromName(value.text) : std::nullopt;
+        if (!kind) return at.Fail("unknown_word", "expected unknown, untracked, sellable or tracked");
+        item().stock->kind = *kind;
+        break;
+      }
+      case kStockQuantity: item().stock->quantity = at.QuantityOf(value); break;
+      case kStockSafety: item().stock->safety = at.QuantityOf(value); break;
+      case kStockAsOf: item().stock->as_of = at.Time(value); break;
+      case kUpdatedAt: item().updated_at = at.Time(value); break;
+      case kRemoved: item().removed = at.Boolean(value).value_or(false); break;
+      default: break;
+    }
+  }
+
+  std::vector<ItemUpdate>& items_;
+};
+
+class StockSink final : public FieldSink {
+ public:
+  explicit StockSink(std::vector<StockReading>& readings) : readings_(readings) {}
+  void OnBegin(uint16_t, FieldReader&) override { readings_.emplace_back(); }
+  void OnEnd(uint16_t, FieldReader& at) override {
+    if (readings_.back().item.empty()) at.Fail("missing_id", "a stock reading needs its item");
+  }
+  void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
+    if (field == kUnknownKey) return RefuseUnknownKey(at);
+    StockReading& reading = readings_.back();
+    switch (field) {
+      case kReadingItem: reading.item = at.TextCopy(value); break;
+      case kReadingLocation: reading.location = at.TextCopy(value); break;
+      case kReadingAvailable: reading.available = at.QuantityOf(value); break;
+      case kReadingAsOf: reading.as_of = at.Time(value); break;
+      default: break;
+    }
+  }
+
+ private:
+  std::vector<StockReading>& readings_;
+};
+
+void Text(JsonWriter& json, std::string_view key, std::string_view text) {
+  if (!text.empty()) json.Field(key, text);
+}
+void Amount(JsonWriter& json, std::string_view key, const std::optional<Money>& amount) {
+  if (amount) json.Key(key).Decimal(amount->micros(), 2);
+}
+void Pieces(JsonWriter& json, std::string_view key, const std::optional<Quantity>& quantity) {
+  if (quantity) json.Field(key, *quantity);
+}
+void Time(JsonWriter& json, std::string_view key, Instant instant) {
+  if (instant.IsKnown()) json.Field(key, instant);
+}
+
+void WritePrice(const ItemPrice& price, JsonWriter& json) {
+  json.BeginObject().Field("currency", price.currency.code());
+  Text(json, "price_list", price.price_list);
+  if (price.price) json.Field("price", *price.price, price.currency);
+  if (price.compare_at) json.Field("compare_at", *price.compare_at, price.currency);
+  json.EndObject();
+}
+
+void WriteItemStock(const ItemStock& stock, JsonWriter& json) {
+  json.Key("stock").BeginObject().Field("kind", Name(stock.kind));
+  Pieces(json, "quantity", stock.quantity);
+  Pieces(json, "safety", stock.safety);
+  Time(json, "as_of", stock.as_of);
+  json.EndObject();
+}
+
+void WriteItem(const ItemUpdate& item, JsonWriter& json) {
+  json.BeginObject();
+  Text(json, "id", item.id);
+  Text(json, "variant_id", item.variant_id);
+  Text(json, "sku", item.sku);
+  Text(json, "product_id", item.product_id);
+  Text(json, "inventory_item_id", item.inventory_item_id);
+  Text(json, "gtin", item.gtin);
+  Text(json, "title", item.title);
+  if (!item.prices.empty()) {
+    json.Key("prices").BeginArray();
+    for (const ItemPrice& price : item.prices) WritePrice(price, json);
+    json.EndArray();
+  }
+  Amount(json, "cost", item.cost);
+  Amount(json, "min_price", item.min_price);
+  Amount(json, "max_price", item.max_price);
+  Amount(json, "face_value", item.face_value);
+  Pieces(json, "max_per_order", item.max_per_order);
+  if (item.free_ok) json.Field("free_ok", *item.free_ok);
+  if (item.is_gift_card) json.Field("is_gift_card", *item.is_gift_card);
+  if (item.stock) WriteItemStock(*item.stock, json);
+  Time(json, "updated_at", item.updated_at);
+  if (item.removed) json.Field("removed", true);
+  json.EndObject();
+}
+
+}  // namespace
+
+std::string_view Name(StockKind kind) { return kStockKinds[static_cast<size_t>(kind)]; }
+
+std::optional<StockKind> StockKindFromName(std::string_view name) {
+  for (size_t i = 0; i < std::size(kStockKinds); ++i) {
+    if (kStockKinds[i] == name) return static_cast<StockKind>(i);
+  }
+  return std::nullopt;
+}
+
+void WriteItems(const std::vector<ItemUpdate>& items, std::string& out) {
+  JsonWriter json(out);
+  json.BeginObject().Key("items").BeginArray();
+  for (const ItemUpdate& item : items) WriteItem(item, json);
+  json.EndArray().EndObject();
+}
+
+bool ReadItems(std::string_view json, std::vector<ItemUpdate>* out, std::string* error) {
+  out->clear();
+  ItemSink sink(*out);
+  const JsonError read = ReadStrictly(json, ItemTable(), kItemRows, sink);
+  if (!read.ok()) *error = Describe(read), out->clear();
+  return read.ok();
+}
+
+void WriteStock(const std::vector<StockReading>& readings, std::string& out) {
+  JsonWriter json(out);
+  json.BeginObject().Key("stock").BeginArray();
+  for (const StockReading& reading : readings) {
+    json.BeginObject().Field("item", std::string_view(reading.item));
+    Text(json, "location", reading.location);
+    Pieces(json, "available", reading.available);
+    Time(json, "as_of", reading.as_of);
+    json.EndObject();
+  }
+  json.EndArray().EndObject();
+}
+
+bool ReadStock(std::string_view json, std::vector<StockReading>* out, std::string* error) {
+  out->clear();
+  StockSink sink(*out);
+  const JsonError read = ReadStrictly(json, StockTable(), kStockRows, sink);
+  if (!read.ok()) *error = Describe(read), out->clear();
+  return read.ok();
+}
+
+}  // namespace parapet::native
