@@ -34,7 +34,4 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/parapet-config-version.c
 install(FILES "${PROJECT_BINARY_DIR}/parapet-config.cmake" "${PROJECT_BINARY_DIR}/parapet-config-version.cmake"
         DESTINATION "${parapet_package_dir}" COMPONENT parapet_development)
 
-if(TARGET parapet)
-  install(TARGETS parapet RUNTIME COMPONENT parapet_service)
-endif()
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT parapet_development)
