@@ -106,6 +106,9 @@ struct OrderRecord {
   bool judged = false;          // false: recorded only (a stale revision, an import)
   Instant seen_at;              // when Parapet judged it
   Instant placed_at;
+  Instant cancelled_at;         // by the platform's clock; units cancelled after a stock reading are not in it
+  Currency currency;            // of the lines' prices
+  std::string price_list;
   uint64_t customer = 0;
   uint64_t address = 0;
   uint64_t lines_fingerprint = 0;

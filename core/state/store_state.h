@@ -80,6 +80,9 @@ class PolicyView {
   virtual bool CoversZeroTotal(const Order& order, Instant now) const = 0;
 };
 
+// The answers of no policy at all: profile 0, nothing registered.
+const PolicyView& NoPolicy();
+
 // Room for one order's facts; one a thread, reused.
 struct FactsBuffer {
   std::vector<LineFacts> lines = std::vector<LineFacts>(kLinesMax);
@@ -155,6 +158,7 @@ struct ItemView {
 
 class StoreState {
  public:
+  struct Impl;  // for this folder's sources
   explicit StoreState(StoreSettings settings);
   ~StoreState();
   StoreState(StoreState&&) noexcept;
@@ -209,7 +213,6 @@ class StoreState {
   uint64_t Hash() const;
 
  private:
-  struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "parapet/core/state/catalogue.h"
+
+namespace parapet {
+
+// A first price whose currency is none is an item without prices.
+size_t Catalogue::price_count(uint32_t slot) const {
+  if (item(slot).price.currency.IsNone()) return 0;
+  const Extra* extra = this->extra(slot);
+  return 1 + (extra ? extra->prices.size() : 0);
+}
+
+const PriceSlot& Catalogue::price(uint32_t slot, size_t index) const {
+  return index == 0 ? item(slot).price : extra(slot)->prices[index - 1];
+}
+
+PriceSlot& Catalogue::price(uint32_t slot, size_t index) {
+  return index == 0 ? item(slot).price : EnsureExtra(slot).prices[index - 1];
+}
+
+std::optional<size_t> Catalogue::FindPriceIndex(uint32_t slot, Currency currency, std::string_view list) const {
+  const size_t count = price_count(slot);
+  for (size_t i = 0; i < count; ++i) {
+    const PriceSlot& candidate = price(slot, i);
+    if (candidate.currency == currency && texts_.Get(candidate.list) == list) return i;
+  }
+  return std::nullopt;
+}
+
+const PriceSlot* Catalogue::FindPrice(uint32_t slot, Currency currency, std::string_view list) const {
+  const auto index = FindPriceIndex(slot, currency, list);
+  return index ? &price(slot, *index) : nullptr;
+}
+
+size_t Catalogue::AddPrice(uint32_t slot, Currency currency, std::string_view list) {
+  const size_t index = price_count(slot);
+  const PriceSlot fresh = {.currency = currency, .list = texts_.Add(list)};
+  if (index == 0) {
+    item(slot).price = fresh;
+  } else {
+    EnsureExtra(slot).prices.push_back(fresh);
+  }
+  Saw(Fact::kCatalogue);
+  Saw(Fact::kReference);
+  return index;
+}
+
+const PriceHistory* Catalogue::history(uint32_t slot, size_t index) const {
+  if (!item(slot).has_history) return nullptr;
+  const auto found = histories_.find(HistoryKey(slot, index));
+  return found == histories_.end() ? nullptr : &found->second;
+}
+
+PriceHistory& Catalogue::EnsureHistory(uint32_t slot, size_t index) {
+  item(slot).has_history = true;
+  const auto [at, fresh] = histories_.try_emplace(HistoryKey(slot, index));
+  const PriceSlot& now = price(slot, index);
+  if (fresh && now.reference.has()) {
+    at->second.steps = {{now.since, *now.reference.money()}};
+    at->second.vouched = {*now.reference.money()};
+    at->second.by_promotion = now.vouching == Vouching::kPromotion;
+  }
+  return at->second;
+}
+
+}  // namespace parapet
