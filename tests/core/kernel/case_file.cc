@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/tests/core/kernel/case_file.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+namespace parapet {
+namespace {
+
+namespace json = boost::json;
+constexpr size_t kCaseArena = 64 * 1024;
+
+[[noreturn]] void Fail(const std::string& where, const std::string& what) {
+  throw std::runtime_error(where + ": " + what);
+}
+
+// An object of which every key must be used.
+class Fields {
+ public:
+  Fields(const json::value& value, std::string where) : where_(std::move(where)) {
+    if (!value.is_object()) Fail(where_, "is not an object");
+    object_ = &value.get_object();
+  }
+  const json::value* Get(std::string_view key) {
+    used_.emplace(key);
+    const auto* value = object_->if_contains(json::string_view(key.data(), key.size()));
+    return value == nullptr || value->is_null() ? nullptr : value;
+  }
+  std::string Text(std::string_view key, std::string otherwise = "") {
+    const auto* value = Get(key);
+    if (value == nullptr) return otherwise;
+    if (!value->is_string()) Fail(where_ + "." + std::string(key), "is not a string");
+    return std::string(value->get_string().data(), value->get_string().size());
+  }
+  bool Flag(std::string_view key, bool otherwise = false) {
+    const auto* value = Get(key);
+    return value == nullptr ? otherwise : value->as_bool();
+  }
+  int64_t Number(std::string_view key, int64_t otherwise = 0) {
+    const auto* value = Get(key);
+    return value == nullptr ? otherwise : value->as_int64();
+  }
+  bool Decimal(std::string_view key, DecimalResult& out) {
+    if (Get(key) == nullptr) return false;
+    out = ParseDecimal(Text(key));
+    if (!out.ok()) Fail(where_ + "." + std::string(key), "is no decimal number");
+    return true;
+  }
+  void Amount(std::string_view key, std::optional<Money>& out) {
+    DecimalResult read;
+    if (Decimal(key, read)) out = read.money();
+  }
+  Currency Code(std::string_view key) {
+    const std::string code = Text(key);
+    if (code.empty()) return {};
+    const auto currency = Currency::FromCode(code);
+    return currency ? *currency : (Fail(where_, "unknown currency " + code), Currency());
+  }
+  template <typename Enum>
+  void Word(std::string_view key, std::optional<Enum> (*from_name)(std::string_view), Enum& out) {
+    const std::string word = Text(key);
+    if (word.empty()) return;
+    const auto value = from_name(word);
+    if (!value) Fail(where_ + "." + std::string(key), "unknown word " + word);
+    out = *value;
+  }
+  std::string Child(std::string_view key) const { return where_ + "." + std::string(key); }
+  const json::object& object() const { return *object_; }
+  ~Fields() noexcept(false) {
+    if (std::uncaught_exceptions() > 0) return;
+    for (const auto& member : *object_) {
+      const std::string key(member.key().data(), member.key().size());
+      if (used_.count(key) == 0) Fail(where_, "unknown key " + key);
+    }
+  }
+
+ private:
+  std::string where_;
+  const json::object* object_ = nullptr;
+  std::set<std::string> used_;
+};
+
+std::optional<TaxBasis> TaxBasisFromName(std::string_view name) {
+  if (name == "included") return TaxBasis::kIncluded;
+  return name == "excluded" ? std::optional(TaxBasis::kExcluded) : std::nullopt;
+}
+std::optional<StockAuthority> StockAuthorityFromName(std::string_view name) {
+  if (name == "platform") return StockAuthority::kPlatform;
+  return name == "parapet" ? std::optional(StockAuthority::kParapet) : std::nullopt;
+}
+std::optional<StockKind> StockKindFromName(std::string_view name) {
+  if (name == "untracked") return StockKind::kUntracked;
+  if (name == "sellable") return StockKind::kSellable;
+  return name == "tracked" ? std::optional(StockKind::kTracked) : std::nullopt;
+}
+std::optional<ClaimOutcome> ClaimFromName(std::string_view name) {
+  if (name == "not_asked") return ClaimOutcome::kNotAsked;
+  if (name == "won") return ClaimOutcome::kWon;
+  if (name == "short") return ClaimOutcome::kShort;
+  return name == "lost" ? std::optional(ClaimOutcome::kLost) : std::nullopt;
+}
+
+void ReadLine(const json::value& value, const std::string& where, OrderBuilder& builder) {
+  Fields fields(value, where);
+  Line* line = builder.AddLine();
+  if (line == nullptr) Fail(where, "does not fit");
+  line->sku = builder.arena().Copy(fields.Text("sku"));
+  fields.Word("kind", LineKindFromName, line->kind);
+  line->currency = fields.Code("currency");
+  DecimalResult read;
+  line->quantity_known = fields.Decimal("quantity", read);
+  if (line->quantity_known) line->quantity = read.quantity();
+  line->requires_whole_quantity = fields.Flag("requires_whole_quantity", true);
+  if (fields.Decimal("unit_price", read)) {
+    line->unit_price = read.money();
+    line->unit_price_places = read.places;
+  }
+  fields.Amount("discount", line->discount);
+  fields.Amount("tax", line->tax);
+  fields.Amount("stated_total", line->stated_total);
+}
+
+void ReadDiscount(const json::value& value, const std::string& where, OrderBuilder& builder) {
+  Fields fields(value, where);
+  Discount* discount = builder.AddDiscount();
+  if (discount == nullptr) Fail(where, "does not fit");
+  discount->code = builder.arena().Copy(fields.Text("code"));
+  fields.Amount("amount", discount->amount);
+  discount->on_shipping = fields.Flag("on_shipping");
+}
+
+void ReadAmounts(Fields& fields, Order& order) {
+  fields.Amount("stated_lines_total", order.stated_lines_total);
+  fields.Amount("discount_total", order.discount_total);
+  fields.Amount("shipping", order.shipping);
+  fields.Amount("tax_total", order.tax_total);
+  fields.Amount("fee_total", order.fee_total);
+  fields.Amount("tip_total", order.tip_total);
+  fields.Amount("total", order.total);
+  fields.Amount("shown_total", order.shown_total);
+  fields.Amount("presentment_total", order.presentment_total);
+  fields.Amount("presentment_shown_total", order.presentment_shown_total);
+  order.discounts_in_lines = fields.Flag("discounts_in_lines");
+  order.rounded_terms = static_cast<uint16_t>(fields.Number("rounded_terms"));
+}
+
+void ReadOrder(const json::value& value, const std::string& where, const Adjust& adjust, Case& subject) {
+  Fields fields(value, where);
+  subject.memory = std::make_unique<std::byte[]>(kCaseArena);
+  Arena arena({subject.memory.get(), kCaseArena});
+  OrderBuilder builder(arena);
+  Order& order = builder.order();
+  order.store = "shop";
+  order.id = arena.Copy(fields.Text("id", "1001"));
+  fields.Word("stage", StageFromName, order.stage);
+  fields.Word("origin", OriginFromName, order.origin);
+  fields.Word("tax_basis", TaxBasisFromName, order.tax_basis);
+  order.cancelled = fields.Flag("cancelled");
+  order.currency = fields.Code("currency");
+  order.presentment_currency = fields.Code("presentment_currency");
+  ReadAmounts(fields, order);
+  if (const auto* lines = fields.Get("lines")) {
+    for (const auto& line : lines->as_array()) ReadLine(line, fields.Child("lines"), builder);
+  }
+  if (const auto* discounts = fields.Get("discounts")) {
+    for (const auto& discount : discounts->as_array()) ReadDiscount(discount, fields.Child("discounts"), builder);
+  }
+  if (adjust) adjust(subject.guardrail, builder);
+  const BuildResult built = builder.Finish();
+  if (!built.ok()) Fail(where, std::string(Name(built.error)));
+  subject.order = built.order;
+}
+
+void ReadLineFacts(const json::value& value, const std::string& where, LineFacts& line) {
+  Fields fields(value, where);
+  fields.Word("item_missing", MissingFromName, line.item_missing);
+  line.item_known = line.item_missing == Missing::kNothing;
+  fields.Amount("reference", line.reference);
+  fields.Word("reference_missing", MissingFromName, line.reference_missing);
+  fields.Amount("live", line.live);
+  line.live_unvouched = fields.Flag("live_unvouched");
+  fields.Amount("cost", line.cost);
+  fields.Amount("floor", line.floor);
+  fields.Amount("face_value", line.face_value);
+  line.free_ok = fields.Flag("free_ok");
+  line.promoted = fields.Flag("promoted");
+  fields.Amount("promotion_floor", line.promotion_floor);
+  fields.Word("stock", StockKindFromName, line.stock_kind);
+  fields.Word("stock_missing", MissingFromName, line.stock_missing);
+  fields.Word("claim", ClaimFromName, line.claim);
+  DecimalResult read;
+  if (fields.Decimal("available", read)) line.available = read.quantity();
+  line.stock_item = static_cast<uint32_t>(fields.Number("stock_item", line.stock_item));
+}
+
+FactSet ReadSupplied(Fields& fields) {
+  FactSet supplied;
+  const auto* listed = fields.Get("supplied");
+  if (listed == nullptr) return FactSet::FromBits((1u << kFacts) - 1);
+  for (const auto& name : listed->as_array()) {
+    const auto fact = FactFromName(std::string_view(name.as_string().data(), name.as_string().size()));
+    if (!fact) Fail(fields.Child("supplied"), "unknown fact");
+    supplied.Insert(*fact);
+  }
+  return supplied;
+}
+
+void ReadFacts(const json::value& value, const std::string& where, Case& subject) {
+  Fields fields(value, where);
+  subject.facts.supplied = ReadSupplied(fields);
+  fields.Word("stock_authority", StockAuthorityFromName, subject.facts.stock_authority);
+  if (const auto* lines = fields.Get("lines")) {
+    if (lines->as_array().size() != subject.lines.size()) Fail(where, "the order has another number of lines");
+    for (size_t i = 0; i < subject.lines.size(); ++i) {
+      ReadLineFacts(lines->as_array()[i], fields.Child("lines"), subject.lines[i]);
+    }
+  }
+  DecimalResult seconds;
+  if (fields.Decimal("since_same_seconds", seconds)) subject.facts.history.since_same = Duration{seconds.micros};
+  fields.Word("identity_missing", MissingFromName, subject.facts.history.identity_missing);
+  subject.facts.entitlement.covers_zero_total = fields.Flag("covers_zero_total");
+}
+
+void ReadChange(const json::value& value, const std::string& where, PriceChange& change) {
+  Fields fields(value, where);
+  change.supplied = ReadSupplied(fields);
+  change.currency = fields.Code("currency");
+  DecimalResult price;
+  if (!fields.Decimal("price", price)) Fail(where, "has no price");
+  change.price = price.money();
+  fields.Amount("reference", change.reference);
+  fields.Word("reference_missing", MissingFromName, change.reference_missing);
+  fields.Amount("band_origin", change.band_origin);
+  fields.Amount("face_value", change.face_value);
+  change.free_ok = fields.Flag("free_ok");
+  change.promoted = fields.Flag("promoted");
+  change.vouched = fields.Flag("vouched");
+  change.unvouched_in_batch = static_cast<int32_t>(fields.Number("unvouched_in_batch"));
+}
+
+void ReadRule(const json::value& value, const std::string& where, const Guardrail& guardrail, Rule& rule) {
+  Fields fields(value, where);
+  fields.Word("action", ActionFromName, rule.action);
+  fields.Word("on_missing", ActionFromName, rule.on_missing);
+  fields.Word("mode", ModeFromName, rule.mode);
+  for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
+    rule.parameter[i] = fields.Number(guardrail.parameters[i].name, rule.parameter[i]);
+  }
+}
+
+std::map<std::string, std::string> Flatten(const json::value& value, const std::string& where) {
+  if (!value.is_object()) Fail(where, "is not an object");
+  std::map<std::string, std::string> flat;
+  for (const auto& member : value.get_object()) {
+    const json::value& field = member.value();
+    std::string text = json::serialize(field);
+    if (field.is_string()) text.assign(field.get_string().data(), field.get_string().size());
+    flat[std::string(member.key().data(), member.key().size())] = text;
+  }
+  return flat;
+}
+
+void ReadExpect(const json::value& value, const std::string& where, Case& subject) {
+  if (value.is_string()) {
+    if (value.get_string() != "quiet") Fail(where, "is neither quiet nor a finding");
+  } else if (value.is_array()) {
+    for (const auto& each : value.get_array()) subject.findings.push_back(Flatten(each, where));
+  } else if (const auto* missing = value.as_object().if_contains("indeterminate")) {
+    subject.indeterminates.push_back(Flatten(*missing, where));
+  } else {
+    subject.findings.push_back(Flatten(value, where));
+  }
+}
+
+Case ReadCase(const json::value& value, const std::filesystem::path& file, const Adjust& adjust) {
+  Case subject;
+  subject.guardrail = file.stem().string();
+  subject.family = file.parent_path().filename().string();
+  std::string where = subject.family + "/" + subject.guardrail;
+  if (subject.index() < 0) Fail(where, "is no guardrail");
+  Fields fields(value, where);
+  subject.name = fields.Text("case");
+  where += ": " + subject.name;
+  subject.kind = fields.Text("kind");
+  subject.bug = fields.Text("bug");
+  subject.why = fields.Text("why");
+  const Guardrail& guardrail = Registry()[static_cast<size_t>(subject.index())];
+  subject.rule = RecommendedRule(guardrail);
+  if (const auto* rule = fields.Get("rule")) ReadRule(*rule, where + ": rule", guardrail, subject.rule);
+  if (const auto* order = fields.Get("order")) ReadOrder(*order, where + ": order", adjust, subject);
+  if (const auto* change = fields.Get("change")) ReadChange(*change, where + ": change", subject.change);
+  subject.facts.supplied = FactSet::FromBits((1u << kFacts) - 1);
+  if (subject.order != nullptr) subject.lines.resize(subject.order->lines.size());
+  for (size_t i = 0; i < subject.lines.size(); ++i) {
+    subject.lines[i].item_known = true;
+    subject.lines[i].stock_item = static_cast<uint32_t>(i);
+  }
+  if (const auto* facts = fields.Get("facts")) ReadFacts(*facts, where + ": facts", subject);
+  subject.facts.lines = subject.lines;
+  const auto* expect = fields.Get("expect");
+  if (expect == nullptr) Fail(where, "expects nothing; say \"quiet\"");
+  ReadExpect(*expect, where + ": expect", subject);
+  return subject;
+}
+
+std::string Decimal(int64_t micros, int places) {
+  char text[kDecimalFormatMax];
+  return std::string(FormatDecimal(micros, places, text));
+}
+
+std::string Print(const Reading& reading, const Order* order) {
+  const int places = order == nullptr ? 2 : order->currency.exponent();
+  switch (reading.kind) {
+    case Reading::Kind::kNone: return "null";
+    case Reading::Kind::kMoney: return Decimal(reading.value, places);
+    case Reading::Kind::kQuantity: return Decimal(reading.value, 0);
+    case Reading::Kind::kPresentmentMoney:
+      return Decimal(reading.value, order->presentment_currency.exponent()) + " " +
+             std::string(order->presentment_currency.code());
+    case Reading::Kind::kBasisPoints:
+    case Reading::Kind::kCount:
+    case Reading::Kind::kSeconds:
+    case Reading::Kind::kPlaces: return std::to_string(reading.value);
+  }
+  return "?";
+}
+
+using Flat = std::map<std::string, std::string>;
+
+Flat Describe(const Finding& finding, const Order* order) {
+  return {{"action", std::string(Name(finding.action))},
+          {"line", finding.line == kWholeOrder ? "null" : std::to_string(finding.line)},
+          {"observed", Print(finding.observed, order)},
+          {"expected", Print(finding.expected, order)},
+          {"at_risk", finding.at_risk ? Print(Reading(*finding.at_risk), order) : "null"},
+          {"loss_to", std::string(Name(finding.loss_to))},
+          {"advice", std::string(Name(finding.advice))}};
+}
+
+Flat Describe(const Indeterminate& missing) {
+  return {{"action", std::string(Name(missing.action))},
+          {"line", missing.line == kWholeOrder ? "null" : std::to_string(missing.line)},
+          {"fact", std::string(Name(missing.fact))},
+          {"because", std::string(Name(missing.reason))}};
+}
+
+std::string Join(const Flat& flat) {
+  std::string text;
+  for (const auto& [key, value] : flat) text += (text.empty() ? "" : ", ") + key + " " + value;
+  return text;
+}
+
+// Every field that is expected has its value; a line that is not named is the whole order.
+bool Meets(const Flat& actual, Flat expected) {
+  expected.emplace("line", "null");
+  return std::all_of(expected.begin(), expected.end(), [&](const auto& field) {
+    const auto found = actual.find(field.first);
+    return found != actual.end() && found->second == field.second;
+  });
+}
+
+bool Meet(const std::vector<Flat>& actual, const std::vector<Flat>& expected) {
+  return std::equal(actual.begin(), actual.end(), expected.begin(), expected.end(), Meets);
+}
+
+std::vector<Flat> DescribeAll(const Findings& findings, const Order* order) {
+  std::vector<Flat> all;
+  for (const Finding& finding : findings.findings()) all.push_back(Describe(finding, order));
+  return all;
+}
+
+std::vector<Flat> DescribeMissing(const Findings& findings) {
+  std::vector<Flat> all;
+  for (const Indeterminate& missing : findings.indeterminates()) all.push_back(Describe(missing));
+  return all;
+}
+
+}  // namespace
+
+std::vector<Case> LoadCases(const Adjust& adjust) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(PARAPET_SOURCE_DIR "/tests/cases")) {
+    const bool is_guardrail = FindGuardrail(entry.path().stem().string()) >= 0;
+    if (entry.path().extension() == ".json" && is_guardrail) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<Case> cases;
+  for (const auto& file : files) {
+    std::ifstream stream(file);
+    std::stringstream text;
+    text << stream.rdbuf();
+    const json::value document = json::parse(text.str());
+    for (const auto& value : document.as_array()) cases.push_back(ReadCase(value, file, adjust));
+  }
+  for (Case& subject : cases) subject.facts.lines = subject.lines;
+  return cases;
+}
+
+void JudgeCase(const Case& subject, const Rule& rule, Findings& findings) {
+  const auto index = static_cast<size_t>(subject.index());
+  const Guardrail& guardrail = Registry()[index];
+  std::vector<Rule> table(Registry().size());
+  table[index] = rule;
+  GuardrailMask mask;
+  if (subject.order == nullptr) {
+    if (AppliesToChange(guardrail, subject.change.supplied)) mask.Set(index);
+    return JudgeChange(mask, subject.change, {table.data()}, findings);
+  }
+  if (Applies(guardrail, subject.order->stage, subject.order->origin, subject.facts.supplied)) mask.Set(index);
+  JudgeOrder(mask, *subject.order, subject.facts, {table.data()}, findings);
+}
+
+std::string Mismatch(const Case& subject, const Findings& findings) {
+  const bool same = Meet(DescribeAll(findings, subject.order), subject.findings) &&
+                    Meet(DescribeMissing(findings), subject.indeterminates);
+  if (same) return "";
+  std::string text = subject.family + "/" + subject.guardrail + ": " + subject.name + " (" + subject.why + ")\n expected:\n";
+  for (const Flat& finding : subject.findings) text += "  finding: " + Join(finding) + "\n";
+  for (const Flat& missing : subject.indeterminates) text += "  could not check: " + Join(missing) + "\n";
+  return text + " actual:\n" + Print(findings, subject.order);
+}
+
+std::string Print(const Findings& findings, const Order* order) {
+  std::string text = "  decision " + std::string(Name(findings.decision())) + "\n";
+  for (const Flat& finding : DescribeAll(findings, order)) text += "  finding: " + Join(finding) + "\n";
+  for (const Flat& missing : DescribeMissing(findings)) text += "  could not check: " + Join(missing) + "\n";
+  return text;
+}
+
+}  // namespace parapet

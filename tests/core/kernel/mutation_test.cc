@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Proves that the cases would notice. Every guardrail is replaced by one that never fires, by one that always fires, and
+// by itself with a threshold, an amount, an origin or a kind of line moved; its cases must fail each time.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "parapet/tests/core/kernel/case_file.h"
+
+namespace parapet {
+namespace {
+
+using Judgement = std::function<void(const Case&, Findings&)>;
+
+// How many cases of a guardrail fail under a mutant.
+int Failing(const std::vector<Case>& cases, std::string_view guardrail, const Judgement& mutant) {
+  static Findings findings;
+  int failing = 0;
+  for (const Case& subject : cases) {
+    if (subject.guardrail != guardrail) continue;
+    mutant(subject, findings);
+    if (!Mismatch(subject, findings).empty()) ++failing;
+  }
+  return failing;
+}
+
+void AsItIs(const Case& subject, Findings& findings) { JudgeCase(subject, subject.rule, findings); }
+
+class Mutation : public ::testing::Test {
+ protected:
+  const std::vector<Case> cases_ = LoadCases();
+};
+
+TEST_F(Mutation, UnmutatedGuardrailsSurvive) {
+  for (const Guardrail& guardrail : Registry()) EXPECT_EQ(Failing(cases_, guardrail.name, AsItIs), 0) << guardrail.name;
+}
+
+TEST_F(Mutation, NeverFiringIsNoticed) {
+  const auto never = [](const Case&, Findings& findings) { findings.Clear(); };
+  for (const Guardrail& guardrail : Registry()) EXPECT_GT(Failing(cases_, guardrail.name, never), 0) << guardrail.name;
+}
+
+TEST_F(Mutation, AlwaysFiringIsNoticed) {
+  const auto always = [](const Case& subject, Findings& findings) {
+    JudgeCase(subject, subject.rule, findings);
+    findings.Begin(static_cast<uint16_t>(subject.index()), LossTo::kMerchant);
+    if (findings.findings().empty()) findings.Whole(subject.rule, subject.rule.action);
+  };
+  for (const Guardrail& guardrail : Registry()) EXPECT_GT(Failing(cases_, guardrail.name, always), 0) << guardrail.name;
+}
+
+TEST_F(Mutation, NeverAdmittingIgnoranceIsNoticed) {
+  const auto sure = [](const Case& subject, Findings& findings) {
+    JudgeCase(subject, subject.rule, findings);
+    if (!findings.indeterminates().empty()) findings.Clear();
+  };
+  for (const Guardrail& guardrail : Registry()) {
+    if (guardrail.needs == FactSet()) continue;
+    EXPECT_GT(Failing(cases_, guardrail.name, sure), 0) << guardrail.name;
+  }
+}
+
+// A basis point, a second, a piece more or less: the cases stand that close to every threshold. A threshold that is
+// switched off by default is moved where a case switches it on.
+TEST_F(Mutation, ThresholdsMovedByOneAreNoticed) {
+  for (const Guardrail& guardrail : Registry()) {
+    for (size_t parameter = 0; parameter < guardrail.parameter_count(); ++parameter) {
+      for (int64_t step : {-1, 1}) {
+        const auto moved = [&](const Case& subject, Findings& findings) {
+          Rule rule = subject.rule;
+          if (rule.parameter[parameter] < kNever) rule.parameter[parameter] += step;
+          JudgeCase(subject, rule, findings);
+        };
+        EXPECT_GT(Failing(cases_, guardrail.name, moved), 0)
+            << guardrail.name << "." << guardrail.parameters[parameter].name << " moved by " << step;
+      }
+    }
+  }
+}
+
+TEST_F(Mutation, AnotherActionIsNoticed) {
+  const auto milder = [](const Case& subject, Findings& findings) {
+    Rule rule = subject.rule;
+    rule.action = rule.action == Action::kTag ? Action::kHold : Action::kTag;
+    JudgeCase(subject, rule, findings);
+  };
+  for (const Guardrail& guardrail : Registry()) {
+    bool graded = false;  // by thresholds of its own, which the test above moves
+    for (const Parameter& parameter : guardrail.parameters) graded |= parameter.name.starts_with("hold_");
+    if (graded) continue;
+    EXPECT_GT(Failing(cases_, guardrail.name, milder), 0) << guardrail.name;
+  }
+}
+
+// Moves an amount by `steps` of the order's smallest unit.
+void Move(std::optional<Money>& amount, const Order& order, int steps) {
+  if (amount) amount = Add(*amount, Money::FromMicros(order.currency.MinorUnitMicros() * steps));
+}
+
+struct Amount {
+  const char* guardrail;
+  std::function<void(OrderBuilder&, int steps)> move;
+};
+
+// Limits that are no parameters: zero, one smallest unit, what was shown, what there is.
+TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
+  const auto total = [](OrderBuilder& builder, int steps) { Move(builder.order().total, builder.order(), steps); };
+  const auto price = [](OrderBuilder& builder, int steps) {
+    for (Line& line : builder.lines()) Move(line.unit_price, builder.order(), steps);
+  };
+  const auto discount = [](OrderBuilder& builder, int steps) {
+    Move(builder.order().discount_total, builder.order(), steps);
+    for (Line& line : builder.lines()) Move(line.discount, builder.order(), steps);
+  };
+  const auto quantity = [](OrderBuilder& builder, int steps) {
+    for (Line& line : builder.lines()) line.quantity = Quantity::FromMicros(line.quantity.micros() + steps);
+  };
+  const Amount amounts[] = {{"total_identity", total},      {"negative_total", total},
+                            {"shown_vs_charged", total},    {"unentitled_zero_total", total},
+                            {"zero_price", price},          {"negative_price", price},
+                            {"below_face_value", price},    {"discount_exceeds_base", discount},
+                            {"stock_shortfall", quantity},  {"aggregate_shortfall", quantity},
+                            {"quantity_not_positive", quantity}};
+  for (const Amount& amount : amounts) {
+    for (int steps : {-1, 1}) {
+      const auto cases = LoadCases([&](const std::string& guardrail, OrderBuilder& builder) {
+        if (guardrail == amount.guardrail) amount.move(builder, steps);
+      });
+      EXPECT_GT(Failing(cases, amount.guardrail, AsItIs), 0) << amount.guardrail << " moved by " << steps;
+    }
+  }
+}
+
+TEST_F(Mutation, ForgettingTheOriginIsNoticed) {
+  const auto cases = LoadCases([](const std::string&, OrderBuilder& builder) {
+    builder.order().origin = Origin::kStorefront;
+  });
+  for (const Guardrail& guardrail : Registry()) {
+    const OriginSet sale_only = guardrail.origins & Bit(Origin::kExchange);
+    if (guardrail.reach == Reach::kChange || sale_only != 0) continue;
+    EXPECT_GT(Failing(cases, guardrail.name, AsItIs), 0) << guardrail.name;
+  }
+}
+
+TEST_F(Mutation, ForgettingTheKindOfLineIsNoticed) {
+  const auto cases = LoadCases([](const std::string&, OrderBuilder& builder) {
+    for (Line& line : builder.lines()) line.kind = LineKind::kItem;
+  });
+  for (const char* guardrail : {"zero_price", "missing_price", "negative_price", "off_reference", "below_face_value",
+                                "excess_precision", "unknown_item", "stock_shortfall", "quantity_not_positive",
+                                "unentitled_zero_total"}) {
+    EXPECT_GT(Failing(cases, guardrail, AsItIs), 0) << guardrail;
+  }
+}
+
+TEST_F(Mutation, ForgettingThatFactsAreNotSuppliedIsNoticed) {
+  const auto armed = [](const Case& subject, Findings& findings) {
+    const auto index = static_cast<size_t>(subject.index());
+    std::vector<Rule> table(Registry().size());
+    table[index] = subject.rule;
+    GuardrailMask mask;
+    mask.Set(index);
+    JudgeOrder(mask, *subject.order, subject.facts, {table.data()}, findings);
+  };
+  EXPECT_GT(Failing(cases_, "lost_reservation", armed), 0);
+}
+
+}  // namespace
+}  // namespace parapet
