@@ -58,7 +58,7 @@ struct LedgerEvent {
 
 enum class LedgerError : uint8_t {
   kNone,
-  kFull,         // no space; recovers by itself when there is
+  kFull,         // no space; Reopen() works by itself when there is
   kFailed,       // the disk failed or is read-only: nothing more is acknowledged until it was reopened
   kStopping,
 };
@@ -96,14 +96,18 @@ class Ledger {
   // Queued and not yet durable.
   virtual size_t queue_depth() const = 0;
   virtual bool healthy() const = 0;
-  // Tries to write again after a failure; true when the ledger is usable. What was queued and never durable is gone:
-  // the caller rebuilds its state from what Read returns.
+  // Why it is not healthy, in words for operations; empty when it is.
+  virtual std::string problem() const { return {}; }
+  // Tries to write again after a failure; true when the ledger is usable. After a failed write every queued and later
+  // event fails, with the same error, until this returns true: the caller's state holds events that are not on disk.
+  // What was queued and never durable is gone (an event whose write failed midway may be there all the same): the caller
+  // rebuilds its state from what Read returns. Sequence numbers of failed events are given again.
   virtual bool Reopen() = 0;
 
   // A delivery that was seen before, durable or still queued.
   virtual std::optional<StoredDelivery> FindDelivery(std::string_view store, std::string_view delivery_id) const = 0;
   // Events of a store (all stores when empty) with a sequence above `after`, in order; `visit` returns false to stop.
-  // Reads durable events only.
+  // Reads durable events only. They come without `personal` and `effects`; see Personal and Effects.
   virtual void Read(std::string_view store, int64_t after, const std::function<bool(const StoredEvent&)>& visit) const = 0;
   // The same, newest first, of one kind and subject (empty: any).
   virtual void ReadBack(std::string_view store, EventKind kind, std::string_view subject,
@@ -117,15 +121,16 @@ class Ledger {
   // Takes effects that are due, marks them `sending` under this epoch, and returns them as they were before: one that comes
   // back in state `sending` was left so by an earlier life, is due at once, and may or may not have been carried out.
   virtual std::vector<Effect> TakeDue(Instant now, size_t most, int64_t epoch) = 0;
-  // Writes what became of an effect. Refused (false) when another epoch has taken it since.
+  // Writes what became of an effect. Refused (false) when another epoch has taken it since, or when it is not `sending`.
   virtual bool Settle(const EffectUpdate& update) = 0;
   // Effects of a store in a state (any when nullopt), newest first.
   virtual std::vector<Effect> Effects(std::string_view store, std::optional<EffectState> state, size_t most) const = 0;
-  // Makes a dead or unknown effect pending again; false when there is none.
+  // Makes a dead or unknown effect pending again, with its attempts counted anew; false when there is none.
   virtual bool Retry(std::string_view key, Instant now) = 0;
 
   // --- checkpoints and upkeep -------------------------------------------------------------------------------------
-  // Writes a checkpoint so that a crash leaves the old or the new one. `base` may be nullopt: as last written.
+  // Writes a checkpoint so that a crash leaves the old or the new one. `base` may be nullopt: as last written. Waits
+  // until everything up to `sequence` is durable; false when that fails, and then nothing was written.
   virtual bool SaveCheckpoint(std::string_view store, int64_t sequence, std::optional<std::string_view> base,
                               std::string_view tail) = 0;
   virtual std::optional<Checkpoint> LoadCheckpoint(std::string_view store) const = 0;
