@@ -78,8 +78,8 @@ ChunkedBody::State ChunkedBody::Decode(char* bytes, size_t size, size_t body_byt
     }
   }
   remaining_ = static_cast<size_t>(end - at);
-  if (rule_ != HttpRule::kNone) return State::kRefused;
   end_ = size;
+  if (rule_ != HttpRule::kNone) return State::kRefused;
   if (step_ == Step::kDone) return State::kComplete;
   std::memmove(bytes + decoded_, at, remaining_);
   end_ = decoded_ + remaining_;

@@ -40,7 +40,7 @@ class ChunkedBody {
 
   size_t decoded() const { return decoded_; }      // bytes of body at the front
   size_t end() const { return end_; }              // where the next received byte goes
-  size_t remaining() const { return remaining_; }  // kComplete: bytes before end() that belong to the next message
+  size_t remaining() const { return remaining_; }  // kComplete: bytes before end() that are not this message's
   HttpRule rule() const { return rule_; }
 
  private:

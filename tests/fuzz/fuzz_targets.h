@@ -28,6 +28,7 @@ namespace parapet {
 void FuzzCatalogueFile(std::string_view bytes);
 void FuzzStockFile(std::string_view bytes);
 void FuzzDocumentStream(std::string_view bytes);
+void FuzzHttpHeader(std::string_view bytes);
 void FuzzSignatureHeaders(std::string_view bytes);
 
 }  // namespace parapet
@@ -36,6 +37,7 @@ void FuzzSignatureHeaders(std::string_view bytes);
 #define PARAPET_FUZZ_TARGETS(ENTRY)              \
   ENTRY(catalogue_file, FuzzCatalogueFile)       \
   ENTRY(document_stream, FuzzDocumentStream)     \
+  ENTRY(http_header, FuzzHttpHeader)             \
   ENTRY(signature_headers, FuzzSignatureHeaders) \
   ENTRY(stock_file, FuzzStockFile)
 

@@ -149,6 +149,19 @@ TEST(MessageReader, RefusesWhatTheTwoParsersReadDifferently) {
   EXPECT_EQ(reader.rule(), HttpRule::kParsersDisagree);
 }
 
+// The second line of defence against the folded line that hides a field from one of two parsers.
+TEST(BeastHeader, AFoldedLineIsNotOk) {
+  std::array<HttpField, 8> fields;
+  EXPECT_TRUE(ParseWithBeast("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n", fields, 1000).ok);
+  EXPECT_FALSE(ParseWithBeast("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n c\r\n\r\n", fields, 1000).ok);
+}
+
+TEST(BeastHeader, MoreFieldsThanRoomIsNotOk) {
+  std::array<HttpField, 1> fields;
+  EXPECT_TRUE(ParseWithBeast("GET / HTTP/1.1\r\nHost: h\r\n\r\n", fields, 1000).ok);
+  EXPECT_FALSE(ParseWithBeast("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n", fields, 1000).ok);
+}
+
 // ---- chunked_body.h
 
 struct Decoded {
