@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The admin routes, /admin/v1/…, as a function from request to answer.
+//
+// The service serves them on its control socket (mode 0660: who may open it may operate); the command calls the same
+// function in its own process where no service runs. Every call that changes something takes who and why, and writes it
+// to the ledger's hash chain.
+//
+// Thread safety: any thread. Errors: problem documents (RFC 9457).
+#ifndef PARAPET_PLUGIN_ADMIN_API_H_
+#define PARAPET_PLUGIN_ADMIN_API_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "parapet/adapters/http/server.h"
+#include "parapet/plugin/setup/assembly.h"
+
+namespace parapet {
+
+class AdminApi {
+ public:
+  AdminApi(const Config& config, Assembly& assembly) : config_(config), assembly_(assembly) {}
+  // `target` is a path with its query: "/admin/v1/stores/fruit/orders?limit=20".
+  HttpResponse Handle(std::string_view method, std::string_view target, std::string_view body, Instant now);
+
+ private:
+  const Config& config_;
+  Assembly& assembly_;
+};
+
+// A query string's parameters, percent-decoded.
+std::map<std::string, std::string> ParseQuery(std::string_view query);
+// Percent-encodes a path segment or a query value.
+std::string PercentEncode(std::string_view text);
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_ADMIN_API_H_

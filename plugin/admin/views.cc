@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/plugin/admin/views.h"
+
+#include <algorithm>
+
+#include "parapet/adapters/json/json_writer.h"
+
+namespace parapet {
+namespace {
+
+void Strings(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
+  json.Key(key).BeginArray();
+  for (const std::string& text : texts) json.String(text);
+  json.EndArray();
+}
+
+void Optional(JsonWriter& json, std::string_view key, const std::optional<Money>& amount, Currency currency) {
+  if (amount) json.Field(key, *amount, currency);
+}
+
+void Optional(JsonWriter& json, std::string_view key, const std::optional<Quantity>& quantity) {
+  if (quantity) json.Field(key, *quantity);
+}
+
+void Known(JsonWriter& json, std::string_view key, Instant instant) {
+  if (instant.IsKnown()) json.Field(key, instant);
+}
+
+int64_t Count(size_t n) { return static_cast<int64_t>(n); }
+
+// The facts that a guardrail needs and this store never gives.
+std::string UnarmedBecause(const Guardrail& guardrail, FactSet supplied) {
+  std::string missing;
+  for (int i = 0; i < kFacts; ++i) {
+    const Fact fact = static_cast<Fact>(i);
+    if (guardrail.needs.Has(fact) && !supplied.Has(fact)) missing += (missing.empty() ? "" : ", ") + std::string(Name(fact));
+  }
+  return missing;
+}
+
+void WriteParameters(JsonWriter& json, const Guardrail& guardrail, const Rule* rule) {
+  json.Key("parameters").BeginArray();
+  for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
+    const Parameter& parameter = guardrail.parameters[i];
+    constexpr std::string_view kUnits[] = {"basis_points", "seconds", "count", "minor_units"};
+    const int64_t value = rule != nullptr ? rule->parameter[i] : parameter.standard;
+    json.BeginObject().Field("name", parameter.name).Field("unit", kUnits[static_cast<size_t>(parameter.unit)]);
+    if (value == kNever) json.Field("value", "never");
+    else json.Field("value", value);
+    json.Field("doc", parameter.doc).EndObject();
+  }
+  json.EndArray();
+}
+
+}  // namespace
+
+std::string WriteImportReport(const ImportReport& report) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("done", report.error.empty()).Field("error", report.error).Field("rows", Count(report.rows));
+  json.Field("vouched", Count(report.vouched)).Field("unvouched", Count(report.unvouched)).Field("learning", Count(report.learning));
+  json.Field("bad_rows", Count(report.bad_row_count));
+  Strings(json, "complaints", report.bad_rows);
+  json.EndObject();
+  return out;
+}
+
+std::string WriteOrderImport(size_t imported, const std::vector<std::string>& bad) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("imported", Count(imported));
+  Strings(json, "complaints", bad);
+  json.EndObject();
+  return out;
+}
+
+std::string WriteOrders(const std::vector<OrderSummary>& orders) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("orders").BeginArray();
+  for (const OrderSummary& order : orders) {
+    json.BeginObject().Field("order", order.identity).Field("seen_at", order.seen_at);
+    json.Field("decision", Name(order.decision)).Field("enforced", Name(order.enforced));
+    Strings(json, "guardrails", order.guardrails);
+    json.Field("cancelled", order.cancelled).Field("test", order.test).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
+std::string WriteStoredOrder(const StoredEvent& stored) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("sequence", stored.sequence).Field("at", stored.event.at).Key("event").Raw(stored.event.payload);
+  json.EndObject();
+  return out;
+}
+
+std::string WriteItem(const ItemView& item) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("id", item.id).Field("sku", item.sku).Field("variant_id", item.variant_id);
+  json.Field("title", item.title).Field("product_id", item.product_id).Key("prices").BeginArray();
+  for (const ItemView::Price& price : item.prices) {
+    json.BeginObject().Field("currency", price.currency.code()).Field("price_list", price.price_list);
+    Optional(json, "live", price.live, price.currency);
+    Optional(json, "reference", price.reference, price.currency);
+    Optional(json, "compare_at", price.compare_at, price.currency);
+    json.Field("vouching", Name(price.vouching));
+    Known(json, "changed_at", price.changed_at);
+    json.EndObject();
+  }
+  json.EndArray();
+  Optional(json, "observed", item.observed);
+  Optional(json, "claimed", item.claimed);
+  Optional(json, "promisable", item.promisable);
+  Known(json, "stock_as_of", item.stock_as_of);
+  json.EndObject();
+  return out;
+}
+
+std::string WritePending(const std::vector<PendingPrice>& pending) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("pending").BeginArray();
+  for (const PendingPrice& price : pending) {
+    json.BeginObject().Field("item", price.item).Field("title", price.title).Field("currency", price.currency.code());
+    json.Field("price_list", price.price_list).Field("live", price.live, price.currency);
+    Optional(json, "reference", price.reference, price.currency);
+    json.Field("why", Name(price.why)).Field("since", price.since).Field("released_orders", price.released_orders).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
+std::string WriteGuardrails(const Program* program, FactSet supplied) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("guardrails").BeginArray();
+  const auto registry = Registry();
+  for (size_t i = 0; i < registry.size(); ++i) {
+    const Guardrail& guardrail = registry[i];
+    const Rule* rule = program != nullptr ? &program->RulesForChange().rules[i] : nullptr;
+    const std::string missing = UnarmedBecause(guardrail, supplied);
+    json.BeginObject().Field("name", guardrail.name).Field("family", guardrail.family).Field("reach", Name(guardrail.reach));
+    json.Field("doc", guardrail.doc).Field("recommended", Name(guardrail.recommended));
+    if (rule != nullptr) json.Field("mode", Name(rule->mode)).Field("action", Name(rule->action)).Field("on_missing", Name(rule->on_missing));
+    json.Field("armed", missing.empty());
+    if (!missing.empty()) json.Field("unarmed_because", "this store has not supplied: " + missing);
+    if (!guardrail.sources.empty()) json.Field("sources", guardrail.sources);
+    WriteParameters(json, guardrail, rule);
+    json.EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
+std::string WritePolicy(const StoreFlow& flow) {
+  std::string out;
+  JsonWriter json(out);
+  const auto program = flow.program();
+  json.BeginObject().Field("version", program->version()).Field("ceiling", Name(program->ceiling()));
+  json.Field("document", flow.policy_document()).EndObject();
+  return out;
+}
+
+std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject, size_t most) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("history").BeginArray();
+  size_t count = 0;
+  ledger.ReadBack(store, kind, subject, [&](const StoredEvent& stored) {
+    json.BeginObject().Field("sequence", stored.sequence).Field("at", stored.event.at).Field("subject", stored.event.subject);
+    json.Key("event").Raw(stored.event.payload).EndObject();
+    return ++count < most;
+  });
+  json.EndArray().EndObject();
+  return out;
+}
+
+std::string WriteEffects(const std::vector<Effect>& effects) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("effects").BeginArray();
+  for (const Effect& effect : effects) {
+    json.BeginObject().Field("key", effect.key).Field("kind", effect.kind).Field("target", effect.target);
+    json.Field("state", Name(effect.state)).Field("attempts", effect.attempts);
+    Known(json, "created_at", effect.created_at);
+    Known(json, "due_at", effect.due_at);
+    if (!effect.last_error.empty()) json.Field("last_error", effect.last_error);
+    json.Key("payload").Raw(effect.payload.empty() ? "{}" : effect.payload).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
+std::string WriteAlerts(const std::vector<AlertView>& alerts) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("alerts").BeginArray();
+  for (const AlertView& alert : alerts) {
+    json.BeginObject().Field("incident", alert.incident).Field("cause", alert.cause).Field("guardrail", alert.guardrail);
+    json.Field("item", alert.item).Field("title", alert.title).Field("action", Name(alert.action));
+    json.Field("orders", Count(alert.orders)).Field("posts", Count(alert.posts));
+    Optional(json, "price", alert.price, alert.currency);
+    Optional(json, "reference", alert.reference, alert.currency);
+    Optional(json, "at_risk", alert.at_risk, alert.currency);
+    if (!alert.currency.IsNone()) json.Field("currency", alert.currency.code());
+    Known(json, "opened_at", alert.opened_at);
+    Known(json, "last_seen_at", alert.last_seen_at);
+    Known(json, "acknowledged_at", alert.acknowledged_at);
+    if (!alert.acknowledged_by.empty()) json.Field("acknowledged_by", alert.acknowledged_by);
+    json.Field("next", alert.next_command).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
+std::string WriteStatus(const StoreFlow& flow, const StoreConfig& config, const Ledger& ledger, Instant now) {
+  std::string out;
+  JsonWriter json(out);
+  const auto program = flow.program();
+  const FactSet supplied = flow.supplied();
+  const auto match = flow.RecentMatchRate();
+  json.BeginObject().Field("store", config.settings.store).Field("platform", config.platform);
+  json.Field("ledger_healthy", ledger.healthy()).Field("policy_version", program->version());
+  json.Field("policy", program->policy().name).Field("ceiling", Name(program->ceiling()));
+  json.Field("items", Count(flow.item_count())).Field("pending_prices", Count(flow.PendingPrices().size()));
+  json.Field("stock_authority", config.settings.stock_authority == StockAuthority::kPlatform ? "platform" : "parapet");
+  json.Key("supplied").BeginArray();
+  for (int i = 0; i < kFacts; ++i) {
+    if (supplied.Has(static_cast<Fact>(i))) json.String(Name(static_cast<Fact>(i)));
+  }
+  json.EndArray();
+  json.Field("lines_seen", Count(match.lines)).Field("lines_matched", Count(match.matched));
+  Strings(json, "misses", match.misses);
+  Strings(json, "unarmed", program->Unarmed(supplied));
+  json.Field("alert_channel", !config.chat_url.empty()).Field("alert_channel_tested", flow.alert_channel_tested());
+  json.Field("api", !config.api_base_url.empty()).Field("outbox_dead", Count(ledger.Effects(config.settings.store, EffectState::kDead, 1'000).size()));
+  json.Field("outbox_unknown", Count(ledger.Effects(config.settings.store, EffectState::kUnknown, 1'000).size()));
+  Known(json, "last_delivery_at", flow.last_delivery_at());
+  if (flow.bypassed(now)) json.Field("bypassed_until", flow.bypassed_until());
+  json.EndObject();
+  return out;
+}
+
+}  // namespace parapet

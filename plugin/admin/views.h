@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the admin routes answer, as JSON. Thread safety: pure, or as what they read.
+#ifndef PARAPET_PLUGIN_ADMIN_VIEWS_H_
+#define PARAPET_PLUGIN_ADMIN_VIEWS_H_
+
+#include <string>
+#include <vector>
+
+#include "parapet/core/ports/ledger.h"
+#include "parapet/plugin/setup/config.h"
+#include "parapet/plugin/flow/store_flow.h"
+
+namespace parapet {
+
+std::string WriteImportReport(const ImportReport& report);
+std::string WriteOrderImport(size_t imported, const std::vector<std::string>& bad);
+std::string WriteOrders(const std::vector<OrderSummary>& orders);
+std::string WriteStoredOrder(const StoredEvent& stored);
+std::string WriteItem(const ItemView& item);
+std::string WritePending(const std::vector<PendingPrice>& pending);
+// Every guardrail with its state: works now, learning, unarmed because …
+std::string WriteGuardrails(const Program* program, FactSet supplied);
+std::string WritePolicy(const StoreFlow& flow);
+std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject, size_t most);
+std::string WriteEffects(const std::vector<Effect>& effects);
+std::string WriteAlerts(const std::vector<AlertView>& alerts);
+// What doctor needs to know about a store.
+std::string WriteStatus(const StoreFlow& flow, const StoreConfig& config, const Ledger& ledger, Instant now);
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_ADMIN_VIEWS_H_

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The commands of `parapet`: options as the command line gives them, and the exit status they come to.
+//
+// 0 nothing held or blocked; 1 something was; 2 usage; 3 a bad input, policy or configuration; 4 the service or engine
+// cannot be reached; 5 timeout.
+#ifndef PARAPET_PLUGIN_CLI_COMMANDS_H_
+#define PARAPET_PLUGIN_CLI_COMMANDS_H_
+
+#include <string>
+#include <vector>
+
+namespace parapet {
+
+enum ExitStatus : int { kExitClean = 0, kExitFound = 1, kExitUsage = 2, kExitBadInput = 3, kExitUnreachable = 4, kExitTimeout = 5 };
+
+// Options that every command has.
+struct CommonOptions {
+  std::string config = "parapet.json";
+  std::string store;
+  std::string format = "table";  // or json
+  std::string actor;             // who: the login name unless given
+  bool json() const { return format == "json"; }
+};
+
+struct InitOptions {
+  std::string path = "parapet.json";
+  std::string platform = "shopify";
+  std::string store = "shop";
+  std::string currency = "USD";
+};
+int RunInit(const InitOptions& options);
+
+int RunDoctor(const CommonOptions& common);
+int RunServe(const CommonOptions& common);
+int RunConfigShow(const CommonOptions& common, bool origin);
+
+struct CheckOptions {
+  std::string platform = "native";
+  std::string policy;     // file; empty: recommended
+  std::string catalogue;
+  std::string stock;
+  std::string now;        // RFC 3339; empty: the wall clock
+  std::string currency;   // of a catalogue that does not name one; default USD
+  std::string stock_authority = "parapet";
+  std::string store = "check";
+  std::string catalogue_tax = "excluded";
+  std::vector<std::string> files;  // empty or "-": standard input
+};
+int RunCheck(const CheckOptions& options);
+
+struct ImportOptions {
+  std::string file;
+  bool vouch = false;
+  bool skip_bad_rows = false;
+  std::string reason;
+};
+int RunItemsImport(const CommonOptions& common, const ImportOptions& options);
+int RunItemsShow(const CommonOptions& common, const std::string& key);
+
+int RunPricesPending(const CommonOptions& common);
+struct DecideOptions {
+  std::string item, price, currency, price_list, reason;
+  bool accept = false;
+};
+int RunPricesDecide(const CommonOptions& common, const DecideOptions& options);
+int RunPricesHistory(const CommonOptions& common, const std::string& item, int limit);
+
+int RunOrdersList(const CommonOptions& common, const std::string& at_least, int limit);
+int RunOrdersShow(const CommonOptions& common, const std::string& order);
+int RunOrdersRelease(const CommonOptions& common, const std::string& order, const std::string& reason);
+int RunOrdersRecheck(const CommonOptions& common, const std::string& order);
+int RunOrdersImport(const CommonOptions& common, const std::string& file);
+
+// Without a configuration the registry is listed as shipped.
+int RunGuardrails(const CommonOptions& common, const std::string& name, bool markdown);
+
+int RunPolicyShow(const CommonOptions& common);
+int RunPolicyValidate(const CommonOptions& common, const std::string& file);
+int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason);
+struct PolicySetOptions {
+  std::string guardrail;  // "ceiling" or a guardrail's name, or "all"
+  std::string mode, action, ceiling, reason;
+  std::vector<std::string> parameters;  // "tag_low=20%"
+};
+int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options);
+int RunPolicyHistory(const CommonOptions& common, int limit);
+
+int RunBypass(const CommonOptions& common, const std::string& length, const std::string& reason, bool end);
+int RunOutboxList(const CommonOptions& common, const std::string& state, int limit);
+int RunOutboxRetry(const CommonOptions& common, const std::string& key);
+int RunAlertsList(const CommonOptions& common);
+int RunAlertsAcknowledge(const CommonOptions& common, const std::string& incident);
+int RunAlertsTest(const CommonOptions& common);
+
+struct TriggerOptions {
+  std::string platform;               // empty: the store's own
+  std::string sample = "order";       // order, product, stock
+  std::vector<std::string> set;       // "line_items.0.price=0.00"
+  std::string file;                   // send this body instead of a sample
+  int repeat = 1;
+  bool duplicate = false;             // the same delivery id each time
+  bool bad_signature = false;
+  std::string url;                    // empty: the configured listener
+};
+int RunTrigger(const CommonOptions& common, const TriggerOptions& options);
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_CLI_COMMANDS_H_

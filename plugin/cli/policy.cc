@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Guardrails and the policy: listing, explaining, validating, applying, switching.
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "parapet/adapters/json/json_writer.h"
+#include "parapet/adapters/json/policy_document.h"
+#include "parapet/plugin/admin/views.h"
+#include "parapet/plugin/cli/control.h"
+#include "parapet/plugin/cli/table.h"
+
+namespace parapet {
+namespace {
+
+std::optional<std::string> ReadText(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (in) return std::string((std::istreambuf_iterator<char>(in)), {});
+  std::cerr << "parapet: " << file << " cannot be opened\n";
+  return std::nullopt;
+}
+
+// The README's table, from the registry and nothing else.
+void PrintMarkdown() {
+  std::cout << "| guardrail | family | looks at | recommended | what it finds |\n|---|---|---|---|---|\n";
+  for (const Guardrail& guardrail : Registry()) {
+    std::cout << "| `" << guardrail.name << "` | " << guardrail.family << " | " << Name(guardrail.reach) << " | "
+              << Name(guardrail.recommended) << " | " << guardrail.doc << " |\n";
+  }
+}
+
+std::vector<std::string> GuardrailNames() {
+  std::vector<std::string> names;
+  for (const Guardrail& guardrail : Registry()) names.emplace_back(guardrail.name);
+  return names;
+}
+
+int ExplainOne(const std::string& name) {
+  const int index = FindGuardrail(name);
+  if (index < 0) {
+    const std::string hint = DidYouMean(name, GuardrailNames());
+    std::cerr << "parapet: no guardrail \"" << name << "\"" << (hint.empty() ? "" : "; " + hint) << "\n";
+    return kExitUsage;
+  }
+  const Guardrail& guardrail = Registry()[static_cast<size_t>(index)];
+  std::cout << guardrail.name << " (" << guardrail.family << ")\n  " << guardrail.doc << "\n\n  looks at      " << Name(guardrail.reach)
+            << "\n  recommended   " << Name(guardrail.recommended) << "\n  who loses     " << Name(guardrail.loss_to)
+            << "\n  cannot check  " << Name(guardrail.on_missing) << "\n";
+  for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
+    const Parameter& parameter = guardrail.parameters[i];
+    std::cout << "  " << parameter.name << " = " << FormatParameter(parameter, parameter.standard) << "   " << parameter.doc << "\n";
+  }
+  if (!guardrail.sources.empty()) std::cout << "  reported as   " << guardrail.sources << "\n";
+  std::cout << "\n  operators read: " << guardrail.message << "\n  a shopper reads: " << guardrail.shopper << "\n";
+  return kExitClean;
+}
+
+void PrintGuardrails(const JsonNode& root) {
+  Table table({"guardrail", "mode", "action", "state", "what it finds"});
+  for (const JsonNode& guardrail : ArrayAt(root, "guardrails")) {
+    const std::string unarmed = TextAt(guardrail, "unarmed_because");
+    table.Row({TextAt(guardrail, "name"), TextAt(guardrail, "mode"), TextAt(guardrail, "recommended"),
+               unarmed.empty() ? "works now" : "unarmed: " + unarmed, TextAt(guardrail, "doc")});
+  }
+  table.Print(std::cout, "No guardrail.");
+}
+
+bool Change(Policy& policy, const PolicySetOptions& options) {
+  if (!options.ceiling.empty()) policy.ceiling = *CeilingFromName(options.ceiling);
+  std::vector<std::string> names = {options.guardrail};
+  if (options.guardrail == "all") names = GuardrailNames();
+  if (options.guardrail == "all" && !options.mode.empty()) policy.default_mode = *ModeFromName(options.mode);
+  for (const std::string& name : names) {
+    const int index = FindGuardrail(name);
+    if (index < 0) return ExplainOne(name), false;
+    GuardrailSetting& setting = policy.guardrails[name];
+    if (!options.mode.empty()) setting.mode = ModeFromName(options.mode);
+    if (!options.action.empty()) setting.action = ActionFromName(options.action);
+    for (const std::string& given : options.parameters) {
+      const Guardrail& guardrail = Registry()[static_cast<size_t>(index)];
+      const std::string key = given.substr(0, given.find('='));
+      std::optional<int64_t> value;
+      for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
+        if (guardrail.parameters[i].name == key && key.size() < given.size()) value = ParseParameter(guardrail.parameters[i], given.substr(key.size() + 1));
+      }
+      if (!value) return std::cerr << "parapet: \"" << given << "\" sets no parameter of " << name << "\n", false;
+      setting.parameters[key] = *value;
+    }
+  }
+  return true;
+}
+
+int Apply(Control& control, const CommonOptions& common, const std::string& document, const std::string& file, const std::string& reason) {
+  std::string body;
+  JsonWriter json(body);
+  json.BeginObject().Field("document", document).Field("file", file).Field("actor", common.actor).Field("reason", reason).EndObject();
+  if (!control.Call("POST", "policy/apply", body)) return control.status();
+  if (!control.Call("GET", "policy")) return control.status();
+  std::cout << "In force: policy version " << TextAt(control.document().root(), "version") << ", ceiling "
+            << TextAt(control.document().root(), "ceiling") << ".\n";
+  return kExitClean;
+}
+
+}  // namespace
+
+int RunGuardrails(const CommonOptions& common, const std::string& name, bool markdown) {
+  if (markdown) return PrintMarkdown(), kExitClean;
+  if (!name.empty()) return ExplainOne(name);
+  if (!std::ifstream(common.config)) {
+    // No store to speak of: the list as shipped.
+    const auto shipped = Program::Compile(RecommendedPolicy(), 0, Instant());
+    const std::string list = WriteGuardrails(shipped.program.get(), FactSet::FromBits((1u << kFacts) - 1));
+    std::vector<Complaint> complaints;
+    const JsonDocument document = JsonDocument::ParseStrict(list, complaints);
+    if (common.json()) std::cout << list << "\n";
+    else PrintGuardrails(document.root());
+    return kExitClean;
+  }
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  if (!control->Call("GET", "guardrails")) return control->status();
+  if (common.json()) std::cout << control->body() << "\n";
+  else PrintGuardrails(control->document().root());
+  return kExitClean;
+}
+
+int RunPolicyShow(const CommonOptions& common) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  if (!control->Call("GET", "policy")) return control->status();
+  if (common.json()) std::cout << control->body() << "\n";
+  else std::cout << TextAt(control->document().root(), "document") << "\n";
+  return kExitClean;
+}
+
+int RunPolicyValidate(const CommonOptions&, const std::string& file) {
+  const auto text = ReadText(file);
+  if (!text) return kExitBadInput;
+  const auto compiled = CompilePolicy(*text, 0, WallClock());
+  for (const Complaint& complaint : compiled.complaints) std::cerr << Sentence(file, complaint) << "\n";
+  for (const Complaint& warning : compiled.warnings) std::cerr << "warning: " << Sentence(file, warning) << "\n";
+  if (compiled.program == nullptr) return kExitBadInput;
+  std::cout << file << " is a valid policy.\n";
+  return kExitClean;
+}
+
+int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason) {
+  const auto text = ReadText(file);
+  if (!text) return kExitBadInput;
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  return control == nullptr ? status : Apply(*control, common, *text, file, reason);
+}
+
+int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  if (!control->Call("GET", "policy")) return control->status();
+  PolicyDocument document = ParsePolicy(TextAt(control->document().root(), "document"));
+  if (!document.policy || !Change(*document.policy, options)) return kExitBadInput;
+  return Apply(*control, common, WritePolicy(*document.policy), "policy", options.reason);
+}
+
+int RunPolicyHistory(const CommonOptions& common, int limit) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  if (!control->Call("GET", "policy/history?limit=" + std::to_string(limit))) return control->status();
+  if (common.json()) return std::cout << control->body() << "\n", kExitClean;
+  Table table({"version", "at", "actor", "reason"});
+  for (const JsonNode& entry : ArrayAt(control->document().root(), "history")) {
+    const auto event = entry.Find("event");
+    if (event) table.Row({TextAt(*event, "version"), TextAt(entry, "at"), TextAt(*event, "actor"), TextAt(*event, "reason")});
+  }
+  table.Print(std::cout, "No policy was ever applied.");
+  return kExitClean;
+}
+
+}  // namespace parapet

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which findings become alerts. An alert is an event of its own, just before the one that caused it, so that the book of
+// incidents is a fold of the ledger like everything else.
+#include <algorithm>
+#include <map>
+
+#include "parapet/plugin/flow/alert_payload.h"
+#include "parapet/plugin/flow/store_flow.h"
+
+namespace parapet {
+namespace {
+
+std::optional<Money> AsMoney(const Reading& reading) {
+  if (reading.kind != Reading::Kind::kMoney) return std::nullopt;
+  return Money::FromMicros(reading.value);
+}
+
+std::string_view FamilyOf(std::string_view guardrail) {
+  const int index = FindGuardrail(guardrail);
+  if (index < 0) return {};
+  const std::string_view family = Registry()[static_cast<size_t>(index)].family;
+  return family == "change" ? "price" : family;  // the update and the orders at it are one incident
+}
+
+AlertObservation FromFinding(const Order& order, const Verdict& verdict, const VerdictFinding& finding) {
+  AlertObservation seen;
+  seen.cause = CauseOf(FamilyOf(finding.guardrail), finding.guardrail, finding.item);
+  seen.guardrail = finding.guardrail;
+  seen.item = finding.item;
+  seen.action = std::min(finding.action, verdict.enforced);
+  seen.currency = verdict.currency;
+  seen.price = AsMoney(finding.observed);
+  seen.reference = AsMoney(finding.expected);
+  seen.order = verdict.order;
+  seen.order_number = std::string(order.name);
+  seen.at_risk = finding.amount_at_risk;
+  return seen;
+}
+
+}  // namespace
+
+void StoreFlow::RaiseOrderAlerts(const Order& order, const Verdict& verdict, Instant now) {
+  if (verdict.enforced < Action::kHold || order.test) return;
+  std::map<std::string, AlertObservation> by_cause;  // the strictest finding speaks for its cause
+  for (const VerdictFinding& finding : verdict.findings) {
+    if (finding.action < Action::kHold) continue;
+    AlertObservation seen = FromFinding(order, verdict, finding);
+    const auto [at, inserted] = by_cause.emplace(seen.cause, seen);
+    if (!inserted && seen.action > at->second.action) at->second = std::move(seen);
+  }
+  std::vector<AlertObservation> observations;
+  for (auto& [cause, seen] : by_cause) observations.push_back(std::move(seen));
+  Raise(observations, now);
+}
+
+void StoreFlow::RaiseChangeAlerts(const std::vector<PriceOutcome>& outcomes, Instant now) {
+  static thread_local Findings findings;
+  std::vector<AlertObservation> observations;
+  for (const PriceOutcome& outcome : outcomes) {
+    if (!IsVouched(outcome.vouching)) ++counters_.unvouched;
+    JudgeChange(program_->MaskForChange(outcome.change.supplied), outcome.change, program_->RulesForChange(), findings);
+    const Action action = Cap(findings.decision(), program_->ceiling());
+    if (action == Action::kAllow || now < bypassed_until_) continue;
+    const auto worst = std::max_element(findings.findings().begin(), findings.findings().end(),
+                                        [](const Finding& a, const Finding& b) {
+                                          return std::pair(a.mode, a.action) < std::pair(b.mode, b.action);
+                                        });
+    if (worst == findings.findings().end() || worst->mode != Mode::kEnforce) continue;
+    const Guardrail& guardrail = Registry()[worst->guardrail];
+    AlertObservation seen;
+    const bool about_many = worst->observed.kind == Reading::Kind::kCount;
+    seen.cause = CauseOf("price", guardrail.name, about_many ? std::string_view() : std::string_view(outcome.item));
+    seen.guardrail = guardrail.name;
+    if (!about_many) seen.item = outcome.item;
+    seen.title = outcome.title;
+    seen.action = Action::kTag;  // a price change itself is not stopped; orders at it are
+    seen.currency = outcome.currency;
+    seen.price = outcome.change.price;
+    seen.reference = outcome.change.reference;
+    seen.advice = Explain(guardrail, *worst, outcome);
+    observations.push_back(std::move(seen));
+  }
+  Raise(observations, now);
+}
+
+void StoreFlow::RaiseUndecodableAlert(std::string_view error, Instant now) {
+  AlertObservation seen;
+  seen.cause = "undecodable";
+  seen.guardrail = "undecodable";
+  seen.action = Action::kTag;
+  seen.advice = std::string("A signed delivery could not be read and was kept: ").append(error);
+  Raise({seen}, now);
+}
+
+void StoreFlow::Raise(const std::vector<AlertObservation>& observations, Instant now) {
+  if (observations.empty()) return;
+  std::vector<Effect> effects;
+  for (const AlertObservation& seen : observations) {
+    for (Effect& effect : alerts_.Observe(seen, now)) effects.push_back(std::move(effect));
+  }
+  AppendAlert({}, WriteAlertObservations(observations), std::move(effects), now);
+}
+
+void StoreFlow::AppendAlert(std::string subject, std::string payload, std::vector<Effect> effects, Instant now) {
+  LedgerEvent event;
+  event.store = options_.settings.store;
+  event.kind = EventKind::kAlert;
+  event.at = now;
+  event.subject = std::move(subject);
+  event.payload = std::move(payload);
+  event.effects = std::move(effects);
+  last_sequence_ = ledger_.Append(std::move(event), {});
+}
+
+}  // namespace parapet

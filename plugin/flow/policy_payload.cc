@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/plugin/flow/policy_payload.h"
+
+#include "parapet/adapters/json/document.h"
+#include "parapet/adapters/json/json_writer.h"
+
+namespace parapet {
+namespace {
+
+// Runs `read` over the object at the root; false and the first complaint when something does not fit.
+template <typename Read>
+bool ReadObject(std::string_view json, std::string_view what, std::string* error, Read read) {
+  std::vector<Complaint> complaints;
+  const JsonDocument document = JsonDocument::ParseStrict(json, complaints);
+  DocumentObject object(document.root(), complaints);
+  read(object);
+  object.Finish();
+  if (!complaints.empty()) *error = Sentence(what, complaints.front());
+  return complaints.empty();
+}
+
+}  // namespace
+
+std::string WritePolicyEvent(const PolicyEvent& event) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("version", event.version).Field("actor", event.actor).Field("reason", event.reason);
+  json.Field("document", event.document).EndObject();
+  return out;
+}
+
+bool ReadPolicyEvent(std::string_view json, PolicyEvent* out, std::string* error) {
+  return ReadObject(json, "policy event", error, [out](DocumentObject& object) {
+    out->version = object.Whole("version").value_or(0);
+    out->actor = object.Text("actor").value_or("");
+    out->reason = object.Text("reason").value_or("");
+    out->document = object.Text("document").value_or("");
+    object.Require("document");
+  });
+}
+
+std::string WriteImportEvent(const ImportEvent& event) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("archive", event.archive).Field("vouch", event.vouch).Field("skip_bad_rows", event.skip_bad_rows);
+  json.Field("actor", event.actor).Field("reason", event.reason).EndObject();
+  return out;
+}
+
+bool ReadImportEvent(std::string_view json, ImportEvent* out, std::string* error) {
+  return ReadObject(json, "import event", error, [out](DocumentObject& object) {
+    out->archive = object.Text("archive").value_or("");
+    out->vouch = object.Bool("vouch").value_or(false);
+    out->skip_bad_rows = object.Bool("skip_bad_rows").value_or(false);
+    out->actor = object.Text("actor").value_or("");
+    out->reason = object.Text("reason").value_or("");
+    object.Require("archive");
+  });
+}
+
+std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_view reason) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject();
+  if (until.IsKnown()) json.Field("until", until);
+  json.Field("actor", actor).Field("reason", reason).EndObject();
+  return out;
+}
+
+}  // namespace parapet

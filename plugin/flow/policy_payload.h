@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Policy, import and bypass events as JSON. Thread safety: pure. Errors: false and a message naming the place.
+#ifndef PARAPET_PLUGIN_FLOW_POLICY_PAYLOAD_H_
+#define PARAPET_PLUGIN_FLOW_POLICY_PAYLOAD_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "parapet/core/kernel/time.h"
+
+namespace parapet {
+
+// A version of the policy, as the ledger's history keeps it.
+struct PolicyEvent {
+  int64_t version = 0;
+  std::string document;  // as it was given, comments and all
+  std::string actor, reason;
+};
+std::string WritePolicyEvent(const PolicyEvent& event);
+bool ReadPolicyEvent(std::string_view json, PolicyEvent* out, std::string* error);
+
+// A catalogue file that was imported; its content is in the import archive.
+struct ImportEvent {
+  std::string archive;  // name in the archive
+  bool vouch = false;
+  bool skip_bad_rows = false;
+  std::string actor, reason;
+};
+std::string WriteImportEvent(const ImportEvent& event);
+bool ReadImportEvent(std::string_view json, ImportEvent* out, std::string* error);
+
+// Parapet stands aside until then; unknown: it takes its place again.
+std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_view reason);
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_FLOW_POLICY_PAYLOAD_H_

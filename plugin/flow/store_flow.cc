@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/plugin/flow/store_flow.h"
+
+#include <fstream>
+
+#include "parapet/adapters/files/document_stream.h"
+#include "parapet/adapters/json/document.h"
+#include "parapet/adapters/json/policy_document.h"
+#include "parapet/adapters/ledger/payload/payload.h"
+
+namespace parapet {
+namespace {
+
+// Orders that doctor looks back over, and misses it names.
+constexpr size_t kOrdersLookedBack = 200;
+constexpr size_t kMissesNamed = 10;
+
+// A document of a file as the request it would have been, so that the platform's own decoder reads it.
+struct FileRequest {
+  explicit FileRequest(std::string_view body) : headers{{"X-Shopify-Topic", "orders/create"}} {
+    request.method = "POST";
+    request.target = request.path = "/v1/check";
+    request.body = body;
+    request.headers = headers;
+  }
+  std::pair<std::string_view, std::string_view> headers[1];
+  HttpRequest request;
+};
+
+}  // namespace
+
+StoreFlow::StoreFlow(StoreOptions options, Ledger& ledger, ImportArchive& archive)
+    : options_(std::move(options)),
+      ledger_(ledger),
+      archive_(archive),
+      identity_key_(options_.identity_secret),
+      state_(options_.settings),
+      alerts_(AlertSettingsOf(options_)) {
+  Reset();
+}
+
+std::string StoreFlow::InstallIfNew(Instant now) {
+  {
+    const Lock lock(mutex_);
+    if (policy_version_ != 0) return {};
+  }
+  const auto complaints = ApplyPolicy(WritePolicy(InstallPolicy()), "parapet", "a new store starts in shadow", now);
+  return complaints.empty() ? std::string() : Sentence("install policy", complaints.front());
+}
+
+std::string StoreFlow::ImportOrders(const std::string& path, Instant now, size_t* imported, std::vector<std::string>* bad) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return path + ": cannot be opened";
+  DocumentStream documents(in);
+  Workspace workspace;
+  for (;;) {
+    const auto result = documents.Next();
+    if (result == DocumentStream::Result::kEnd) return {};
+    const std::string place = path + ":" + std::to_string(documents.place().line) + ": ";
+    if (result == DocumentStream::Result::kUnreadable) return place + documents.flaw().what;
+    if (result == DocumentStream::Result::kTooLong) {
+      bad->push_back(place + documents.flaw().what);
+      continue;
+    }
+    const std::string error = ImportOrder(documents.text(), workspace, now);
+    if (error.empty()) ++*imported;
+    else bad->push_back(place + error);
+  }
+}
+
+// Judged against the references of today, recorded, never touched: rule 8.
+std::string StoreFlow::ImportOrder(std::string_view document, Workspace& workspace, Instant now) {
+  workspace.arena().Reset();
+  const FileRequest file(document);
+  const Decoded decoded = options_.hooks->Decode(
+      file.request,
+      {.store = options_.settings.store, .identity_key = &identity_key_, .arena = &workspace.arena(), .now = now});
+  if (decoded.kind != DeliveryKind::kOrder) return decoded.error.empty() ? "is no order" : decoded.error;
+  const Order& order = *decoded.order;
+  Lock lock(mutex_);
+  if (ledger_failed_) return "the ledger cannot be written at the moment";
+  if (state_.FindOrder(Identity(order)) != nullptr) return {};
+  Judgement judgement = Decide(state_,
+                               {.order = order, .program = *program_, .now = now, .limits = {.untouchable = true},
+                                .always_judge = true},
+                               workspace);
+  LedgerEvent event;
+  event.store = options_.settings.store;
+  event.kind = EventKind::kOrder;
+  event.at = now;
+  event.subject = judgement.record.identity;
+  event.payload = WriteOrderPayload(order, judgement.judged ? &judgement.facts : nullptr, judgement.record, {});
+  state_.Apply(judgement.record);
+  return AppendAndWait(std::move(event), lock);
+}
+
+StoreFlow::MatchRate StoreFlow::RecentMatchRate() const {
+  MatchRate rate;
+  size_t orders = 0;
+  Workspace workspace;
+  ledger_.ReadBack(options_.settings.store, EventKind::kOrder, {}, [&](const StoredEvent& stored) {
+    workspace.arena().Reset();
+    OrderPayload payload;
+    std::string error;
+    if (!ReadOrderPayload(stored.event.payload, &workspace.arena(), &workspace.facts(), &payload, &error)) return true;
+    for (size_t i = 0; i < payload.facts.lines.size() && i < payload.order->lines.size(); ++i) {
+      const Line& line = payload.order->lines[i];
+      if (!line.IsMerchandise()) continue;
+      ++rate.lines;
+      if (payload.facts.lines[i].item_known) ++rate.matched;
+      else if (rate.misses.size() < kMissesNamed) rate.misses.emplace_back(line.sku.empty() ? line.variant_id : line.sku);
+    }
+    return ++orders < kOrdersLookedBack;
+  });
+  return rate;
+}
+
+}  // namespace parapet

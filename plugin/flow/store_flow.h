@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One store's flow: from the bytes of a delivery to its answer, and everything an operator does to it.
+//
+//   signature → decode → dedupe → [lock: admit, resolve, judge, apply, append] → wait for the disk → answer
+//
+// The store's lock makes reading its windows and claims, entering the order and taking a place in the ledger one step, so
+// the order of ledger events is the order in which the state applied them, and a fold of the ledger gives the same state.
+//
+// Time is an argument everywhere: the daemon passes the wall clock, tests a simulated one. There are no sockets and no
+// threads here; answers that wait are given by the ledger's writer or by Tick.
+//
+// Thread safety: every public function from any thread. Errors: what a caller did wrong comes back as a sentence.
+#ifndef PARAPET_PLUGIN_FLOW_STORE_FLOW_H_
+#define PARAPET_PLUGIN_FLOW_STORE_FLOW_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parapet/core/policy/program.h"
+#include "parapet/core/ports/ledger.h"
+#include "parapet/core/state/store_state.h"
+#include "parapet/plugin/flow/decide.h"
+#include "parapet/plugin/flow/options.h"
+#include "parapet/plugin/flow/outbox/alerts.h"
+#include "parapet/plugin/flow/policy_payload.h"
+#include "parapet/plugin/flow/replies.h"
+
+namespace parapet {
+
+// What happened, for /metrics and doctor. Monotone.
+struct FlowCounters {
+  std::atomic<uint64_t> deliveries{0}, refused_signature{0}, refused_content{0}, redeliveries{0}, conflicts{0};
+  std::atomic<uint64_t> judged[4] = {};  // by decision
+  std::atomic<uint64_t> enforced[4] = {};
+  std::atomic<uint64_t> recorded_only{0}, undecodable{0}, ignored{0}, products{0}, stock{0}, unvouched{0};
+  std::atomic<uint64_t> checkouts_stopped{0}, late{0}, unguarded{0}, ledger_failures{0}, rejudged{0};
+};
+
+// Where an import's file is kept, so that a fold can read it again. By the hash of its content.
+class ImportArchive {
+ public:
+  virtual ~ImportArchive() = default;
+  // Keeps a copy, durably; the name to find it by, empty on failure.
+  virtual std::string Keep(const std::string& path, std::string* error) = 0;
+  virtual std::optional<std::string> PathOf(const std::string& name) const = 0;
+};
+
+struct ImportRequest {
+  std::string path;
+  bool vouch = false;
+  bool skip_bad_rows = false;
+  std::string actor, reason;
+};
+
+struct ImportReport {
+  std::string error;  // empty: done
+  size_t rows = 0;
+  std::vector<std::string> bad_rows;  // "feed.csv:17:4: …", at most 20
+  size_t bad_row_count = 0;
+  size_t vouched = 0, unvouched = 0, learning = 0;
+};
+
+// An order as `orders list` shows it.
+struct OrderSummary {
+  std::string identity;
+  Instant seen_at;
+  Action decision = Action::kAllow, enforced = Action::kAllow;
+  std::vector<std::string> guardrails;
+  bool cancelled = false, test = false;
+};
+
+class StoreFlow {
+ public:
+  StoreFlow(StoreOptions options, Ledger& ledger, ImportArchive& archive);
+
+  const StoreOptions& options() const { return options_; }
+  const FlowCounters& counters() const { return counters_; }
+
+  // --- deliveries ---------------------------------------------------------------------------------------------------
+  // POST /hooks/{store}, and POST /v1/check where `adapter` is the native one. `trusted`: came over the unix socket, whose
+  // file mode is the check.
+  void Deliver(const HttpRequest& request, const PlatformAdapter& adapter, bool trusted, Instant now, HttpReply reply);
+  // Deadlines, timers, questions that were waiting for stock, escalations. Call every few milliseconds.
+  void Tick(Instant now);
+
+  // --- durability ---------------------------------------------------------------------------------------------------
+  // Checkpoint + fold of the tail. Empty on success, else what is wrong.
+  std::string Restore(Instant now);
+  // Gives a store without any policy the shipped install policy. Empty on success.
+  std::string InstallIfNew(Instant now);
+  // Writes a checkpoint of everything durable so far. False when the ledger could not.
+  bool SaveCheckpoint();
+  // Hash of the state as of `now`; equal after a restart.
+  uint64_t StateHash(Instant now);
+
+  // --- operators ----------------------------------------------------------------------------------------------------
+  ImportReport Import(const ImportRequest& request, Instant now);
+  std::vector<PendingPrice> PendingPrices() const;
+  std::string DecidePrice(const PriceDecision& decision, Instant now);  // empty on success
+  std::optional<ItemView> FindItem(std::string_view key) const;
+  std::vector<OrderSummary> Orders(std::optional<Action> at_least, size_t most) const;
+  std::optional<StoredEvent> LastOrderEvent(std::string_view identity) const;
+  std::string ReleaseOrder(const Release& release, Instant now);
+  std::string RecheckOrder(std::string_view identity, Instant now);
+  // Orders from a file: judged and recorded, never touched (rule 8). Counts in `report->rows`.
+  std::string ImportOrders(const std::string& path, Instant now, size_t* imported, std::vector<std::string>* bad);
+  // Puts a policy in force; complaints when it does not compile, then the old one stays.
+  std::vector<Complaint> ApplyPolicy(const std::string& document, const std::string& actor, const std::string& reason,
+                                     Instant now);
+  std::shared_ptr<const Program> program() const;
+  std::string policy_document() const;
+  void Bypass(Instant until, const std::string& actor, const std::string& reason, Instant now);  // until unknown: ends it
+  Instant bypassed_until() const;
+  bool bypassed(Instant now) const;
+  std::vector<AlertView> Alerts() const;
+  std::string AcknowledgeAlert(std::string_view incident, const std::string& actor, Instant now);
+  std::string TestAlert(const std::string& actor, Instant now);
+  // A post reached the alert channel: it counts as tested from now on.
+  void AlertDelivered(Instant now);
+  // For doctor: of the lines of recent orders, how many the catalogue knew, and ten that it did not.
+  struct MatchRate {
+    size_t lines = 0, matched = 0;
+    std::vector<std::string> misses;
+  };
+  MatchRate RecentMatchRate() const;
+  FactSet supplied() const;
+  size_t item_count() const;
+  bool alert_channel_tested() const;
+  Instant last_delivery_at() const;
+
+ private:
+  struct Incoming {
+    const HttpRequest& request;
+    const PlatformAdapter& adapter;
+    const Decoded& decoded;
+    const std::string& body_digest;
+    Instant now;
+  };
+  using Lock = std::unique_lock<std::mutex>;
+
+  // intake.cc
+  bool Refuse(const HttpRequest& request, const PlatformAdapter& adapter, bool trusted, Instant now, HttpReply& reply);
+  bool AnswerRedelivery(const Incoming& in, HttpReply& reply);
+  void DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply reply);
+  void DeliverItems(const Incoming& in, HttpReply reply);
+  void DeliverStock(const Incoming& in, HttpReply reply);
+  void DeliverNote(const Incoming& in, EventKind kind, HttpReply reply);
+  void DeliverUndecodable(const Incoming& in, HttpReply reply);
+  void DeliverWithoutLedger(const Incoming& in, Workspace& workspace, HttpReply reply);
+  // commit.cc
+  LedgerEvent EventFor(const Incoming& in, EventKind kind, std::string subject, std::string payload) const;
+  void Commit(LedgerEvent event, const Incoming& in, HttpResponse response, bool wait, std::function<HttpResponse()> late,
+              HttpReply reply);
+  std::string AppendAndWait(LedgerEvent event, Lock& lock);  // lets the lock go; empty on success
+  void AddOrderEffects(const Order& order, const Verdict& verdict, const PlatformAdapter& adapter, Instant now,
+                       std::vector<Effect>& effects);
+  void Stamp(Effect& effect, std::string_view identity, std::string_view step, Instant now) const;
+  Duration DeadlineFor(const PlatformAdapter& adapter, const Decoded& decoded) const;
+  EnforcementLimits LimitsFor(const Order& order, Relation relation, bool can_block, Instant now) const;
+  void Count(const Judgement& judgement);
+  // alarms.cc
+  void RaiseOrderAlerts(const Order& order, const Verdict& verdict, Instant now);
+  void RaiseChangeAlerts(const std::vector<PriceOutcome>& outcomes, Instant now);
+  void RaiseUndecodableAlert(std::string_view error, Instant now);
+  void Raise(const std::vector<AlertObservation>& observations, Instant now);
+  void AppendAlert(std::string subject, std::string payload, std::vector<Effect> effects, Instant now);
+  // fold.cc
+  std::string Fold(const StoredEvent& stored);
+  std::string FoldOrder(const LedgerEvent& event);
+  std::string FoldItems(const LedgerEvent& event);
+  std::string FoldImport(const LedgerEvent& event);
+  std::string FoldPolicy(const LedgerEvent& event);
+  std::string FoldAlert(const LedgerEvent& event);
+  std::string FoldBypass(const LedgerEvent& event);
+  std::string Rebuild(Instant now);
+  std::string PutInForce(const PolicyEvent& event, Instant at);
+  void Reset();
+  std::string ImportOrder(std::string_view document, Workspace& workspace, Instant now);
+  // recheck.cc
+  void Rejudge(std::string_view identity, Question question, Instant now);
+
+  const StoreOptions options_;
+  Ledger& ledger_;
+  ImportArchive& archive_;
+  const HmacSha256 identity_key_;
+  FlowCounters counters_;
+  DeadlineList deadlines_;
+
+  mutable std::mutex mutex_;  // guards everything below
+  StoreState state_;
+  std::shared_ptr<const Program> program_;
+  std::string policy_document_;
+  int64_t policy_version_ = 0;
+  Instant enforcing_since_;
+  Instant bypassed_until_;
+  AlertBook alerts_;
+  bool alert_tested_ = false;
+  std::vector<std::string> to_rejudge_;  // stock questions to ask again, outside the lock
+  int64_t last_sequence_ = 0;            // of the last event this store appended or folded
+  uint64_t saved_base_version_ = 0;
+  bool has_saved_base_ = false;
+  std::atomic<bool> ledger_failed_{false};
+  std::atomic<int64_t> last_delivery_micros_{0};
+  Instant next_advance_;
+};
+
+AlertSettings AlertSettingsOf(const StoreOptions& options);
+
+// Puts an answer into the ledger's form and back: "200 application/json\n" + body.
+std::string PackAnswer(const HttpResponse& response);
+HttpResponse UnpackAnswer(std::string_view packed);
+// An RFC 9457 problem document.
+HttpResponse Problem(int status, std::string_view type, std::string_view title, std::string_view detail);
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_FLOW_STORE_FLOW_H_

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/plugin/setup/assembly.h"
+
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
+#include "parapet/adapters/notify/chat/chat_connector.h"
+#include "parapet/adapters/outgoing/curl_client.h"
+#include "parapet/adapters/platforms/shopify/connector.h"
+#include "parapet/plugin/flow/import.h"
+
+namespace parapet {
+namespace {
+
+std::vector<Secret> SecretsOf(const std::vector<std::string>& values) {
+  std::vector<Secret> secrets;
+  for (const std::string& value : values) secrets.push_back({.value = value});
+  return secrets;
+}
+
+PlatformSettings PlatformOf(const StoreConfig& store) {
+  return {.store = store.settings.store, .secrets = SecretsOf(store.secrets), .shop = store.shop,
+          .currency = store.settings.currency, .own_clients = store.own_clients, .type_key = store.type_key,
+          .language = store.language};
+}
+
+std::shared_ptr<const PlatformAdapter> AdapterOf(const StoreConfig& store) {
+  if (store.platform == "shopify") return MakeShopifyAdapter(PlatformOf(store));
+  if (store.platform == "commercetools") return MakeCommercetoolsAdapter(PlatformOf(store));
+  PlatformSettings native = PlatformOf(store);
+  native.secrets = SecretsOf(store.tokens);
+  return MakeNativeAdapter(std::move(native));
+}
+
+StoreOptions OptionsOf(const StoreConfig& store, const std::string& identity_secret) {
+  StoreOptions options;
+  options.settings = store.settings;
+  options.platform = store.platform;
+  options.hooks = AdapterOf(store);
+  PlatformSettings native = PlatformOf(store);
+  native.secrets = SecretsOf(store.tokens);
+  options.native = MakeNativeAdapter(std::move(native));
+  options.identity_secret = identity_secret + ":" + store.settings.store;
+  options.alert_channel = store.chat_url.empty() ? "" : "chat";
+  return options;
+}
+
+// Nothing leaves a store that is bypassed; what waits is tried again afterwards. An alert that arrived proves its channel.
+class StoreConnector final : public Connector {
+ public:
+  StoreConnector(std::shared_ptr<Connector> inner, StoreFlow& flow, Now now)
+      : inner_(std::move(inner)), flow_(flow), now_(std::move(now)) {}
+  Attempt Perform(const Effect& effect) override {
+    if (flow_.bypassed(now_())) return {Outcome::kRetry, "the store is bypassed", Seconds(5)};
+    Attempt attempt = inner_->Perform(effect);
+    if (effect.kind == "alert" && attempt.outcome == Outcome::kDone) flow_.AlertDelivered(now_());
+    return attempt;
+  }
+  bool CanConfirm(const Effect& effect) const override { return inner_->CanConfirm(effect); }
+  Attempt Confirm(const Effect& effect) override { return inner_->Confirm(effect); }
+
+ private:
+  const std::shared_ptr<Connector> inner_;
+  StoreFlow& flow_;
+  const Now now_;
+};
+
+// The receiver's name: effects to one host share a breaker and a rate.
+std::string HostOf(const std::string& url) {
+  const size_t scheme = url.find("://");
+  const size_t start = scheme == std::string::npos ? 0 : scheme + 3;
+  return url.substr(start, url.find('/', start) - start);
+}
+
+std::shared_ptr<HttpClient> ClientFor(bool allow_private) {
+  return std::make_shared<CurlClient>(CurlSettings{.allow_private_addresses = allow_private, .allow_http = allow_private});
+}
+
+// The key of customer and address fingerprints: made once, kept beside the ledger, readable by its owner alone.
+std::string KeptSecret(const std::string& path, std::string* error) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream kept;
+  if (in) kept << in.rdbuf();
+  if (kept.str().size() == 64) return kept.str();
+  const std::string secret = Hex(RandomBytes(32));
+  const int file = ::open((path + ".part").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const bool written = file >= 0 && ::write(file, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) &&
+                       ::fsync(file) == 0;
+  if (file >= 0) ::close(file);
+  if (written && ::rename((path + ".part").c_str(), path.c_str()) == 0) return secret;
+  *error = path + " cannot be written";
+  return {};
+}
+
+}  // namespace
+
+Instant WallClock() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return {static_cast<int64_t>(now.tv_sec) * 1'000'000 + now.tv_nsec / 1'000};
+}
+
+std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, std::string* error) {
+  std::unique_ptr<Assembly> assembly(new Assembly(config, now));
+  SqliteLedgerOptions options;
+  options.directory = config.directory;
+  assembly->ledger_ = OpenSqliteLedger(options, error);
+  if (assembly->ledger_ == nullptr) return nullptr;
+  assembly->archive_ = std::make_unique<DirectoryArchive>(config.directory + "/imports");
+  const std::string identity_secret = KeptSecret(config.directory + "/identity.key", error);
+  if (identity_secret.empty()) return nullptr;
+  for (const StoreConfig& store : config.stores) {
+    auto flow = std::make_unique<StoreFlow>(OptionsOf(store, identity_secret), *assembly->ledger_, *assembly->archive_);
+    *error = flow->Restore(now());
+    if (error->empty()) *error = flow->InstallIfNew(now());
+    if (!error->empty()) {
+      *error = "store \"" + store.settings.store + "\": " + *error;
+      return nullptr;
+    }
+    assembly->flows_.push_back(std::move(flow));
+  }
+  return assembly;
+}
+
+StoreFlow* Assembly::Find(std::string_view store) const {
+  for (const auto& flow : flows_) {
+    if (flow->options().settings.store == store) return flow.get();
+  }
+  return nullptr;
+}
+
+ConnectorMap Assembly::Connectors() {
+  ConnectorMap connectors;
+  for (const StoreConfig& store : config_.stores) {
+    StoreFlow& flow = *Find(store.settings.store);
+    const auto route = [&](std::shared_ptr<Connector> inner, const std::string& url) {
+      return Route{std::make_shared<StoreConnector>(std::move(inner), flow, now_), HostOf(url), true};
+    };
+    if (!store.chat_url.empty()) {
+      auto chat = std::make_shared<ChatConnector>(ClientFor(store.chat_allow_private_addresses), ChatSettings{.url = store.chat_url});
+      connectors.AddChannel(store.settings.store, "chat", route(chat, store.chat_url));
+    }
+    if (store.platform != "shopify" || store.api_base_url.empty()) continue;
+    std::shared_ptr<Connector> shopify = MakeShopifyConnector(
+        ClientFor(store.api_allow_private_addresses), {.base_url = store.api_base_url, .token = store.api_token});
+    for (const char* kind : {"tag", "hold", "release"}) {
+      connectors.Add(store.settings.store, kind, route(shopify, store.api_base_url));
+    }
+  }
+  return connectors;
+}
+
+}  // namespace parapet

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Puts the parts of a configuration together: ledger, flows, connectors. Used by the service, and by commands that work
+// on the ledger where no service runs.
+#ifndef PARAPET_PLUGIN_SETUP_ASSEMBLY_H_
+#define PARAPET_PLUGIN_SETUP_ASSEMBLY_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "parapet/core/ports/ledger.h"
+#include "parapet/plugin/setup/config.h"
+#include "parapet/plugin/flow/outbox/deliver.h"
+#include "parapet/plugin/flow/store_flow.h"
+
+namespace parapet {
+
+using Now = std::function<Instant()>;
+Instant WallClock();
+
+class Assembly {
+ public:
+  // Opens the ledger and restores every store. Null and a sentence when it cannot: another service holds the ledger, the
+  // directory is not writable, the ledger is of a newer version or damaged.
+  static std::unique_ptr<Assembly> Open(const Config& config, const Now& now, std::string* error);
+
+  Ledger& ledger() { return *ledger_; }
+  const std::vector<std::unique_ptr<StoreFlow>>& flows() const { return flows_; }
+  StoreFlow* Find(std::string_view store) const;
+  // Connectors for the outbox worker. An alert that arrives marks its store's channel as tested.
+  ConnectorMap Connectors();
+
+ private:
+  Assembly(const Config& config, Now now) : config_(config), now_(std::move(now)) {}
+
+  const Config& config_;
+  const Now now_;
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<ImportArchive> archive_;
+  std::vector<std::unique_ptr<StoreFlow>> flows_;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_SETUP_ASSEMBLY_H_

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The configuration: one JSON file (comments allowed), every key overridable by environment, secrets by file,
+// environment or systemd credential, unknown keys refused.
+//
+//   {
+//     "directory": "/var/lib/parapet",                    // ledger, checkpoints, imports, control socket
+//     "listen": {"address": "127.0.0.1", "port": 8080, "threads": 2},
+//     "health": {"address": "127.0.0.1", "port": 8081},   // /livez /readyz /metrics
+//     "stores": [{
+//       "name": "fruit", "platform": "shopify", "currency": "USD", "shop": "fruit.myshopify.com",
+//       "secrets": [{"file": "/run/secrets/fruit"}],      // or {"env": "NAME"} or {"credential": "NAME"}
+//       "api": {"base_url": "https://fruit.myshopify.com", "token": {"env": "FRUIT_TOKEN"}},
+//       "alerts": {"chat": {"url": {"file": "/run/secrets/chat-url"}}}
+//     }]
+//   }
+//
+// Precedence: environment (PARAPET_LISTEN_PORT, PARAPET_STORES_FRUIT_CURRENCY) over the file over the default.
+// `parapet config show --origin` says where each value came from; secrets are redacted, always.
+//
+// Thread safety: values. Errors: complaints with file, line, column, JSON path and the nearest valid key.
+#ifndef PARAPET_PLUGIN_SETUP_CONFIG_H_
+#define PARAPET_PLUGIN_SETUP_CONFIG_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parapet/adapters/http/server.h"
+#include "parapet/core/policy/policy.h"
+#include "parapet/core/state/store_state.h"
+
+namespace parapet {
+
+struct StoreConfig {
+  StoreSettings settings;  // store, currency, catalogue_tax, stock_authority, supplied
+  std::string platform;
+  std::string shop;
+  std::vector<std::string> own_clients;
+  std::string type_key = "parapet";
+  std::string language = "en";
+  std::vector<std::string> secrets;     // resolved; never shown
+  std::vector<std::string> tokens;      // of /v1/check; resolved
+  std::string api_base_url;
+  std::string api_token;                // resolved
+  bool api_allow_private_addresses = false;
+  std::string chat_url;                 // resolved; often holds a secret itself
+  bool chat_allow_private_addresses = false;
+};
+
+struct Config {
+  std::string directory = "parapet-data";
+  HttpEndpoint listen{.address = "127.0.0.1", .port = 8080, .threads = 2};
+  HttpEndpoint health{.address = "127.0.0.1", .port = 8081, .threads = 1};
+  HttpLimits limits;
+  std::vector<StoreConfig> stores;
+
+  std::string ControlSocket() const { return directory + "/control.sock"; }
+  const StoreConfig* Find(std::string_view store) const;
+};
+
+// One value with where it came from, for `config show`.
+struct ConfigOrigin {
+  std::string path;    // "listen.port"
+  std::string value;   // "redacted" for secrets
+  std::string origin;  // "default", "parapet.json:4:21", "PARAPET_LISTEN_PORT"
+};
+
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+// The process's own.
+std::optional<std::string> ProcessEnvironment(const std::string& name);
+
+struct ConfigResult {
+  Config config;
+  std::vector<ConfigOrigin> origins;
+  std::vector<Complaint> complaints;  // empty: usable
+};
+
+// Reads and resolves. `file` is its name for complaints; an empty text is a configuration of defaults.
+ConfigResult ReadConfig(std::string_view text, const std::string& file, const Environment& environment);
+// The same from a path; a file that cannot be opened is a complaint.
+ConfigResult LoadConfig(const std::string& path, const Environment& environment);
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_SETUP_CONFIG_H_
