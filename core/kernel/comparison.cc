@@ -7,8 +7,8 @@ namespace {
 // |price · scale − target| ≤ target · tolerance, where one of price and target was scaled. Exact.
 bool Near(int64_t price, int64_t price_scale, int64_t target, int64_t target_scale, int64_t tolerance) {
   int64_t scaled_price = 0, scaled_target = 0;
-  if (__builtin_mul_overflow(price, price_scale, &scaled_price)) return false;
-  if (__builtin_mul_overflow(target, target_scale, &scaled_target)) return false;
+  if (MultiplyOverflows(price, price_scale, &scaled_price)) return false;
+  if (MultiplyOverflows(target, target_scale, &scaled_target)) return false;
   const int64_t gap = Gap(Money::FromMicros(scaled_price), Money::FromMicros(scaled_target));
   return CompareProducts(Magnitude(gap), Magnitude(kHundredPercent), Magnitude(scaled_target), Magnitude(tolerance)) <= 0;
 }

@@ -26,8 +26,8 @@ namespace parapet {
 inline bool Reaches(int64_t part, int64_t whole, int64_t basis_points) {
   if (basis_points >= kNever) return false;
   int64_t scaled = 0, threshold = 0;
-  const bool wide = __builtin_mul_overflow(part, kHundredPercent, &scaled) ||
-                    __builtin_mul_overflow(whole, basis_points, &threshold);
+  const bool wide = MultiplyOverflows(part, kHundredPercent, &scaled) ||
+                    MultiplyOverflows(whole, basis_points, &threshold);
   if (!wide) [[likely]] return scaled >= threshold;
   return CompareProducts(Magnitude(part), Magnitude(kHundredPercent), Magnitude(whole), Magnitude(basis_points)) >= 0;
 }
@@ -62,8 +62,8 @@ inline int PowerOfTenSlip(Money price, Money reference, int64_t tolerance_basis_
   // A quick look first: at 20 % tolerance a tenfold price is more than 5 times the reference, a tenth less than a fifth
   // of it, and nearly every line is neither.
   int64_t fivefold_price = 0, fivefold_reference = 0;
-  const bool wide = __builtin_mul_overflow(price.micros(), int64_t{5}, &fivefold_price) ||
-                    __builtin_mul_overflow(reference.micros(), int64_t{5}, &fivefold_reference);
+  const bool wide = MultiplyOverflows(price.micros(), int64_t{5}, &fivefold_price) ||
+                    MultiplyOverflows(reference.micros(), int64_t{5}, &fivefold_reference);
   if (!wide && fivefold_price > reference.micros() && price.micros() < fivefold_reference) [[likely]] return 0;
   return PowerOfTenAmong(price, reference, tolerance_basis_points);
 }

@@ -182,7 +182,11 @@ class Findings {
     explicit Report(Finding& finding) : finding_(finding) {}
     Report& Observed(Reading reading) { return finding_.observed = reading, *this; }
     Report& Expected(Reading reading) { return finding_.expected = reading, *this; }
-    Report& AtRisk(std::optional<Money> amount) { return finding_.at_risk = amount, *this; }
+    // Never below zero: amounts at risk are summed against budgets, where a negative one would hide another.
+    Report& AtRisk(std::optional<Money> amount) {
+      finding_.at_risk = amount && amount->IsNegative() ? Money() : amount;
+      return *this;
+    }
     Report& LosesTo(LossTo loser) { return finding_.loss_to = loser, *this; }
     Report& Advise(Advice advice) { return finding_.advice = advice, *this; }
 

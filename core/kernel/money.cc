@@ -64,12 +64,12 @@ bool ToMicros(const DigitReader& read, int exponent, uint64_t* micros, bool* rou
   uint64_t value = 0;
   const long keep = static_cast<long>(read.count) + (shift < 0 ? shift : 0);
   for (long i = 0; i < keep; ++i) {
-    const uint64_t digit = static_cast<uint64_t>(read.digits[i] - '0');
-    if (__builtin_mul_overflow(value, uint64_t{10}, &value)) return false;
-    if (__builtin_add_overflow(value, digit, &value)) return false;
+    if (value > kLargest / 10) return false;
+    value = value * 10 + static_cast<uint64_t>(read.digits[i] - '0');
   }
   for (int i = 0; i < shift; ++i) {
-    if (value != 0 && __builtin_mul_overflow(value, uint64_t{10}, &value)) return false;
+    if (value > kLargest / 10) return false;
+    value *= 10;
   }
   if (value > kLargest) return false;  // from here on rounding up by one cannot wrap
   bool above_zero = false;
@@ -154,7 +154,8 @@ DecimalResult ParseDecimal(std::string_view text) {
   int exponent = 0;
   if (at < text.size()) {
     if (text[at] != 'e' && text[at] != 'E') return Fail(DecimalError::kMalformed);
-    if (!ReadExponent(text.substr(at + 1), &exponent)) return Fail(DecimalError::kMalformed);
+    text.remove_prefix(at + 1);
+    if (!ReadExponent(text, &exponent)) return Fail(DecimalError::kMalformed);
     if (exponent > 30 || exponent < -30) return Fail(DecimalError::kOutOfRange);
   }
   uint64_t micros = 0;
@@ -168,7 +169,7 @@ DecimalResult ParseDecimal(std::string_view text) {
 std::optional<Money> FromMinorUnits(int64_t minor, int fraction_digits) {
   if (fraction_digits < 0 || fraction_digits > 6) return std::nullopt;
   int64_t micros = 0;
-  if (__builtin_mul_overflow(minor, kPowersOfTen[6 - fraction_digits], &micros)) return std::nullopt;
+  if (MultiplyOverflows(minor, kPowersOfTen[6 - fraction_digits], &micros)) return std::nullopt;
   return Money::FromMicros(micros);
 }
 

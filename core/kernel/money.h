@@ -85,6 +85,26 @@ constexpr std::optional<Quantity> Add(Quantity a, Quantity b) {
   return Quantity::FromMicros(sum);
 }
 
+// Magnitude without the sign; fits for every int64.
+constexpr uint64_t Magnitude(int64_t value) {
+  return value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+}
+
+// Whether a · b does not fit 64 bits; else `product` is it. On wasm32, which has no wider multiplication to test with, a
+// product that is exactly the lowest int64 counts as not fitting.
+constexpr bool MultiplyOverflows(int64_t a, int64_t b, int64_t* product) {
+#ifdef __wasm32__
+  constexpr uint64_t kLargest = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+  const uint64_t size_a = Magnitude(a), size_b = Magnitude(b);
+  const bool small = ((size_a | size_b) >> 31) == 0;
+  if (!small && size_b != 0 && size_a > kLargest / size_b) return true;
+  *product = static_cast<int64_t>(static_cast<uint64_t>(a) * static_cast<uint64_t>(b));
+  return false;
+#else
+  return __builtin_mul_overflow(a, b, product);
+#endif
+}
+
 // value · numerator / denominator, rounded half to even, through 128 bits. Returns nullopt when the result is beyond
 // ±(2^63 − 1) or the denominator is 0.
 std::optional<int64_t> MultiplyDivideWide(int64_t value, int64_t numerator, int64_t denominator);
@@ -101,7 +121,7 @@ constexpr int64_t DivideHalfEven(int64_t value, int64_t denominator) {
 
 inline std::optional<int64_t> MultiplyDivide(int64_t value, int64_t numerator, int64_t denominator) {
   int64_t product = 0;
-  const bool wide = __builtin_mul_overflow(value, numerator, &product) || denominator == 0 ||
+  const bool wide = MultiplyOverflows(value, numerator, &product) || denominator == 0 ||
                     product == std::numeric_limits<int64_t>::min();
   if (wide) [[unlikely]] return MultiplyDivideWide(value, numerator, denominator);
   return DivideHalfEven(product, denominator);
@@ -120,11 +140,6 @@ inline std::optional<Money> Multiply(Money unit, Quantity quantity) {
 inline std::optional<Money> Divide(Money amount, Quantity quantity) {
   const auto share = MultiplyDivide(amount.micros(), kMicros, quantity.micros());
   return share ? std::optional(Money::FromMicros(*share)) : std::nullopt;
-}
-
-// The size of an amount without its sign; fits for every int64.
-constexpr uint64_t Magnitude(int64_t value) {
-  return value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
 }
 
 // In basis points, hundredths of a percent: 30 % is 3'000.

@@ -89,6 +89,19 @@ TEST(Money, MultipliesAndDividesAsTheCompilerWould) {
   EXPECT_GT(too_big, 50'000);
 }
 
+TEST(Money, TellsWhetherAProductFits) {
+  SCOPED_TRACE(testing::Message() << "seed " << kSeed);
+  Edges edges(kSeed + 4);
+  for (int round = 0; round < 100'000; ++round) {
+    const int64_t a = edges.Next(), b = edges.Next();
+    int64_t product = 0;
+    const Int128 exact = Int128{a} * b;
+    const bool overflows = MultiplyOverflows(a, b, &product);
+    ASSERT_EQ(overflows, exact > kMax || exact < kMin) << a << " * " << b;
+    ASSERT_TRUE(overflows || product == exact) << a << " * " << b;
+  }
+}
+
 TEST(Money, DoesNotWrapWhenAQuotientRoundsUpPastTheLastBit) {
   EXPECT_EQ(MultiplyDivideWide(kMax, kMax, 1), std::nullopt);
   EXPECT_EQ(MultiplyDivideWide(kMin, 4, 2), std::nullopt);

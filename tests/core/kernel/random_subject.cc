@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/tests/core/kernel/random_subject.h"
+
+namespace parapet {
+namespace {
+
+constexpr size_t kSubjectArena = 64 * 1024;
+constexpr const char* kCurrencies[] = {"USD", "EUR", "JPY", "KWD"};
+
+}  // namespace
+
+RandomSubject::RandomSubject(uint64_t seed, const Adjust& adjust)
+    : random_(seed),
+      memory_(std::make_unique<std::byte[]>(kSubjectArena)),
+      arena_({memory_.get(), kSubjectArena}) {
+  OrderBuilder builder(arena_);
+  const size_t count = Chance(3) ? 0 : 1 + random_() % 6;
+  for (size_t i = 0; i < count; ++i) {
+    Line& line = *builder.AddLine();
+    FillLine(line);
+    FillFacts(line, lines_.emplace_back());
+  }
+  FillOrder(builder);
+  FillHistory();
+  if (adjust) adjust(builder, lines_, facts_);
+  order_ = builder.Finish().order;
+  facts_.lines = lines_;
+}
+
+// Around a few round amounts, and a power of ten away from them now and then.
+Money RandomSubject::Price() {
+  constexpr int64_t kAround[] = {0, 1, 100, 1'000, 10'000, 50'000};
+  const int64_t cents = kAround[random_() % std::size(kAround)] + static_cast<int64_t>(random_() % 40) - 3;
+  return Money::FromMicros(cents * 10'000 * (Chance(10) ? 10 : 1));
+}
+
+void RandomSubject::FillLine(Line& line) {
+  line.kind = Chance(70) ? LineKind::kItem : static_cast<LineKind>(random_() % 10);
+  if (Chance(95)) line.unit_price = Price();
+  line.unit_price_places = static_cast<uint8_t>(random_() % 4);
+  line.quantity = Quantity::Whole(static_cast<int64_t>(random_() % 6) - (Chance(10) ? 3 : 0));
+  if (Chance(3)) line.quantity = Quantity::FromMicros(line.quantity.micros() + 500'000);
+  line.quantity_known = Chance(98);
+  if (Chance(30)) line.discount = Price();
+  if (Chance(4)) line.currency = *Currency::FromCode(kCurrencies[random_() % 4]);
+}
+
+void RandomSubject::FillFacts(const Line& line, LineFacts& facts) {
+  facts.item_known = Chance(90);
+  if (!facts.item_known) facts.item_missing = Chance(80) ? Missing::kUnknownItem : Missing::kAmbiguousItem;
+  facts.reference = Chance(40) ? line.unit_price : Maybe(85);
+  if (!facts.reference) facts.reference_missing = Missing::kNoReference;
+  facts.cost = Maybe(30);
+  facts.floor = Maybe(20);
+  facts.face_value = line.kind == LineKind::kGiftCard ? Maybe(80) : Maybe(5);
+  facts.live = line.unit_price;
+  facts.live_unvouched = Chance(10);
+  facts.free_ok = Chance(5);
+  facts.promoted = Chance(10);
+  if (facts.promoted) facts.promotion_floor = Maybe(80);
+  facts.stock_kind = static_cast<StockKind>(random_() % 4);
+  facts.stock_item = static_cast<uint32_t>(random_() % 4);
+  if (facts.stock_kind == StockKind::kTracked) {
+    facts.claim = Chance(60) ? ClaimOutcome::kNotAsked : static_cast<ClaimOutcome>(random_() % 4);
+    if (Chance(85)) facts.available = Quantity::Whole(static_cast<int64_t>(random_() % 8) - 1);
+    if (!facts.available) facts.stock_missing = Missing::kStaleStock;
+  }
+}
+
+void RandomSubject::FillOrder(OrderBuilder& builder) {
+  Order& order = builder.order();
+  order.store = "shop";
+  order.id = "1001";
+  order.currency = *Currency::FromCode(kCurrencies[Chance(70) ? 0 : random_() % 4]);
+  order.stage = static_cast<Stage>(1 + random_() % 4);
+  order.origin = Chance(80) ? Origin::kStorefront : static_cast<Origin>(random_() % kOrigins);
+  order.tax_basis = static_cast<TaxBasis>(random_() % 3);
+  order.discount_total = Maybe(30);
+  order.shipping = Maybe(60);
+  order.tax_total = Maybe(60);
+  order.fee_total = Maybe(10);
+  order.tip_total = Maybe(10);
+  order.total = Chance(10) ? Money() : Maybe(80).value_or(Price());
+  if (Chance(10)) order.total.reset();
+  order.shown_total = Chance(60) ? order.total : Maybe(50);
+  if (Chance(20)) {
+    order.presentment_currency = *Currency::FromCode("EUR");
+    order.presentment_total = Maybe(90);
+    order.presentment_shown_total = Chance(60) ? order.presentment_total : Maybe(50);
+  }
+  order.rounded_terms = static_cast<uint16_t>(random_() % 8);
+  order.discounts_in_lines = Chance(20);
+  if (Chance(20)) builder.AddDiscount()->amount = Maybe(80);
+}
+
+void RandomSubject::FillHistory() {
+  facts_.supplied = FactSet::FromBits((1u << kFacts) - 1);
+  if (Chance(30)) facts_.history.since_same = Seconds(static_cast<int64_t>(random_() % 900));
+  if (!facts_.history.since_same && Chance(20)) facts_.history.identity_missing = Missing::kAnonymous;
+  facts_.entitlement.covers_zero_total = Chance(20);
+}
+
+PriceChange RandomChange(uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto price = [&] { return Money::FromMicros(static_cast<int64_t>(random() % 400) * 50'000 - 50'000); };
+  const auto maybe = [&](unsigned percent) { return random() % 100 < percent ? std::optional(price()) : std::nullopt; };
+  PriceChange change;
+  change.supplied = FactSet::FromBits((1u << kFacts) - 1);
+  change.currency = *Currency::FromCode("USD");
+  change.price = random() % 10 == 0 ? Money() : price();
+  change.reference = maybe(80);
+  if (!change.reference) change.reference_missing = random() % 2 == 0 ? Missing::kLearning : Missing::kUnknownItem;
+  change.band_origin = maybe(50);
+  change.face_value = maybe(20);
+  change.free_ok = random() % 20 == 0;
+  change.promoted = random() % 10 == 0;
+  change.vouched = random() % 10 == 0;
+  change.unvouched_in_batch = static_cast<int32_t>(random() % 40);
+  return change;
+}
+
+std::vector<Rule> RecommendedRules() {
+  std::vector<Rule> rules;
+  for (const Guardrail& guardrail : Registry()) rules.push_back(RecommendedRule(guardrail));
+  return rules;
+}
+
+GuardrailMask Everything() {
+  GuardrailMask mask;
+  for (size_t i = 0; i < Registry().size(); ++i) mask.Set(i);
+  return mask;
+}
+
+}  // namespace parapet

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every guardrail owes: a name that is its file's, words that people may read, parameters inside their bounds, and
+// the action that the documentation promises.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+
+#include "parapet/core/kernel/guardrail.h"
+
+namespace parapet {
+namespace {
+
+TEST(Registry, HoldsEveryFileOnceUnderItsName) {
+  const std::filesystem::path folder = PARAPET_SOURCE_DIR "/core/kernel/guardrails";
+  std::set<std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".cc") continue;
+    files.insert(entry.path().parent_path().filename().string() + "/" + entry.path().stem().string());
+  }
+  std::set<std::string> names, paths;
+  for (const Guardrail& guardrail : Registry()) {
+    EXPECT_TRUE(names.insert(std::string(guardrail.name)).second) << guardrail.name << " is there twice";
+    paths.insert(std::string(guardrail.family) + "/" + std::string(guardrail.name));
+    EXPECT_EQ(&Registry()[static_cast<size_t>(FindGuardrail(guardrail.name))], &guardrail);
+  }
+  EXPECT_EQ(paths, files);
+  EXPECT_EQ(FindGuardrail("zero_prise"), -1);
+}
+
+TEST(Registry, IsOrderedByFamilyAndName) {
+  const auto before = [](const Guardrail& a, const Guardrail& b) {
+    return a.family != b.family ? a.family < b.family : a.name < b.name;
+  };
+  EXPECT_TRUE(std::is_sorted(Registry().begin(), Registry().end(), before));
+}
+
+TEST(Registry, RecommendsWhatTheDocumentationPromises) {
+  const std::map<std::string, Action> promised = {
+      {"zero_price", Action::kHold}, {"missing_price", Action::kHold}, {"negative_price", Action::kBlock},
+      {"off_reference", Action::kHold}, {"decimal_slip", Action::kHold}, {"minor_units", Action::kBlock},
+      {"shown_vs_charged", Action::kBlock}, {"below_face_value", Action::kBlock},
+      {"discount_exceeds_base", Action::kBlock}, {"total_identity", Action::kHold}, {"negative_total", Action::kBlock},
+      {"unentitled_zero_total", Action::kHold}, {"empty_order", Action::kBlock}, {"mixed_currency", Action::kBlock},
+      {"excess_precision", Action::kTag}, {"stock_shortfall", Action::kBlock}, {"aggregate_shortfall", Action::kBlock},
+      {"lost_reservation", Action::kBlock}, {"quantity_not_positive", Action::kBlock},
+      {"duplicate_order", Action::kHold}, {"unknown_item", Action::kTag}, {"price_to_zero", Action::kHold},
+      {"price_off_reference", Action::kHold}, {"price_decimal_slip", Action::kHold},
+      {"price_below_face_value", Action::kBlock}, {"bulk_price_change", Action::kHold}};
+  std::map<std::string, Action> actual;
+  for (const Guardrail& guardrail : Registry()) actual.emplace(guardrail.name, guardrail.recommended);
+  EXPECT_EQ(actual, promised);
+}
+
+TEST(Registry, ThresholdsAreThePublishedOnes) {
+  const auto standard = [](std::string_view guardrail, std::string_view parameter) {
+    for (const Parameter& each : Registry()[static_cast<size_t>(FindGuardrail(guardrail))].parameters) {
+      if (each.name == parameter) return each.standard;
+    }
+    return int64_t{-1};
+  };
+  EXPECT_EQ(standard("off_reference", "tag_low"), 3'000);
+  EXPECT_EQ(standard("off_reference", "hold_low"), 5'000);
+  EXPECT_EQ(standard("off_reference", "block_low"), kNever);
+  EXPECT_EQ(standard("off_reference", "tag_high"), 10'000);
+  EXPECT_EQ(standard("off_reference", "hold_high"), 30'000);
+  EXPECT_EQ(standard("off_reference", "block_high"), kNever);
+  EXPECT_EQ(standard("decimal_slip", "tolerance"), 300);
+  EXPECT_EQ(standard("below_face_value", "minimum"), 9'000);
+  EXPECT_EQ(standard("duplicate_order", "hold_within"), 120);
+  EXPECT_EQ(standard("duplicate_order", "tag_within"), 600);
+  EXPECT_EQ(standard("bulk_price_change", "items"), 20);
+}
+
+TEST(Registry, NamesReadAsWords) {
+  for (const Guardrail& guardrail : Registry()) {
+    for (char c : guardrail.name) EXPECT_TRUE((c >= 'a' && c <= 'z') || c == '_') << guardrail.name;
+    EXPECT_LE(guardrail.name.size(), 40u);
+    const bool of_change = guardrail.family == "change";
+    EXPECT_EQ(guardrail.reach == Reach::kChange, of_change) << guardrail.name;
+  }
+}
+
+TEST(Registry, ParametersAreDocumentedAndInsideTheirBounds) {
+  for (const Guardrail& guardrail : Registry()) {
+    std::set<std::string_view> names;
+    for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
+      const Parameter& parameter = guardrail.parameters[i];
+      SCOPED_TRACE(std::string(guardrail.name) + "." + std::string(parameter.name));
+      EXPECT_TRUE(names.insert(parameter.name).second);
+      EXPECT_EQ(parameter.doc.back(), '.');
+      EXPECT_LT(parameter.min, parameter.max);
+      if (parameter.standard == kNever) continue;
+      EXPECT_GE(parameter.standard, parameter.min);
+      EXPECT_LE(parameter.standard, parameter.max);
+    }
+  }
+}
+
+TEST(Registry, NothingAppliesToACartOrWithoutItsFacts) {
+  for (const Guardrail& guardrail : Registry()) {
+    const FactSet everything = FactSet::FromBits((1u << kFacts) - 1);
+    EXPECT_FALSE(Applies(guardrail, Stage::kCart, Origin::kStorefront, everything)) << guardrail.name;
+    const bool of_change = guardrail.reach == Reach::kChange;
+    EXPECT_EQ(Applies(guardrail, Stage::kPlaced, Origin::kStorefront, everything), !of_change) << guardrail.name;
+    EXPECT_EQ(AppliesToChange(guardrail, everything), of_change) << guardrail.name;
+    const bool needs_nothing = guardrail.needs == FactSet();
+    EXPECT_EQ(Applies(guardrail, Stage::kPlaced, Origin::kStorefront, FactSet()), !of_change && needs_nothing);
+    EXPECT_EQ(AppliesToChange(guardrail, FactSet()), of_change && needs_nothing) << guardrail.name;
+    EXPECT_FALSE(Applies(guardrail, Stage::kPlaced, Origin::kParapet, everything) && guardrail.family == "price");
+  }
+}
+
+TEST(Registry, MessagesUseKnownPlaceholders) {
+  const std::set<std::string_view> known = {"{item}", "{observed}", "{expected}", "{at_risk}", "{line}"};
+  for (const Guardrail& guardrail : Registry()) {
+    SCOPED_TRACE(guardrail.name);
+    EXPECT_EQ(guardrail.doc.back(), '.');
+    EXPECT_EQ(guardrail.message.back(), '.');
+    for (size_t open = guardrail.message.find('{'); open != std::string_view::npos;
+         open = guardrail.message.find('{', open + 1)) {
+      const size_t close = guardrail.message.find('}', open);
+      ASSERT_NE(close, std::string_view::npos);
+      EXPECT_EQ(known.count(guardrail.message.substr(open, close - open + 1)), 1u);
+    }
+  }
+}
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return lower;
+}
+
+TEST(Registry, ShoppersLearnNothingOfTheMachinery) {
+  const char* const forbidden[] = {"sku", "threshold", "policy", "fraud", "guardrail", "parapet", "reference", "error",
+                                   "suspicious", "abuse", "limit", "{", "%", "_"};
+  for (const Guardrail& guardrail : Registry()) {
+    SCOPED_TRACE(guardrail.name);
+    const std::string text = Lower(guardrail.shopper);
+    EXPECT_GT(text.size(), 20u) << "a next step is owed";
+    EXPECT_TRUE(std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); }));
+    for (const char* word : forbidden) EXPECT_EQ(text.find(word), std::string::npos) << word;
+    std::string words(guardrail.name);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    EXPECT_EQ(text.find(words), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace parapet
