@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A random key for each person, sealed under the master key, so that deleting one row forgets a person.
+//
+// Thread safety: Find and the functions that take a Database may be called on any thread with a connection of its own;
+// FindOrAdd, Erase and Forget on the writer's thread only.
+#ifndef PARAPET_ADAPTERS_LEDGER_SQLITE_PEOPLE_H_
+#define PARAPET_ADAPTERS_LEDGER_SQLITE_PEOPLE_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "parapet/adapters/ledger/sqlite/database.h"
+#include "parapet/adapters/signature/signature.h"
+
+namespace parapet::sqlite {
+
+struct Person {
+  int64_t id = 0;
+  std::string key;   // 32 bytes
+  std::string name;  // the stable key that the caller knows the person by
+};
+
+class People {
+ public:
+  explicit People(std::string_view master_key);
+
+  // `sequence` is the event's, which names a person that is new.
+  Person FindOrAdd(Database& database, std::string_view store, std::string_view name, int64_t sequence);
+  // Deletes the key; true also when nobody was known by that name.
+  bool Erase(Database& database, std::string_view store, std::string_view name);
+  // Drops what was remembered: after a failed transaction, whose people were not added.
+  void Forget() { remembered_.clear(); }
+
+  // nullopt once the person was erased.
+  std::optional<Person> Find(Database& database, int64_t id) const;
+
+  // What an event keeps of a person: readable with the person's key, in that row only.
+  static std::string SealPersonal(const Person& person, std::string_view store, int64_t sequence, std::string_view plain);
+  static std::optional<std::string> OpenPersonal(const Person& person, std::string_view store, int64_t sequence,
+                                                 std::string_view sealed);
+
+ private:
+  std::string Tag(std::string_view store, std::string_view name) const;
+  std::optional<Person> Unseal(int64_t id, std::string_view tag, std::string_view sealed) const;
+  std::optional<Person> FindByTag(Database& database, std::string_view tag) const;
+  Person Add(Database& database, std::string_view tag, std::string_view name, int64_t sequence);
+
+  const HmacSha256 tag_key_;
+  const std::string seal_key_;
+  std::unordered_map<std::string, Person> remembered_;  // by tag
+};
+
+}  // namespace parapet::sqlite
+
+#endif  // PARAPET_ADAPTERS_LEDGER_SQLITE_PEOPLE_H_
