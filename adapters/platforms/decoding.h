@@ -25,6 +25,7 @@
 #include "parapet/core/kernel/money.h"
 
 namespace parapet {
+inline namespace decoding {  // a namespace of its own: these are small words that others may use too
 
 // A sum of amounts that says when it does not fit instead of wrapping. Unknown until something was added.
 class MoneySum {
@@ -150,6 +151,15 @@ inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
   return true;
 }
 
+// The value of a header; empty when absent. As HttpRequest::Header, without the server behind it.
+inline std::string_view HeaderOf(const HttpRequest& request, std::string_view name) {
+  for (const auto& [field, value] : request.headers) {
+    if (EqualsIgnoringCase(field, name)) return value;
+  }
+  return {};
+}
+
+}  // namespace decoding
 }  // namespace parapet
 
 #endif  // PARAPET_ADAPTERS_PLATFORMS_DECODING_H_

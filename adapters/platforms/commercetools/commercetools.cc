@@ -44,15 +44,15 @@ class CommercetoolsAdapter final : public PlatformAdapter {
   std::string_view name() const override { return "commercetools"; }
 
   Refusal Verify(const HttpRequest& request, Instant now) const override {
-    const std::string_view authorization = request.Header("Authorization");
-    const std::string_view shared = authorization.empty() ? request.Header("x-functions-key") : authorization;
+    const std::string_view authorization = HeaderOf(request, "Authorization");
+    const std::string_view shared = authorization.empty() ? HeaderOf(request, "x-functions-key") : authorization;
     return verifier_->Verify(request.body, shared, {}, {}, now);
   }
 
   // The correlation id belongs to the shop's API call, which may bring several deliveries: it correlates, no more.
   Decoded Decode(const HttpRequest& request, const DecodeContext& context) const override {
     Decoded decoded = commercetools::DecodeExtensionInput(request.body, settings_, context);
-    decoded.event_id = request.Header("X-Correlation-ID");
+    decoded.event_id = HeaderOf(request, "X-Correlation-ID");
     return decoded;
   }
 

@@ -58,14 +58,14 @@ class NativeAdapter final : public PlatformAdapter {
 
   Refusal Verify(const HttpRequest& request, Instant now) const override {
     if (request.over_unix_socket) return Refusal::kNone;
-    return verifier_->Verify(request.body, BearerToken(request.Header("Authorization")), {}, {}, now);
+    return verifier_->Verify(request.body, BearerToken(HeaderOf(request, "Authorization")), {}, {}, now);
   }
 
   Decoded Decode(const HttpRequest& request, const DecodeContext& context) const override {
     Decoded decoded = request.path == "/v1/items"   ? DecodeItems(request.body)
                       : request.path == "/v1/stock" ? DecodeStock(request.body)
                                                     : DecodeCheck(request.body, context);
-    decoded.delivery_id = request.Header("Idempotency-Key");
+    decoded.delivery_id = HeaderOf(request, "Idempotency-Key");
     return decoded;
   }
 

@@ -82,17 +82,17 @@ class ShopifyAdapter final : public PlatformAdapter {
   std::string_view name() const override { return "shopify"; }
 
   Refusal Verify(const HttpRequest& request, Instant now) const override {
-    const Refusal refusal = verifier_->Verify(request.body, request.Header("X-Shopify-Hmac-Sha256"), {}, {}, now);
+    const Refusal refusal = verifier_->Verify(request.body, HeaderOf(request, "X-Shopify-Hmac-Sha256"), {}, {}, now);
     if (refusal != Refusal::kNone) return refusal;
-    const std::string_view shop = request.Header("X-Shopify-Shop-Domain");
+    const std::string_view shop = HeaderOf(request, "X-Shopify-Shop-Domain");
     return settings_.shop.empty() || EqualsIgnoringCase(shop, settings_.shop) ? Refusal::kNone : Refusal::kMismatch;
   }
 
   Decoded Decode(const HttpRequest& request, const DecodeContext& context) const override {
-    const auto triggered_at = ParseRfc3339(request.Header("X-Shopify-Triggered-At"));
+    const auto triggered_at = ParseRfc3339(HeaderOf(request, "X-Shopify-Triggered-At"));
     Decoded decoded = DecodeTopic(request, context, triggered_at.value_or(Instant()));
-    decoded.delivery_id = request.Header("X-Shopify-Webhook-Id");
-    decoded.event_id = request.Header("X-Shopify-Event-Id");
+    decoded.delivery_id = HeaderOf(request, "X-Shopify-Webhook-Id");
+    decoded.event_id = HeaderOf(request, "X-Shopify-Event-Id");
     decoded.triggered_at = triggered_at.value_or(Instant());
     return decoded;
   }
@@ -116,7 +116,7 @@ class ShopifyAdapter final : public PlatformAdapter {
 
  private:
   Decoded DecodeTopic(const HttpRequest& request, const DecodeContext& context, Instant triggered_at) const {
-    const Topic* const topic = FindTopic(request.Header("X-Shopify-Topic"));
+    const Topic* const topic = FindTopic(HeaderOf(request, "X-Shopify-Topic"));
     if (topic == nullptr) return {.kind = DeliveryKind::kIgnored};
     switch (topic->handling) {
       case Handling::kOrder: return shopify::DecodeOrder(request.body, topic->stage, context);
