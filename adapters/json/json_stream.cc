@@ -4,6 +4,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
 #include <cstring>
+#include <functional>
 #include <utility>
 
 namespace parapet {
@@ -12,12 +13,15 @@ namespace {
 namespace json = boost::json;
 using Text = json::string_view;
 
-// Joins the parts of a key or string that escapes tore apart; untouched text stays a view into the body.
+// Joins the parts of a key or string that escapes tore apart; untouched text stays a view into the body. Boost unescapes
+// into a buffer on its stack, so a text in one piece need not lie in the body.
 class Joiner {
  public:
   void Add(Text part) { scratch_.append(part.data(), part.size()), torn_ = true; }
-  JsonValue Finish(Text last, JsonValue::Kind kind) {
-    if (!torn_) return {.kind = kind, .text = {last.data(), last.size()}};
+  JsonValue Finish(Text last, JsonValue::Kind kind, std::string_view body) {
+    const std::less_equal<const char*> before;
+    const bool in_body = before(body.data(), last.data()) && before(last.data() + last.size(), body.data() + body.size());
+    if (!torn_ && in_body) return {.kind = kind, .text = {last.data(), last.size()}};
     scratch_.append(last.data(), last.size());
     done_.swap(scratch_);
     scratch_.clear();
@@ -40,8 +44,9 @@ class Events {
   static constexpr size_t max_key_size = size_t{1} << 30;
   static constexpr size_t max_string_size = size_t{1} << 30;
 
-  void Reset(JsonHandler& handler) {
+  void Reset(JsonHandler& handler, std::string_view body) {
     handler_ = &handler;
+    body_ = body;
     refusal_ = {};
     tokens_ = depth_ = skip_from_ = 0;
     skip_value_ = false;
@@ -70,7 +75,7 @@ class Events {
     if (++keys_[depth_] > kJsonKeysPerObjectMax) return Refuse("too_many_keys", ec);
     if (!Count(ec)) return false;
     if (skip_from_) return true;
-    const JsonNext next = handler_->OnKey(key_.Finish(last, JsonValue::Kind::kString));
+    const JsonNext next = handler_->OnKey(key_.Finish(last, JsonValue::Kind::kString, body_));
     skip_value_ = next == JsonNext::kSkip;
     return next != JsonNext::kStop || Refuse("stopped", ec);
   }
@@ -80,7 +85,7 @@ class Events {
   }
   bool on_string(Text last, size_t, json::error_code& ec) {
     if (!Wanted(ec)) return refusal_.empty();
-    return Hand(string_.Finish(last, JsonValue::Kind::kString), ec);
+    return Hand(string_.Finish(last, JsonValue::Kind::kString, body_), ec);
   }
   bool on_number_part(Text part, json::error_code& ec) {
     if (part.size() > kJsonNumberTextMax) return Refuse("number_too_long", ec);
@@ -120,7 +125,7 @@ class Events {
     return handler_->OnScalar(value) != JsonNext::kStop || Refuse("stopped", ec);
   }
   bool Number(Text text, json::error_code& ec) {
-    const JsonValue value = number_.Finish(text, JsonValue::Kind::kNumber);
+    const JsonValue value = number_.Finish(text, JsonValue::Kind::kNumber, body_);
     if (value.text.size() > kJsonNumberTextMax) return Refuse("number_too_long", ec);
     if (!Wanted(ec)) return refusal_.empty();
     return Hand(value, ec);
@@ -149,6 +154,7 @@ class Events {
   }
 
   JsonHandler* handler_ = nullptr;
+  std::string_view body_;
   std::string_view refusal_;
   Joiner key_, string_, number_;
   size_t tokens_ = 0;
@@ -186,6 +192,14 @@ Refusal Describe(std::string_view code) {
   return {"bad_syntax", "this is not JSON"};
 }
 
+// Whether `text` ends in the escape of the first half of a pair, \uD800 to \uDBFF.
+bool EndsInHighSurrogate(std::string_view text) {
+  if (text.size() < 6) return false;
+  const std::string_view escape = text.substr(text.size() - 6);
+  return escape[0] == '\\' && escape[1] == 'u' && (escape[2] | 32) == 'd' &&
+         std::string_view("89abAB").find(escape[3]) != std::string_view::npos;
+}
+
 std::string_view CodeOf(const json::error_code& ec, std::string_view body, size_t offset) {
   if (ec == json::error::incomplete) return body.find_first_not_of(" \t\r\n") == body.npos ? "empty_body" : "incomplete";
   if (ec == json::error::too_deep) return "too_deep";
@@ -197,8 +211,10 @@ std::string_view CodeOf(const json::error_code& ec, std::string_view body, size_
   if (ec == json::error::expected_hex_digit) return "bad_escape";
   if (body.substr(0, 3) == "\xEF\xBB\xBF") return "byte_order_mark";
   if (offset < body.size() && (body[offset] & 0x80) != 0) return "bad_utf8";
-  if (offset > 0 && offset <= body.size() && body[offset - 1] == '\\') return "bad_escape";
-  return "bad_syntax";
+  const std::string_view read = body.substr(0, offset);
+  if (EndsInHighSurrogate(read)) return "lone_surrogate";
+  if (read.empty() || read.back() != '\\') return "bad_syntax";
+  return EndsInHighSurrogate(read.substr(0, read.size() - 1)) ? "lone_surrogate" : "bad_escape";
 }
 
 bool Continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
@@ -223,7 +239,7 @@ JsonStream& JsonStream::operator=(JsonStream&&) noexcept = default;
 JsonError JsonStream::Parse(std::string_view body, JsonHandler& handler) {
   auto& parser = impl_->parser;
   parser.reset();
-  parser.handler().Reset(handler);
+  parser.handler().Reset(handler, body);
   json::error_code ec;
   const size_t consumed = parser.write_some(false, body.data(), body.size(), ec);
   if (!ec && consumed == body.size()) return {};
