@@ -23,6 +23,7 @@ OrderRecord Merge(const OrderRecord* before, const OrderRecord& given, Relation 
   OrderRecord merged = given;
   if (before != nullptr) {
     if (relation == Relation::kSame && Newer(before->revision, given.revision)) merged.revision = before->revision;
+    if (relation == Relation::kSame) merged.revision.stage = before->revision.stage;
     if (!given.judged) CopyVerdict(*before, merged);
     if (before->placed_at.IsKnown()) merged.placed_at = before->placed_at;
     // Without a version or time of its own, an older delivery must not bring a cancelled order back.
@@ -73,7 +74,9 @@ void StoreState::Impl::Index(const BookEntry& entry) {
   }
   if (IsParapetAuthority() || !IsPlaced(record) || record.test) return;
   for (Demand& demand : DemandsOf(record)) {
-    placements.Add(demand.item, {.at = record.placed_at, .identity = record.identity, .quantity = demand.quantity,
+    placements.Add(demand.item, {.at = record.placed_at,
+                                 .identity = record.identity,
+                                 .quantity = demand.quantity,
                                  .cancelled_at = record.cancelled ? record.cancelled_at : Instant()});
   }
 }
@@ -125,7 +128,8 @@ void StoreState::Impl::LearnFrom(const OrderRecord& record) {
     const bool repeated = std::any_of(record.lines.data(), &line, [&](const RememberedLine& earlier) {
       return earlier.item == line.item && earlier.offered_unit == line.offered_unit;
     });
-    if (!repeated) prices.CountOrder(slot, record.currency, record.price_list, line.offered_unit, record.placed_at, record.seen_at);
+    if (!repeated)
+      prices.CountOrder(slot, record.currency, record.price_list, line.offered_unit, record.placed_at, record.seen_at);
   }
 }
 
@@ -178,7 +182,8 @@ void StoreState::Apply(const OrderRecord& given) {
   state.Expire(now);
   if (given.identity.empty()) return;
   const BookEntry* known = state.book.FindFor(given.identity, given.cart_id);
-  if (known != nullptr && known->took_cart && known->record.cart_id == given.identity) return;  // its order came before it
+  if (known != nullptr && known->took_cart && known->record.cart_id == given.identity)
+    return;  // its order came before it
   const bool takes_over = known != nullptr && known->record.identity != given.identity;
   Relation relation = known == nullptr ? Relation::kNew : Relation::kNewer;
   if (known != nullptr && !takes_over) relation = Compare(given.revision, known->record);
@@ -187,7 +192,8 @@ void StoreState::Apply(const OrderRecord& given) {
   entry.record = Merge(known == nullptr ? nullptr : &known->record, given, relation);
   if (entry.took_cart) entry.record.cart_id = known->record.cart_id;
   entry.took_cart = entry.took_cart || takes_over;
-  const Duration memory = entry.record.revision.stage >= Stage::kPlaced ? state.settings.order_memory : state.settings.cart_memory;
+  const Duration memory =
+      entry.record.revision.stage >= Stage::kPlaced ? state.settings.order_memory : state.settings.cart_memory;
   entry.forgotten_at = std::max(entry.forgotten_at, now + memory);
   const bool is_placed_now = Counts(entry.record) && (known == nullptr || !IsPlaced(known->record));
   std::vector<std::string> oversold;
@@ -243,7 +249,8 @@ std::vector<Recheck> StoreState::Advance(Instant now) {
     BookEntry& entry = *impl_->book.FindMutable(recheck.identity);
     // After one lag, two, four … so that how often this is called makes no difference.
     Duration wait = impl_->settings.stock_lag;
-    while (wait <= kRecheckLimit && entry.recheck_since + wait <= now) wait.micros = std::max<int64_t>(1, wait.micros) * 2;
+    while (wait <= kRecheckLimit && entry.recheck_since + wait <= now)
+      wait.micros = std::max<int64_t>(1, wait.micros) * 2;
     const bool over = entry.recheck_last || !entry.recheck_since.IsKnown() || wait > kRecheckLimit;
     entry.recheck_last = false;
     impl_->book.Schedule(entry, over ? Instant() : entry.recheck_since + wait);

@@ -40,7 +40,8 @@ Extra& Catalogue::EnsureExtra(uint32_t slot) {
 
 bool Catalogue::Answers(uint32_t slot, std::string_view key) const {
   const Item& it = item(slot);
-  return IdOf(it) == key || texts_.Get(it.variant) == key || texts_.Get(it.sku) == key || texts_.Get(it.inventory) == key;
+  return IdOf(it) == key || texts_.Get(it.variant) == key || texts_.Get(it.sku) == key ||
+         texts_.Get(it.inventory) == key;
 }
 
 Match Catalogue::FindHashed(std::string_view key, KeyHash hash) const {
@@ -172,19 +173,29 @@ bool Catalogue::HasKey(uint32_t slot, std::string_view key) const {
   return found;
 }
 
+void Catalogue::DropKey(uint32_t slot, TextRef& ref) {
+  if (ref == 0) return;
+  const std::string key(texts_.Get(ref));
+  texts_.Release(ref);
+  ref = 0;
+  if (!Answers(slot, key)) keys_.Erase(HashKey(key), slot);
+}
+
 // Sets one of the item's further keys; the index holds a key once even where two of the item's fields agree.
 void Catalogue::ReplaceKey(uint32_t slot, TextRef& ref, std::string_view key) {
   key = key.substr(0, TextPool::kTextMax);
   if (key.empty() || texts_.Get(ref) == key) return;
-  if (ref != 0) {
-    const KeyHash before = HashKey(texts_.Get(ref));
-    const std::string old(texts_.Get(ref));
-    texts_.Replace(ref, {});
-    ref = 0;
-    if (!Answers(slot, old)) keys_.Erase(before, slot);
-  }
+  DropKey(slot, ref);
   if (!HasKey(slot, key)) keys_.Insert(HashKey(key), slot);
   ref = texts_.Add(key);
+}
+
+void Catalogue::SetVariant(uint32_t slot, std::string_view variant) {
+  if (variant.empty()) return;
+  Item& it = item(slot);
+  it.variant_is_id = variant == id(slot);
+  if (it.variant_is_id) return DropKey(slot, it.variant);
+  ReplaceKey(slot, it.variant, variant);
 }
 
 uint32_t Catalogue::EnsureFamily(std::string_view product) {
@@ -222,7 +233,7 @@ void Catalogue::SetFamily(uint32_t slot, std::string_view product) {
 
 void Catalogue::SetFields(uint32_t slot, const ItemUpdate& update) {
   Item& it = item(slot);
-  ReplaceKey(slot, it.variant, update.variant_id);
+  SetVariant(slot, update.variant_id);
   ReplaceKey(slot, it.sku, update.sku);
   ReplaceKey(slot, it.inventory, update.inventory_item_id);
   SetFamily(slot, update.product_id);

@@ -46,7 +46,9 @@ class Maybe {
   constexpr Maybe(Quantity quantity) : micros_(quantity.micros()) {}
   constexpr bool has() const { return micros_ != kAbsent; }
   constexpr int64_t micros() const { return micros_; }
-  constexpr std::optional<Money> money() const { return has() ? std::optional(Money::FromMicros(micros_)) : std::nullopt; }
+  constexpr std::optional<Money> money() const {
+    return has() ? std::optional(Money::FromMicros(micros_)) : std::nullopt;
+  }
   constexpr std::optional<Quantity> quantity() const {
     return has() ? std::optional(Quantity::FromMicros(micros_)) : std::nullopt;
   }
@@ -106,7 +108,7 @@ struct Item {
   Maybe cost, floor;
   Instant updated_at;
   TextRef variant = 0, sku = 0, inventory = 0, title = 0;
-  uint32_t family = kNoSlot;       // index of the product
+  uint32_t family = kNoSlot;  // index of the product
   uint32_t next_in_family = kNoSlot;
   StockKind stock_kind = StockKind::kUnknown;
   bool removed : 1 = false;
@@ -114,7 +116,8 @@ struct Item {
   bool gift_card : 1 = false;
   bool has_extra : 1 = false;
   bool has_history : 1 = false;
-  bool dirty : 1 = false;  // changed since the base was begun
+  bool variant_is_id : 1 = false;  // most often; saves the text
+  bool dirty : 1 = false;          // changed since the base was begun
 };
 
 // What a key leads to: a slot, nothing (kUnknownItem), or too many (kAmbiguousItem).
@@ -142,7 +145,9 @@ class Catalogue {
   const Item& item(uint32_t slot) const { return chunks_[slot >> kChunkLog][slot & (kChunkItems - 1)]; }
   Item& item(uint32_t slot) { return chunks_[slot >> kChunkLog][slot & (kChunkItems - 1)]; }
   std::string_view id(uint32_t slot) const { return IdOf(item(slot)); }
-  std::string_view variant_id(uint32_t slot) const { return texts_.Get(item(slot).variant); }
+  std::string_view variant_id(uint32_t slot) const {
+    return item(slot).variant_is_id ? id(slot) : texts_.Get(item(slot).variant);
+  }
   std::string_view sku(uint32_t slot) const { return texts_.Get(item(slot).sku); }
   std::string_view inventory_id(uint32_t slot) const { return texts_.Get(item(slot).inventory); }
   std::string_view title(uint32_t slot) const { return texts_.Get(item(slot).title); }
@@ -210,6 +215,8 @@ class Catalogue {
   Match FindHashed(std::string_view key, KeyHash hash) const;
   Match FindProduct(std::string_view key) const;
   void ReplaceKey(uint32_t slot, TextRef& ref, std::string_view key);
+  void DropKey(uint32_t slot, TextRef& ref);
+  void SetVariant(uint32_t slot, std::string_view variant);
   bool HasKey(uint32_t slot, std::string_view key) const;
   void SetFamily(uint32_t slot, std::string_view product);
   void LeaveFamily(uint32_t slot);

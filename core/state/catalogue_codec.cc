@@ -71,7 +71,8 @@ void Catalogue::DecodePrice(uint32_t slot, Reader& in) {
 
 void Catalogue::Encode(uint32_t slot, Writer& out) const {
   const Item& it = item(slot);
-  for (std::string_view text : {id(slot), variant_id(slot), sku(slot), inventory_id(slot), product_id(slot), title(slot)}) {
+  for (std::string_view text :
+       {id(slot), variant_id(slot), sku(slot), inventory_id(slot), product_id(slot), title(slot)}) {
     out.Text(text);
   }
   out.Byte(static_cast<uint8_t>(it.removed | it.free_ok << 1 | it.gift_card << 2));
@@ -111,7 +112,8 @@ void Catalogue::DecodeExtra(uint32_t slot, Reader& in) {
 uint32_t Catalogue::Decode(Reader& in) {
   ItemUpdate fields;
   fields.id = in.Text();
-  for (std::string* text : {&fields.variant_id, &fields.sku, &fields.inventory_item_id, &fields.product_id, &fields.title}) {
+  for (std::string* text :
+       {&fields.variant_id, &fields.sku, &fields.inventory_item_id, &fields.product_id, &fields.title}) {
     *text = in.Text();
   }
   const uint8_t flags = in.Byte();

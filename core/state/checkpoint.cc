@@ -113,9 +113,8 @@ void StoreState::Impl::WriteTail(Writer& out) const {
   out.Unsigned(claims.all().size());
   for (std::string_view identity : SortedKeys(claims.all())) WriteClaim(identity, *claims.Find(identity), out);
   std::vector<std::pair<std::string_view, std::string_view>> oversold;
-  placements.ForOversold([&](std::string_view item, const Placement& placement) {
-    oversold.emplace_back(item, placement.identity);
-  });
+  placements.ForOversold(
+      [&](std::string_view item, const Placement& placement) { oversold.emplace_back(item, placement.identity); });
   std::sort(oversold.begin(), oversold.end());
   out.Unsigned(oversold.size());
   for (const auto& [item, identity] : oversold) out.Text(item), out.Text(identity);

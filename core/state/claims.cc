@@ -152,7 +152,8 @@ void Claims::Contain(std::string_view item, Instant contained_before) {
     Claim& claim = claims_[identity];
     Unlist(identity, claim);
     for (ClaimPart& part : claim.parts) {
-      if (part.item == item && part.confirmed_at.IsKnown() && part.confirmed_at <= contained_before) part.contained = true;
+      if (part.item == item && part.confirmed_at.IsKnown() && part.confirmed_at <= contained_before)
+        part.contained = true;
     }
     List(identity, claim);
   }

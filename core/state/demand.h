@@ -31,7 +31,8 @@ inline Quantity SaturatingAdd(Quantity a, Quantity b) {
   return Quantity::FromMicros(a.micros() < 0 ? Limits::min() + 1 : Limits::max());
 }
 inline Quantity SaturatingSubtract(Quantity a, Quantity b) {
-  if (b.micros() == std::numeric_limits<int64_t>::min()) return Quantity::FromMicros(std::numeric_limits<int64_t>::max());
+  if (b.micros() == std::numeric_limits<int64_t>::min())
+    return Quantity::FromMicros(std::numeric_limits<int64_t>::max());
   return SaturatingAdd(a, Quantity::FromMicros(-b.micros()));
 }
 

@@ -47,7 +47,7 @@ class KeyIndex {
 
   std::vector<Entry> entries_;
   size_t mask_ = 0;
-  size_t used_ = 0;    // entries that end no probe: live and erased ones
+  size_t used_ = 0;  // entries that end no probe: live and erased ones
   size_t erased_ = 0;
 };
 

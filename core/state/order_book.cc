@@ -10,8 +10,8 @@ bool Counts(const OrderRecord& record) { return IsPlaced(record) && !record.canc
 Relation Compare(const Revision& revision, const OrderRecord& before) {
   const Revision& known = before.revision;
   if (revision.digest == known.digest && revision.stage <= known.stage) return Relation::kSame;
-  const bool undated = revision.version == 0 && known.version == 0 && !revision.updated_at.IsKnown() &&
-                       !known.updated_at.IsKnown();
+  const bool undated =
+      revision.version == 0 && known.version == 0 && !revision.updated_at.IsKnown() && !known.updated_at.IsKnown();
   if (undated) return revision.stage >= known.stage ? Relation::kNewer : Relation::kStale;
   // The same content further on its way: paid after placed, whatever the clocks say.
   if (revision.digest == known.digest) return Relation::kNewer;

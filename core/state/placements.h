@@ -27,7 +27,7 @@ struct Placement {
   Instant at;
   std::string identity;
   Quantity quantity;
-  Instant cancelled_at;  // unknown while it stands
+  Instant cancelled_at;   // unknown while it stands
   bool oversold = false;  // as last reviewed
 };
 

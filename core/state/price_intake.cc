@@ -43,13 +43,15 @@ bool IsTenfold(const Proposal& p) {
 bool IsReturn(const Proposal& p) { return std::find(p.vouched.begin(), p.vouched.end(), p.price) != p.vouched.end(); }
 
 bool IsDeclaredMarkdown(const Proposal& p) {
-  return p.compare_at && p.price < *p.reference && Between(*p.compare_at, *p.reference, -kDeclaredNear, kDeclaredNear) &&
+  return p.compare_at && p.price < *p.reference &&
+         Between(*p.compare_at, *p.reference, -kDeclaredNear, kDeclaredNear) &&
          Between(p.price, *p.reference, kDeclaredDepth, 0);
 }
 
 bool HasFirstSupport(const Proposal& p) {
   if (p.price.IsZero()) return p.free_ok;
-  if (p.cost && p.cost->micros() > 0 && p.price >= *p.cost && AtMostTimes(p.price, *p.cost, kFirstCostMultiple)) return true;
+  if (p.cost && p.cost->micros() > 0 && p.price >= *p.cost && AtMostTimes(p.price, *p.cost, kFirstCostMultiple))
+    return true;
   if (p.compare_at && p.compare_at->micros() > 0 && AtLeastShare(p.price, *p.compare_at, kFirstOfList) &&
       DeviationBasisPoints(p.price, *p.compare_at) <= kDeclaredNear) {
     return true;
@@ -101,20 +103,34 @@ Vouching Classify(const Proposal& p) {
 
 std::string_view Name(Vouching vouching) {
   switch (vouching) {
-    case Vouching::kFirstVouched: return "first_vouched";
-    case Vouching::kUnchanged: return "unchanged";
-    case Vouching::kInBand: return "in_band";
-    case Vouching::kReturned: return "returned";
-    case Vouching::kDeclaredMarkdown: return "declared_markdown";
-    case Vouching::kPromotion: return "promotion";
-    case Vouching::kAccepted: return "accepted";
-    case Vouching::kStood: return "stood";
-    case Vouching::kLearning: return "learning";
-    case Vouching::kOutOfBand: return "out_of_band";
-    case Vouching::kZero: return "zero";
-    case Vouching::kPlaceholder: return "placeholder";
-    case Vouching::kTenfold: return "tenfold";
-    case Vouching::kBelowFloor: return "below_floor";
+    case Vouching::kFirstVouched:
+      return "first_vouched";
+    case Vouching::kUnchanged:
+      return "unchanged";
+    case Vouching::kInBand:
+      return "in_band";
+    case Vouching::kReturned:
+      return "returned";
+    case Vouching::kDeclaredMarkdown:
+      return "declared_markdown";
+    case Vouching::kPromotion:
+      return "promotion";
+    case Vouching::kAccepted:
+      return "accepted";
+    case Vouching::kStood:
+      return "stood";
+    case Vouching::kLearning:
+      return "learning";
+    case Vouching::kOutOfBand:
+      return "out_of_band";
+    case Vouching::kZero:
+      return "zero";
+    case Vouching::kPlaceholder:
+      return "placeholder";
+    case Vouching::kTenfold:
+      return "tenfold";
+    case Vouching::kBelowFloor:
+      return "below_floor";
   }
   return "unknown";
 }

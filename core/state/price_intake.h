@@ -27,17 +27,17 @@
 namespace parapet {
 
 // Limits, all from DESIGN section 4, price intake. Basis points are relative to what the comment names.
-inline constexpr int64_t kBandDown = -3'000;          // of the band's origin
-inline constexpr int64_t kBandUp = 5'000;             // of the band's origin
+inline constexpr int64_t kBandDown = -3'000;  // of the band's origin
+inline constexpr int64_t kBandUp = 5'000;     // of the band's origin
 inline constexpr Duration kBandMemory = Hours(24);
-inline constexpr int64_t kTenfoldTolerance = 300;     // of the slipped price
-inline constexpr int64_t kDeclaredNear = 500;         // compare-at from the reference, either way
-inline constexpr int64_t kDeclaredDepth = -6'000;     // of the reference
-inline constexpr int64_t kFirstOfList = 4'000;        // a first price is at least this share of list
-inline constexpr int64_t kFirstCostMultiple = 10;     // and at most so many times the cost
-inline constexpr int64_t kSiblingMultiple = 3;        // within a third and three times the siblings' median
+inline constexpr int64_t kTenfoldTolerance = 300;  // of the slipped price
+inline constexpr int64_t kDeclaredNear = 500;      // compare-at from the reference, either way
+inline constexpr int64_t kDeclaredDepth = -6'000;  // of the reference
+inline constexpr int64_t kFirstOfList = 4'000;     // a first price is at least this share of list
+inline constexpr int64_t kFirstCostMultiple = 10;  // and at most so many times the cost
+inline constexpr int64_t kSiblingMultiple = 3;     // within a third and three times the siblings' median
 inline constexpr size_t kSiblingsMin = 3;
-inline constexpr size_t kFamilyMax = 250;             // a larger "family" is a data mistake and vouches for nobody
+inline constexpr size_t kFamilyMax = 250;  // a larger "family" is a data mistake and vouches for nobody
 inline constexpr uint32_t kLearnedOrders = 5;
 inline constexpr size_t kLearnedDays = 3;
 inline constexpr Duration kStandingTime = Hours(72);  // an unvouched price that has stood so long,
@@ -59,16 +59,16 @@ struct Proposal {
   Money price;
   Currency currency;
   std::optional<Money> reference;
-  std::optional<Money> band_origin;   // oldest reference of the last 24 hours
-  std::span<const Money> vouched;     // last four vouched prices
+  std::optional<Money> band_origin;  // oldest reference of the last 24 hours
+  std::span<const Money> vouched;    // last four vouched prices
   std::optional<Money> compare_at;
   std::optional<Money> cost;
   std::optional<Money> floor;
-  std::optional<Money> siblings;      // median price of at least three siblings
+  std::optional<Money> siblings;  // median price of at least three siblings
   const Promotion* promotion = nullptr;
   bool free_ok = false;
   bool reference_by_promotion = false;
-  bool person = false;                // a person vouches for it
+  bool person = false;  // a person vouches for it
 };
 
 // Who vouches. A proposal without a reference is judged as a first price.

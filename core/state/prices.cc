@@ -32,6 +32,22 @@ void PushStep(PriceHistory& history, Money price, Instant at) {
 // Prices that only a promotion or a person may vouch for do not come to stand by themselves.
 bool MayStand(Vouching vouching) { return vouching == Vouching::kLearning || vouching == Vouching::kOutOfBand; }
 
+PriceChange ChangeOf(const Proposal& proposal, Vouching vouching, Instant now) {
+  PriceChange change = {.at = now, .currency = proposal.currency, .price = proposal.price};
+  change.reference = proposal.reference;
+  if (!proposal.reference) {
+    change.reference_missing = vouching == Vouching::kLearning ? Missing::kLearning : Missing::kNoReference;
+  }
+  change.band_origin = proposal.band_origin;
+  change.compare_at = proposal.compare_at;
+  change.cost = proposal.cost;
+  change.floor = proposal.floor;
+  change.free_ok = proposal.free_ok;
+  change.promoted = proposal.promotion != nullptr && Covers(*proposal.promotion, proposal.reference, proposal.price);
+  change.vouched = IsVouched(vouching);
+  return change;
+}
+
 }  // namespace
 
 void UnvouchedBatch::Add(uint32_t slot, Instant now) {
@@ -132,6 +148,15 @@ void Prices::Refuse(uint32_t slot, size_t index, Money price, Vouching why, Inst
   catalogue_->Touch(slot);
 }
 
+Vouching Prices::Judge(uint32_t slot, size_t index, Proposal proposal, bool same) const {
+  // The same unvouched price again is no change: time alone, which moves the band, must not vouch for it.
+  if (same) proposal.band_origin.reset();
+  const Vouching vouching = Classify(proposal);
+  if (vouching != Vouching::kLearning) return vouching;
+  proposal.siblings = SiblingMedian(slot, index);
+  return Classify(proposal);
+}
+
 PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, const Promotion* promotion, Instant now) {
   auto found = catalogue_->FindPriceIndex(slot, given.currency, given.price_list);
   if (!found) found = catalogue_->AddPrice(slot, given.currency, given.price_list);
@@ -141,8 +166,11 @@ PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, co
     known.compare_at = given.compare_at;
     catalogue_->Touch(slot);
   }
-  PriceOutcome outcome = {.item = std::string(catalogue_->id(slot)), .title = std::string(catalogue_->title(slot)),
-                          .currency = given.currency, .price_list = given.price_list, .before = known.live.money()};
+  PriceOutcome outcome = {.item = std::string(catalogue_->id(slot)),
+                          .title = std::string(catalogue_->title(slot)),
+                          .currency = given.currency,
+                          .price_list = given.price_list,
+                          .before = known.live.money()};
   const Money price = *given.price;
   Proposal proposal = Propose(slot, index, price);
   proposal.compare_at = given.compare_at ? given.compare_at : proposal.compare_at;
@@ -152,30 +180,15 @@ PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, co
   const bool same = known.live == Maybe(price);
   const PriceHistory* history = catalogue_->history(slot, index);
   const bool rejected = same && !person && history != nullptr && history->rejected;
-  if (!proposal.reference) proposal.siblings = SiblingMedian(slot, index);
   Vouching vouching = Vouching::kUnchanged;
   if (rejected) {
     vouching = known.vouching;
   } else if (!same || known.reference != known.live) {
-    // The same unvouched price again is no change: time alone, which moves the band, must not vouch for it.
-    Proposal judged = proposal;
-    if (same) judged.band_origin.reset();
-    vouching = Classify(judged);
+    vouching = Judge(slot, index, proposal, same);
   }
-  outcome.change = {.at = now, .currency = given.currency, .price = price, .reference = proposal.reference};
-  outcome.change.band_origin = proposal.band_origin;
-  outcome.change.compare_at = proposal.compare_at;
-  outcome.change.cost = proposal.cost;
-  outcome.change.floor = proposal.floor;
-  outcome.change.free_ok = proposal.free_ok;
-  const Extra* extra = catalogue_->extra(slot);
-  if (extra != nullptr) outcome.change.face_value = extra->face_value.money();
-  outcome.change.promoted = promotion != nullptr && Covers(*promotion, proposal.reference, price);
-  outcome.change.vouched = IsVouched(vouching);
+  outcome.change = ChangeOf(proposal, vouching, now);
+  if (const Extra* extra = catalogue_->extra(slot)) outcome.change.face_value = extra->face_value.money();
   outcome.vouching = same && !IsVouched(vouching) ? Vouching::kUnchanged : vouching;
-  if (!proposal.reference) {
-    outcome.change.reference_missing = vouching == Vouching::kLearning ? Missing::kLearning : Missing::kNoReference;
-  }
   if (vouching == Vouching::kUnchanged) return outcome;
   if (IsVouched(vouching)) return Accept(slot, index, price, vouching, now), outcome;
   if (same) return outcome;
@@ -227,7 +240,8 @@ void Prices::CountOrder(uint32_t slot, Currency currency, std::string_view list,
   PriceHistory& history = catalogue_->EnsureHistory(slot, *index);
   const int64_t day = placed_at.micros / kDayMicros;
   if (history.orders < kLearnedOrders) ++history.orders;
-  if (history.days.size() < kLearnedDays && std::find(history.days.begin(), history.days.end(), day) == history.days.end()) {
+  if (history.days.size() < kLearnedDays &&
+      std::find(history.days.begin(), history.days.end(), day) == history.days.end()) {
     history.days.push_back(day);
   }
   catalogue_->Touch(slot);

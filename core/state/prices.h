@@ -45,8 +45,7 @@ class Prices {
   // A person's word; false where that price does not wait.
   bool Decide(uint32_t slot, const PriceDecision& decision, Instant now);
   // An order placed, or released by a person, with the item at `unit`.
-  void CountOrder(uint32_t slot, Currency currency, std::string_view list, Money unit, Instant placed_at,
-                  Instant now);
+  void CountOrder(uint32_t slot, Currency currency, std::string_view list, Money unit, Instant placed_at, Instant now);
   void CountRelease(uint32_t slot, Currency currency, std::string_view list, Money unit, Instant now);
   // Lets unvouched prices be accepted that have stood long enough, and forgets old batches.
   void Advance(Instant now);
@@ -60,6 +59,8 @@ class Prices {
 
  private:
   Proposal Propose(uint32_t slot, size_t index, Money price) const;
+  // Who vouches for a proposal; `same`: it is the live price already.
+  Vouching Judge(uint32_t slot, size_t index, Proposal proposal, bool same) const;
   std::optional<Money> BandOrigin(uint32_t slot, size_t index, Instant now) const;
   std::optional<Money> SiblingMedian(uint32_t slot, size_t index) const;
   void Accept(uint32_t slot, size_t index, Money price, Vouching vouching, Instant at);

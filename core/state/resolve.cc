@@ -12,8 +12,10 @@ bool IsCatalogued(const Line& line) {
     case LineKind::kCustom:
     case LineKind::kFee:
     case LineKind::kTip:
-    case LineKind::kDeposit: return false;
-    default: return true;
+    case LineKind::kDeposit:
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -72,7 +74,8 @@ class Resolver {
     }
     const auto key = DuplicateWindow::KeyOf(order_.customer, order_.address, FingerprintOfLines(state_, order_));
     if (!key) return history;
-    const auto hit = state_.window.Nearest(*key, at_, state_.settings.duplicate_window, Identity(order_), order_.cart_id, now_);
+    const auto hit =
+        state_.window.Nearest(*key, at_, state_.settings.duplicate_window, Identity(order_), order_.cart_id, now_);
     if (!hit) return history;
     same_order.assign(hit->identity);
     history.since_same = hit->apart;
@@ -136,7 +139,8 @@ class Resolver {
       if (!level.Contains(at_)) {
         draw.missing = Missing::kAwaitingStock;
       } else {
-        draw.available = state_.placements.AvailableTo(state_.catalogue.id(draw.slot), Identity(order_), at_, draw.wanted, level);
+        draw.available =
+            state_.placements.AvailableTo(state_.catalogue.id(draw.slot), Identity(order_), at_, draw.wanted, level);
       }
     } else {
       draw.available = SaturatingSubtract(*item.stock.quantity(), SafetyOf(state_.catalogue, draw.slot));
@@ -224,8 +228,9 @@ class Resolver {
     if (promotion == nullptr) return;
     facts.promotion_floor = PromotionFloor(*promotion, facts.reference);
     if (!line.priced || !facts.promotion_floor) return;
-    facts.promoted = facts.reference ? line.offered_unit >= *facts.promotion_floor && line.offered_unit <= *facts.reference
-                                     : line.offered_unit == *facts.promotion_floor;
+    facts.promoted = facts.reference
+                         ? line.offered_unit >= *facts.promotion_floor && line.offered_unit <= *facts.reference
+                         : line.offered_unit == *facts.promotion_floor;
   }
 
   const StoreState::Impl& state_;

@@ -42,7 +42,8 @@ bool TakeItemStock(Catalogue& catalogue, uint32_t slot, const ItemStock& stock, 
   return stock.quantity.has_value();
 }
 
-bool TakeReading(Catalogue& catalogue, uint32_t slot, const StockReading& reading, StockAuthority authority, Instant now) {
+bool TakeReading(Catalogue& catalogue, uint32_t slot, const StockReading& reading, StockAuthority authority,
+                 Instant now) {
   Item& item = catalogue.item(slot);
   const Instant as_of = reading.as_of.IsKnown() ? reading.as_of : now;
   if (!reading.available || reading.location.empty()) {

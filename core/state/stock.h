@@ -22,7 +22,8 @@ namespace parapet {
 bool TakeItemStock(Catalogue& catalogue, uint32_t slot, const ItemStock& stock, Instant updated_at, Instant now);
 
 // Takes over one location's reading; false where it is older than what is known.
-bool TakeReading(Catalogue& catalogue, uint32_t slot, const StockReading& reading, StockAuthority authority, Instant now);
+bool TakeReading(Catalogue& catalogue, uint32_t slot, const StockReading& reading, StockAuthority authority,
+                 Instant now);
 
 // The seller's reserve, never promised; zero where none is stated.
 Quantity SafetyOf(const Catalogue& catalogue, uint32_t slot);

@@ -2,6 +2,7 @@
 #include "parapet/core/state/store_state.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "parapet/core/state/store_state_impl.h"
@@ -9,7 +10,7 @@
 namespace parapet {
 namespace {
 
-constexpr size_t kKeyMax = 512;  // bytes of an id; longer ones are no ids
+constexpr size_t kKeyMax = 512;         // bytes of an id; longer ones are no ids
 constexpr size_t kNewBaseMin = 20'000;  // changed items; below it a tail is small whatever the catalogue
 
 class EmptyPolicy final : public PolicyView {
@@ -129,7 +130,8 @@ std::vector<PriceOutcome> StoreState::Apply(const ItemUpdate& given, const Polic
   update.id = IdOf(given);
   if (!HasUsableKeys(update)) return {};
   std::vector<PriceOutcome> outcomes = impl_->TakeUpdate(update, false, policy, now);
-  if (const uint32_t slot = impl_->catalogue.FindForUpdate(update); slot != kNoSlot) impl_->prices.Reconsider(slot, now);
+  if (const uint32_t slot = impl_->catalogue.FindForUpdate(update); slot != kNoSlot)
+    impl_->prices.Reconsider(slot, now);
   impl_->FinishOutcomes(outcomes);
   impl_->ConsiderNewBase();
   return outcomes;
@@ -140,7 +142,7 @@ std::vector<PriceOutcome> StoreState::Import(std::span<const ItemUpdate> rows, b
   impl_->Expire(now);
   impl_->catalogue.Reserve(impl_->catalogue.slots() + rows.size());
   std::vector<PriceOutcome> kept;
-  std::vector<std::string> learning;
+  std::map<std::string, std::string> learning;  // by product, one of its items
   for (const ItemUpdate& row : rows) {
     ItemUpdate keyed;
     const bool has_id = !row.id.empty();
@@ -148,16 +150,13 @@ std::vector<PriceOutcome> StoreState::Import(std::span<const ItemUpdate> rows, b
     const ItemUpdate& update = has_id ? row : keyed;
     if (!HasUsableKeys(update)) continue;
     for (PriceOutcome& outcome : impl_->TakeUpdate(update, vouch, policy, now)) {
-      if (outcome.vouching == Vouching::kLearning && !update.product_id.empty()) learning.push_back(outcome.item);
+      if (outcome.vouching == Vouching::kLearning && !update.product_id.empty())
+        learning[update.product_id] = outcome.item;
       if (IsWorthJudging(outcome)) kept.push_back(std::move(outcome));
     }
   }
   // Siblings that came further down in the file may vouch for prices further up.
-  for (const std::string& item : learning) {
-    const uint32_t slot = impl_->catalogue.FindId(item);
-    const PriceSlot& first = impl_->catalogue.price(slot, 0);
-    if (impl_->catalogue.price_count(slot) > 1 || first.vouching == Vouching::kLearning) impl_->prices.Reconsider(slot, now);
-  }
+  for (const auto& [product, item] : learning) impl_->prices.Reconsider(impl_->catalogue.FindId(item), now);
   impl_->FinishOutcomes(kept);
   ++impl_->base_version;
   impl_->catalogue.ClearDirty();
@@ -193,10 +192,15 @@ std::vector<PendingPrice> StoreState::Pending() const {
       const PriceSlot& price = catalogue.price(slot, i);
       const PriceHistory* history = catalogue.history(slot, i);
       if (IsVouched(price.vouching) || (history != nullptr && history->rejected)) continue;
-      pending.push_back({.item = std::string(catalogue.id(slot)), .title = std::string(catalogue.title(slot)),
-                         .currency = price.currency, .price_list = std::string(catalogue.text(price.list)),
-                         .live = *price.live.money(), .reference = price.reference.money(), .why = price.vouching,
-                         .since = price.since, .released_orders = history ? static_cast<int>(history->released) : 0});
+      pending.push_back({.item = std::string(catalogue.id(slot)),
+                         .title = std::string(catalogue.title(slot)),
+                         .currency = price.currency,
+                         .price_list = std::string(catalogue.text(price.list)),
+                         .live = *price.live.money(),
+                         .reference = price.reference.money(),
+                         .why = price.vouching,
+                         .since = price.since,
+                         .released_orders = history ? static_cast<int>(history->released) : 0});
     }
   }
   std::sort(pending.begin(), pending.end(), [](const PendingPrice& a, const PendingPrice& b) {
@@ -207,8 +211,10 @@ std::vector<PendingPrice> StoreState::Pending() const {
 
 ItemView StoreState::Impl::View(uint32_t slot) const {
   const Item& item = catalogue.item(slot);
-  ItemView view = {.id = std::string(catalogue.id(slot)), .sku = std::string(catalogue.sku(slot)),
-                   .variant_id = std::string(catalogue.variant_id(slot)), .title = std::string(catalogue.title(slot)),
+  ItemView view = {.id = std::string(catalogue.id(slot)),
+                   .sku = std::string(catalogue.sku(slot)),
+                   .variant_id = std::string(catalogue.variant_id(slot)),
+                   .title = std::string(catalogue.title(slot)),
                    .product_id = std::string(catalogue.product_id(slot))};
   for (size_t i = 0; i < catalogue.price_count(slot); ++i) {
     const PriceSlot& price = catalogue.price(slot, i);

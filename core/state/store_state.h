@@ -9,9 +9,20 @@
 //
 // An order is judged in one step under the owner's lock:
 //   Admission admission = state.Admit(order, now);             // newer? stale? which lines are judged again?
-//   const Facts facts = state.Resolve(order, admission, program_view, now, buffer);  // look-ups, windows, claims: no change
+//   const Facts facts = state.Resolve(order, admission, program_view, now, buffer);  // look-ups, windows, claims: no
+//   change
 //   ... JudgeOrder(...) ...
 //   state.Apply(record);                                       // windows, claims, exposure: the change
+//
+// What a line's `available` (facts.h) means:
+//   parapet authority    last reading − others' claims that it does not contain − safety; together with the order's own
+//                        units where the reading has taken them away already
+//   platform, not placed last reading − safety
+//   platform, placed     last reading + the units of newer orders that it contains + this order's own units: what there
+//                        was for it before it came. Less than it wants means oversold. Absent (kAwaitingStock) until a
+//                        reading as of the placement or later has come.
+// A line's `reference` is the one in force when the order was placed, of exactly the order's currency and price list.
+// An order that does not state its tax basis is taken to have the catalogue's.
 //
 // Thread safety: none; the owner serialises (plugin/flow holds one mutex a store).
 // Cost: Resolve on hot items about a microsecond; one item update at most 10 µs; 1 M items load in seconds.
@@ -39,8 +50,8 @@ struct StoreSettings {
   Currency currency;
   TaxBasis catalogue_tax = TaxBasis::kExcluded;
   StockAuthority stock_authority = StockAuthority::kPlatform;
-  FactSet supplied;                       // facts it declares; the state adds what it sees supplied (catalogue loaded …)
-  Duration claim_ttl = Minutes(10);       // DESIGN section 5
+  FactSet supplied;                  // facts it declares; the state adds what it sees supplied (catalogue loaded …)
+  Duration claim_ttl = Minutes(10);  // DESIGN section 5
   Duration cart_memory = Hours(24);
   Duration stock_lag = Minutes(15);
   Duration stock_stale_after = Minutes(60);
@@ -51,17 +62,17 @@ struct StoreSettings {
 // How an order that arrives relates to what is remembered under its identity.
 enum class Relation : uint8_t {
   kNew,
-  kNewer,   // a later revision: only lines that it adds or raises are judged
-  kSame,    // the same revision again, or our own write come back: the same content
-  kStale,   // an older revision: recorded, not judged
+  kNewer,  // a later revision: only lines that it adds or raises are judged
+  kSame,   // the same revision again, or our own write come back: the same content
+  kStale,  // an older revision: recorded, not judged
 };
 
 struct Admission {
   Relation relation = Relation::kNew;
-  bool placement = false;      // the first time this identity is seen placed or later: the last full judgement
-  bool judge_all_lines = true; // false: only those of `changed`
-  std::vector<bool> changed;   // per line: added or raised against the remembered revision
-  bool released = false;       // a person released exactly this content
+  bool placement = false;               // the first time this identity is seen placed or later: the last full judgement
+  bool judge_all_lines = true;          // false: only those of `changed`
+  std::vector<bool> changed;            // per line: added or raised against the remembered revision
+  bool released = false;                // a person released exactly this content
   const OrderRecord* before = nullptr;  // what is remembered; valid until the next Apply
 };
 
@@ -98,12 +109,12 @@ enum class Vouching : uint8_t {
   kDeclaredMarkdown,  // compare-at within 5 % of the reference, down to −60 %
   kPromotion,         // covered by a registered promotion
   kAccepted,          // by a person, or imported with --vouch
-  kStood,             // stood 72 hours and a person released 3 orders at it
+  kStood,  // stood 72 hours and a person released 3 orders at it; only kLearning and kOutOfBand come to stand
   // From here on unvouched: live moves, the reference stays.
-  kLearning,          // a first price that nothing supports
+  kLearning,  // a first price that nothing supports
   kOutOfBand,
   kZero,
-  kPlaceholder,       // 0.01, 1.00, 9999, 99999, 1234.56, 123.45 and the like
+  kPlaceholder,  // 0.01, 1.00, 9999, 99999, 1234.56, 123.45 and the like
   kTenfold,
   kBelowFloor,
 };
@@ -118,7 +129,7 @@ struct PriceOutcome {
   std::string price_list;
   std::optional<Money> before;  // live price before
   Vouching vouching = Vouching::kUnchanged;
-  PriceChange change;           // ready to be judged by guardrails of reach change
+  PriceChange change;  // ready to be judged by guardrails of reach change
 };
 
 // A price that waits for a person.
@@ -173,7 +184,9 @@ class StoreState {
   // Facts for judging; spans point into `buffer`. Changes nothing: claims and window entries happen in Apply.
   Facts Resolve(const Order& order, const Admission& admission, const PolicyView& policy, Instant now,
                 FactsBuffer& buffer) const;
-  // The record of an order to be completed with the verdict and then applied.
+  // The record of an order to be completed with the verdict and then applied. Where only changed lines are judged again
+  // (admission.judge_all_lines is false) it begins with the verdict and exposure remembered, since applying replaces
+  // them.
   OrderRecord Record(const Order& order, const Admission& admission, Instant now) const;
   void Apply(const OrderRecord& record);
   void Apply(const Release& release, Instant now);
@@ -183,9 +196,13 @@ class StoreState {
   Money ExposureOfDay(Instant at) const;
 
   // --- catalogue, prices, stock ---------------------------------------------------------------------------------
-  // One product update as it arrives. Prices go through intake.
+  // One product update as it arrives. Prices go through intake; one outcome for each price that is given. An update
+  // older than what is known of the item (updated_at) changes nothing and has no outcomes.
   std::vector<PriceOutcome> Apply(const ItemUpdate& update, const PolicyView& policy, Instant now);
-  // A whole file: builds a new base aside and swaps it in. `vouch` accepts every price (a person said so).
+  // The rows of a file: adds and updates items, and begins a new base; items that the file does not name stay. `vouch`
+  // accepts every price (a person said so). Returns only outcomes worth judging: known prices that moved, and first
+  // ones that are wrong by themselves (zero, placeholder, below floor). Those that wait for support are in Pending(). A
+  // large file may come in several calls.
   std::vector<PriceOutcome> Import(std::span<const ItemUpdate> rows, bool vouch, const PolicyView& policy, Instant now);
   // A stock reading. Returns the identities of orders that it shows to be oversold (platform authority), newest first.
   std::vector<std::string> Apply(const StockReading& reading, Instant now);
@@ -198,11 +215,16 @@ class StoreState {
   void ForEachItem(const std::function<void(const ItemView&)>& visit) const;
 
   // --- time -----------------------------------------------------------------------------------------------------
-  // Lets claims, carts and window entries end that are due at `now`; returns orders to be judged again.
+  // Lets claims, carts and window entries end that are due at `now`; returns orders to be judged again, each time it is
+  // due: after one stock_lag, two, four … to a day while its reading is awaited, and once when the answer changed or
+  // came. Every Apply lets end what is due first, so how often this is called changes nothing; two states are compared
+  // by Hash after Advance to one instant.
   std::vector<Recheck> Advance(Instant now);
 
   // --- durability -----------------------------------------------------------------------------------------------
-  // The catalogue base (large, changes on import) and everything else, each in a versioned, checksummed encoding.
+  // The catalogue base (large; begun anew on import, and when a quarter of the items changed) and everything else, each
+  // in a versioned, checksummed encoding. The tail holds the items changed since the base was begun, so it goes with a
+  // base of the same base_version(): before a tail is kept, write the base again if that version is not the kept one's.
   std::string SaveBase() const;
   uint64_t base_version() const;  // changes when SaveBase would write something new
   std::string SaveTail() const;

@@ -25,8 +25,7 @@
 namespace parapet {
 
 struct StoreState::Impl {
-  explicit Impl(StoreSettings given)
-      : settings(std::move(given)), prices(catalogue, settings.currency) {}
+  explicit Impl(StoreSettings given) : settings(std::move(given)), prices(catalogue, settings.currency) {}
 
   StoreSettings settings;
   Catalogue catalogue;

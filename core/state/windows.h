@@ -37,8 +37,8 @@ class DuplicateWindow {
   static std::optional<uint64_t> KeyOf(uint64_t customer, uint64_t address, uint64_t lines_fingerprint);
 
   // The order nearest in time within `width` of `placed_at`, other than `own` and the cart it came from.
-  std::optional<Hit> Nearest(uint64_t key, Instant placed_at, Duration width, std::string_view own, std::string_view cart,
-                             Instant now) const;
+  std::optional<Hit> Nearest(uint64_t key, Instant placed_at, Duration width, std::string_view own,
+                             std::string_view cart, Instant now) const;
   void Add(uint64_t key, Entry entry);
   void Remove(uint64_t key, std::string_view identity);
   void Expire(Instant now);
