@@ -15,6 +15,11 @@ bool IsInDoubt(const Effect& effect) {
   return effect.sent || effect.state == EffectState::kUnknown || effect.state == EffectState::kSending;
 }
 
+// A person asked for another try: the ledger has set the attempts back and left the last error. It gets one, however old.
+bool IsTriedByHand(const Effect& effect) {
+  return effect.state == EffectState::kPending && effect.attempts == 0 && !effect.last_error.empty();
+}
+
 // The state of an effect that is put back untouched.
 EffectState Untouched(const Effect& effect) {
   return effect.state == EffectState::kPending ? EffectState::kPending : EffectState::kUnknown;
@@ -96,12 +101,12 @@ bool Deliverer::Handle(Effect& effect, Instant now) {
     return false;
   }
   const Task task{effect, *route, HostOf(*route, now), now};
-  if (const Instant turn = NextTurn(task); turn > now && !expired) {
+  if (const Instant turn = NextTurn(task); turn > now && (!expired || IsTriedByHand(effect))) {
     ++counters_.postponed;
     Settle(effect, Untouched(effect), turn, effect.last_error);
     return false;
   }
-  if (expired) {
+  if (expired && !IsTriedByHand(effect)) {
     HandleExpired(task);
   } else if (!IsInDoubt(effect)) {
     Send(task);
@@ -207,7 +212,7 @@ void Deliverer::TryLater(const Task& task, EffectState state, const Attempt& att
   ++counters_.retried;
   Duration wait = Backoff(task.effect.attempts);
   if (attempt.retry_after) wait = std::clamp(*attempt.retry_after, wait, settings_.retry_after_most);
-  const Instant end = task.effect.created_at + settings_.dead_after;
+  const Instant end = std::max(task.effect.created_at + settings_.dead_after, task.now);
   Settle(task.effect, state, std::min(task.now + wait, end), attempt.error);
 }
 

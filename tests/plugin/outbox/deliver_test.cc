@@ -145,6 +145,23 @@ TEST_F(DelivererTest, GivesUpAfterADayAndSaysSoOnce) {
   EXPECT_EQ(connector_->performed.size(), before) << "tried after its day";
 }
 
+TEST_F(DelivererTest, TriesOnceMoreWhenAPersonAsksHoweverOld) {
+  ledger_.Add(MakeEffect("a"));
+  Make(false, true);
+  connector_->performs = {kRetry};
+  RunUntil(kNoon + Hours(25));
+  ASSERT_EQ(ledger_.At("a").state, EffectState::kDead);
+  const size_t before = connector_->performed.size();
+  ledger_.Retry("a", now_);
+  RunUntil(now_ + Minutes(30));
+  EXPECT_EQ(connector_->performed.size(), before + 1);
+  EXPECT_EQ(ledger_.At("a").state, EffectState::kDead);
+  ledger_.Retry("a", now_);
+  connector_->performs = {Attempt{}};
+  RunUntil(now_ + Minutes(30));
+  EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
+}
+
 TEST_F(DelivererTest, LooksOnceMoreBeforeItGivesUpOnADoubtfulEffect) {
   for (const bool there : {true, false}) {
     Effect effect = MakeEffect(there ? "a" : "b");

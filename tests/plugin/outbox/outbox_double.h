@@ -77,7 +77,7 @@ class LedgerDouble final : public Ledger {
       std::vector<Effect> taken;
       if (!healthy_) return taken;
       for (Effect* effect : ByDue()) {
-        const bool left_behind = effect->state == EffectState::kSending && effect->epoch != epoch;
+        const bool left_behind = effect->state == EffectState::kSending && effect->epoch < epoch;
         const bool waits = effect->state == EffectState::kPending || effect->state == EffectState::kUnknown;
         if (taken.size() == most || !(left_behind || (waits && effect->due_at <= now))) continue;
         taken.push_back(*effect);
@@ -107,6 +107,7 @@ class LedgerDouble final : public Ledger {
     Effect& effect = effects_.at(std::string(key));
     effect.state = EffectState::kPending;
     effect.due_at = now;
+    effect.attempts = 0;
     return true;
   }
 
