@@ -29,6 +29,8 @@ void FuzzCatalogueFile(std::string_view bytes);
 void FuzzStockFile(std::string_view bytes);
 void FuzzDocumentStream(std::string_view bytes);
 void FuzzHttpHeader(std::string_view bytes);
+void FuzzJsonStream(std::string_view bytes);
+void FuzzPolicyDocument(std::string_view bytes);
 void FuzzSignatureHeaders(std::string_view bytes);
 
 }  // namespace parapet
@@ -38,6 +40,8 @@ void FuzzSignatureHeaders(std::string_view bytes);
   ENTRY(catalogue_file, FuzzCatalogueFile)       \
   ENTRY(document_stream, FuzzDocumentStream)     \
   ENTRY(http_header, FuzzHttpHeader)             \
+  ENTRY(json_stream, FuzzJsonStream)             \
+  ENTRY(policy_document, FuzzPolicyDocument)     \
   ENTRY(signature_headers, FuzzSignatureHeaders) \
   ENTRY(stock_file, FuzzStockFile)
 

@@ -34,11 +34,11 @@ TEST(JsonDocument, KeepsThePlaceOfEveryValue) {
   EXPECT_EQ(place("$.a"), "3:8 $.a");
   EXPECT_EQ(place("$.a[0]"), "3:9 $.a[0]");
   EXPECT_EQ(place("$.a[1]"), "3:23 $.a[1]");
-  EXPECT_EQ(place("$.a[2]"), "3:33 $.a[2]");
-  EXPECT_EQ(place("$.a[2].bc"), "3:45 $.a[2].bc");
+  EXPECT_EQ(place("$.a[2]"), "3:32 $.a[2]");
+  EXPECT_EQ(place("$.a[2].bc"), "3:44 $.a[2].bc");
   EXPECT_EQ(place("$.\xC3\xA9"), "4:8 $.\xC3\xA9");
   EXPECT_EQ(place("$.a[3]"), "");
-  EXPECT_EQ(document.At("$.a[2].bc")->key_place().column, 34);
+  EXPECT_EQ(document.At("$.a[2].bc")->key_place().column, 33);
   EXPECT_EQ(document.At("$.a[1]")->text(), "t\"wo");
 }
 
@@ -56,7 +56,7 @@ TEST(JsonDocument, RefusesEveryRepeatedKey) {
   JsonDocument::Parse("{\"a\": {\"b\": 1,\n \"\\u0062\": 2}, \"c\": [{\"b\": 1}], \"a\": 3}", complaints);
   EXPECT_THAT(Sentences(complaints),
               ElementsAre("f:2:2: $.a.b: the key \"b\" stands twice in one object; keep one of them",
-                          "f:2:31: $.a: the key \"a\" stands twice in one object; keep one of them"));
+                          "f:2:33: $.a: the key \"a\" stands twice in one object; keep one of them"));
 }
 
 TEST(JsonDocument, SaysWhereTheTextIsNoJson) {
