@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// 2xx means durable; a fold gives the same state; failure of the disk acknowledges nothing and recovers by itself.
+#include <gtest/gtest.h>
+
+#include "parapet/tests/plugin/flow/simulation.h"
+
+namespace parapet {
+namespace {
+
+TEST(Durable, NothingIsAcknowledgedBeforeTheCommit) {
+  MemoryLedger ledger;
+  Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  ledger.SetManualCommit(true);
+  const auto answer = shop.Begin("orders/create", shop.OrderBody({.id = 1}), "d-1");
+  EXPECT_EQ(answer->status, 0);
+  ledger.Commit();
+  EXPECT_EQ(answer->status, 200);
+}
+
+TEST(Durable, TheDeadlineAnswers503AndTheRetryIsTheSameDelivery) {
+  MemoryLedger ledger;
+  Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  ledger.SetManualCommit(true);
+  const auto first = shop.Begin("orders/create", shop.OrderBody({.id = 1}), "d-1");
+  const std::string body = shop.OrderBody({.id = 1});
+  shop.Pass(Seconds(3));
+  EXPECT_EQ(first->status, 503);
+  const auto second = shop.Begin("orders/create", body, "d-1");
+  ledger.Commit();
+  EXPECT_EQ(second->status, 200);
+  EXPECT_EQ(shop.flow().counters().redeliveries, 1u);
+}
+
+TEST(Durable, AFailedDiskAcknowledgesNothingAndRecovers) {
+  MemoryLedger ledger;
+  Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  shop.Enforce();
+  shop.Product("15.00", "20.00");
+  const uint64_t before = shop.flow().StateHash(shop.now());
+  ledger.FailNextBatch(LedgerError::kFull);
+  ledger.SetReopens(false);
+  EXPECT_EQ(shop.Product("0.00").status, 503);
+  EXPECT_EQ(shop.Order({.id = 1}).status, 503);
+  shop.Pass(Milliseconds(10));
+  EXPECT_EQ(shop.Order({.id = 2}).status, 503);
+  ledger.SetReopens(true);
+  shop.Pass(Milliseconds(10));
+  EXPECT_EQ(shop.flow().StateHash(shop.now()), before);  // what was not acknowledged never happened
+  EXPECT_EQ(shop.Order({.id = 3}).status, 200);
+}
+
+// What every ordinary life does: products, orders, stock, decisions, all kinds of events.
+void Live(Simulation& shop) {
+  shop.Enforce();
+  shop.Product("15.00", "20.00");
+  shop.Stock(10);
+  for (int id = 1; id <= 5; ++id) {
+    shop.Order({.id = id, .price = id == 3 ? "0.00" : "15.00", .customer = "77"});
+    shop.Pass(Seconds(30));
+  }
+  shop.Product("1.50");
+  shop.Stock(4);
+  shop.flow().ReleaseOrder({.identity = "3", .actor = "maria", .reason = "test"}, shop.now());
+  shop.Order({.id = 2, .topic = "orders/cancelled", .cancelled = true});
+  shop.Pass(Minutes(2));
+}
+
+TEST(Durable, AFoldFromTheStartEqualsTheLiveState) {
+  Simulation shop("fruit");
+  Live(shop);
+  const uint64_t live = shop.flow().StateHash(shop.now());
+  shop.Restart();
+  EXPECT_EQ(shop.flow().StateHash(shop.now()), live);
+}
+
+TEST(Durable, ACheckpointAndTheTailEqualTheLiveState) {
+  Simulation shop("fruit");
+  Live(shop);
+  ASSERT_TRUE(shop.flow().SaveCheckpoint());
+  shop.Product("14.00");
+  shop.Order({.id = 9, .quantity = 2});
+  const uint64_t live = shop.flow().StateHash(shop.now());
+  const auto alerts = shop.flow().Alerts().size();
+  shop.Restart();
+  EXPECT_EQ(shop.flow().StateHash(shop.now()), live);
+  EXPECT_EQ(shop.flow().Alerts().size(), alerts);
+  EXPECT_EQ(shop.flow().program()->ceiling(), Ceiling::kBlock);
+}
+
+TEST(Durable, ASignedButUnreadableDeliveryIsKept) {
+  Simulation shop("fruit");
+  EXPECT_EQ(shop.Send("orders/create", R"({"id":1,"line_items":"none"})", "d-1").status, 200);
+  EXPECT_EQ(shop.flow().counters().undecodable, 1u);
+  int kept = 0;
+  shop.ledger().ReadBack("fruit", EventKind::kUndecodable, {}, [&](const StoredEvent& stored) {
+    ++kept;
+    EXPECT_NE(shop.ledger().Personal(stored.sequence)->find("line_items"), std::string::npos);
+    return true;
+  });
+  EXPECT_EQ(kept, 1);
+}
+
+// The same check as the crash test of the service: every acknowledged order is there after a crash.
+int LostAfterCrash(MemoryLedger& ledger) {
+  Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  ledger.SetManualCommit(true);
+  std::vector<std::pair<int, std::shared_ptr<Answer>>> answers;
+  for (int id = 1; id <= 20; ++id) {
+    answers.emplace_back(id, shop.Begin("orders/create", shop.OrderBody({.id = id}), "d-" + std::to_string(id)));
+    if (id % 4 == 0 && id < 20) ledger.Commit();
+  }
+  ledger.Crash();
+  ledger.SetManualCommit(false);
+  shop.Restart();
+  int lost = 0;
+  for (const auto& [id, answer] : answers) lost += answer->status == 200 && !shop.Find(std::to_string(id)) ? 1 : 0;
+  return lost;
+}
+
+TEST(Durable, NoAcknowledgedOrderIsLostInACrash) {
+  MemoryLedger ledger;
+  EXPECT_EQ(LostAfterCrash(ledger), 0);
+}
+
+TEST(Durable, TheCheckFailsOnALedgerThatAcknowledgesBeforeItCommits) {
+  MemoryLedger broken(MemoryLedger::Options{.acknowledges_before_commit = true});
+  EXPECT_GT(LostAfterCrash(broken), 0);
+}
+
+}  // namespace
+}  // namespace parapet
