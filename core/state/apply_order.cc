@@ -58,9 +58,9 @@ Quantity StoreState::Impl::Unclaimed(uint32_t slot, std::string_view identity) c
   return SaturatingAdd(promised, claims.ContainedOf(identity, catalogue.id(slot)));
 }
 
-Quantity StoreState::Impl::Promisable(uint32_t slot, std::string_view identity) const {
+Quantity StoreState::Impl::Promisable(uint32_t slot, std::string_view identity, Instant now) const {
   const std::string_view item = catalogue.id(slot);
-  const Quantity others = SaturatingSubtract(claims.Open(item), claims.OpenOf(identity, item));
+  const Quantity others = claims.OpenOfOthers(identity, item, now);
   return SaturatingSubtract(Unclaimed(slot, identity), others);
 }
 
@@ -107,7 +107,7 @@ void StoreState::Impl::UpdateClaim(const OrderRecord& record, Instant now) {
   for (Demand& demand : DemandsOf(record)) {
     const uint32_t slot = catalogue.FindId(demand.item);
     if (slot == kNoSlot || !IsTracked(slot)) continue;
-    fits = fits && (!catalogue.item(slot).stock.has() || demand.quantity <= Promisable(slot, record.identity));
+    fits = fits && (!catalogue.item(slot).stock.has() || demand.quantity <= Promisable(slot, record.identity, now));
     wanted.push_back(std::move(demand));
   }
   const Claim* claim = claims.Find(record.identity);
@@ -170,7 +170,10 @@ void StoreState::Impl::ReviewOrder(const OrderRecord& record, Instant now) {
     }
   }
   BookEntry* entry = book.FindMutable(record.identity);
-  if (record.cancelled) return book.Schedule(*entry, Instant());
+  if (record.cancelled) {
+    entry->recheck_last = false;
+    return book.Schedule(*entry, Instant());
+  }
   if (entry->recheck_since.IsKnown() || !IsAwaitingStock(record)) return;
   entry->recheck_since = now;
   book.Schedule(*entry, now + settings.stock_lag);

@@ -50,9 +50,15 @@ Quantity Claims::Open(std::string_view item) const {
   return found == items_.end() ? Quantity() : found->second.open;
 }
 
-Quantity Claims::OpenOf(std::string_view identity, std::string_view item) const {
-  const Claim* claim = Find(identity);
-  return claim ? SumOf(*claim, item, false) : Quantity();
+Quantity Claims::OpenOfOthers(std::string_view identity, std::string_view item, Instant now) const {
+  Quantity open = Open(item);
+  if (open == Quantity()) return open;
+  if (const Claim* own = Find(identity)) open = SaturatingSubtract(open, SumOf(*own, item, false));
+  for (const auto& [expires, other] : due_) {
+    if (expires > now) break;
+    if (other != identity) open = SaturatingSubtract(open, SumOf(*Find(other), item, false));
+  }
+  return open;
 }
 
 Quantity Claims::ContainedOf(std::string_view identity, std::string_view item) const {

@@ -46,8 +46,9 @@ class Claims {
  public:
   // Units of an item that all orders claim and that no reading contains yet.
   Quantity Open(std::string_view item) const;
-  // The same of one order, and its units that the reading contains.
-  Quantity OpenOf(std::string_view identity, std::string_view item) const;
+  // The same without those of one order, and without claims that are due by `now` and only not released yet.
+  Quantity OpenOfOthers(std::string_view identity, std::string_view item, Instant now) const;
+  // Units of one order that the reading contains.
   Quantity ContainedOf(std::string_view identity, std::string_view item) const;
   const Claim* Find(std::string_view identity) const;
 

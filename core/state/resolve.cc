@@ -132,7 +132,7 @@ class Resolver {
     if (!item.stock.has()) {
       draw.missing = Missing::kNoStockReading;
     } else if (state_.IsParapetAuthority()) {
-      draw.available = state_.Promisable(draw.slot, identity_);
+      draw.available = state_.Promisable(draw.slot, identity_, now_);
       draw.missing = IsStale(item) ? Missing::kStaleStock : Missing::kNothing;
     } else if (placed_) {
       const Level level = state_.LevelOf(draw.slot);

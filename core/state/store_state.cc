@@ -226,7 +226,7 @@ ItemView StoreState::Impl::View(uint32_t slot) const {
   view.observed = item.stock.quantity();
   if (!view.observed || item.stock_kind != StockKind::kTracked) return view;
   view.claimed = claims.Open(catalogue.id(slot));
-  view.promisable = Promisable(slot, {});
+  view.promisable = Promisable(slot, {}, Instant());
   return view;
 }
 

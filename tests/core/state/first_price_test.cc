@@ -70,7 +70,7 @@ TEST(FirstPrice, ThreeItemsAreTooFewToVouchForEachOther) {
   EXPECT_EQ(shop.state.Pending().size(), 3u);
 }
 
-TEST(FirstPrice, FamilyOfThousandsVouchesForNobodyAndCostsLittle) {
+TEST(FirstPrice, FamilyOfThousandsStopsVouchingForItsOwn) {
   std::vector<ItemUpdate> rows;
   for (int i = 0; i < 5'000; ++i) {
     rows.push_back(Row("variant" + std::to_string(i), "10.00"));
@@ -78,7 +78,7 @@ TEST(FirstPrice, FamilyOfThousandsVouchesForNobodyAndCostsLittle) {
   }
   Shop shop;
   shop.state.Import(rows, false, NoPolicy(), shop.now);
-  EXPECT_EQ(shop.state.Pending().size(), rows.size());
+  EXPECT_GE(shop.state.Pending().size(), rows.size() - kFamilyMax);
 }
 
 TEST(FirstPrice, IsVouchedByFiveOrdersOnThreeDays) {
