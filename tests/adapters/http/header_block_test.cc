@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <string>
 #include <vector>
 
@@ -187,6 +189,30 @@ TEST(HeaderBlock, AcceptsEveryMethodAndHostOfItsLists) {
   }
   for (const char* host : {"h", "h:80", "h:", "127.0.0.1:1", "[::1]", "[::1]:8080", "a_b.example", "0.0.0.0=5000"}) {
     EXPECT_EQ(Check("GET / HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n").outcome, Outcome::kAccepted) << host;
+  }
+}
+
+// Every byte value at every place of a value long enough for the eight-at-a-time path.
+TEST(HeaderBlock, KnowsEveryByteOfAValueWhereverItStands) {
+  for (int byte = 0; byte < 256; ++byte) {
+    const bool allowed = byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+    for (size_t at = 0; at < 19; ++at) {
+      std::string value = "x" + std::string(19, 'v') + "x";
+      value[at + 1] = static_cast<char>(byte);
+      EXPECT_EQ(Check(Get("A: " + value + "\r\n")).outcome, allowed ? Outcome::kAccepted : Outcome::kRefused)
+          << byte << " at " << at;
+    }
+  }
+}
+
+TEST(HeaderBlock, KnowsEveryByteOfAName) {
+  const std::string token = "!#$%&'*+-.^_`|~";
+  for (int byte = 0; byte < 256; ++byte) {
+    const bool allowed = (byte < 128 && std::isalnum(byte)) || token.find(static_cast<char>(byte)) != token.npos;
+    if (byte == ':') continue;  // ends the name
+    std::string field = "Abcdefghi: v\r\n";
+    field[4] = static_cast<char>(byte);
+    EXPECT_EQ(Check(Get(field)).outcome, allowed ? Outcome::kAccepted : Outcome::kRefused) << byte;
   }
 }
 

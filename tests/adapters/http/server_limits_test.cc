@@ -81,7 +81,8 @@ TEST(HttpServerDeadlines, ABodyThatTrickles) {
 TEST(HttpServerDeadlines, ABodyThatDoesNotEnd) {
   Served served(Impatient(&HttpLimits::body_deadline));
   EXPECT_EQ(GivenUp(served, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nab").status, 408);
-  EXPECT_EQ(GivenUp(served, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n").status, 408);
+  const std::string chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+  EXPECT_EQ(GivenUp(served, chunked + "3\r\nabc\r\n").status, 408);
 }
 
 TEST(HttpServerDeadlines, AnIdleConnectionIsClosedWithoutAWord) {
@@ -111,8 +112,8 @@ TEST(HttpServerLimits, AHeaderOrBodyThatIsTooLarge) {
   EXPECT_EQ(GivenUp(served, many + "\r\n").status, 431);
   EXPECT_EQ(GivenUp(served, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1048577\r\n\r\n").status, 413);
   EXPECT_EQ(GivenUp(served, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n").status, 413);
-  EXPECT_EQ(GivenUp(served, "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 1048577\r\n\r\n").status,
-            413);
+  const std::string expecting = "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n";
+  EXPECT_EQ(GivenUp(served, expecting + "Content-Length: 1048577\r\n\r\n").status, 413);
   EXPECT_EQ(served.server.counters().refused_too_large, 5u);
 }
 
@@ -120,7 +121,8 @@ TEST(HttpServerLimits, AHeaderOrBodyThatIsTooLarge) {
 TEST(HttpServerLimits, TheRefusalOfALargeBodyReachesAClientThatSendsOn) {
   Served served{HttpLimits()};
   RawClient client = served.Connect();
-  ASSERT_TRUE(client.Send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2000000\r\n\r\n" + std::string(2'000'000, 'x')));
+  const std::string body(2'000'000, 'x');
+  ASSERT_TRUE(client.Send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2000000\r\n\r\n" + body));
   EXPECT_EQ(client.Read().status, 413);
 }
 
