@@ -143,7 +143,7 @@ inline Decoded Undecodable(Decoded decoded, std::string error) {
 }
 
 // Whether two texts are equal but for the case of ASCII letters: host names, header values.
-inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+inline bool SameIgnoringCase(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (size_t i = 0; i < a.size(); ++i) {
     if (LowerCase(a[i]) != LowerCase(b[i])) return false;
@@ -154,7 +154,7 @@ inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
 // The value of a header; empty when absent. As HttpRequest::Header, without the server behind it.
 inline std::string_view HeaderOf(const HttpRequest& request, std::string_view name) {
   for (const auto& [field, value] : request.headers) {
-    if (EqualsIgnoringCase(field, name)) return value;
+    if (SameIgnoringCase(field, name)) return value;
   }
   return {};
 }

@@ -16,7 +16,7 @@ namespace {
 // The token of "Bearer <token>", in any case; empty for another scheme.
 std::string_view BearerToken(std::string_view authorization) {
   constexpr std::string_view kScheme = "Bearer ";
-  if (!EqualsIgnoringCase(authorization.substr(0, kScheme.size()), kScheme)) return {};
+  if (!SameIgnoringCase(authorization.substr(0, kScheme.size()), kScheme)) return {};
   authorization.remove_prefix(kScheme.size());
   while (!authorization.empty() && authorization.front() == ' ') authorization.remove_prefix(1);
   return authorization;

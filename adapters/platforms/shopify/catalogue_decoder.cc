@@ -61,6 +61,8 @@ constexpr FieldRow kProductRows[] = {
     PARAPET_PRODUCT_ROWS("products[]."),
 };
 
+constexpr FieldRow kProductListRows[] = {{"[]", kProduct}, PARAPET_PRODUCT_ROWS("[].")};
+
 class ProductSink final : public FieldSink {
  public:
   ProductSink(Currency currency, Instant fallback) : currency_(currency), fallback_(fallback) {}
@@ -253,9 +255,11 @@ class TextSink final : public FieldSink {
   std::array<std::string, kRedactPhone + 1> texts;
 };
 
-const FieldTable& ProductTable() {
+const FieldTable& ProductTable(std::string_view body) {
   static const FieldTable table(kProductRows);
-  return table;
+  static const FieldTable list(kProductListRows);
+  const size_t first = body.find_first_not_of(" \t\r\n");
+  return first != body.npos && body[first] == '[' ? list : table;
 }
 const FieldTable& ItemTable() {
   static const FieldTable table(kItemRows);
@@ -289,7 +293,7 @@ std::string HexOf(uint64_t value) {
 Decoded DecodeProducts(std::string_view body, Currency currency, Instant fallback) {
   if (currency.IsNone()) return Undecodable({}, "$: the store's currency is not configured; products do not say theirs");
   ProductSink sink(currency, fallback);
-  const JsonError error = ReadFields(body, ProductTable(), sink);
+  const JsonError error = ReadFields(body, ProductTable(body), sink);
   std::string complaint = !error.ok() ? Describe(error) : sink.saw_product() ? std::string() : sink.FinishBare();
   if (!complaint.empty()) return Undecodable({}, std::move(complaint));
   return {.kind = DeliveryKind::kItems, .items = sink.Take()};

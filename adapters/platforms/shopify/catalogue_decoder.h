@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Shopify's products, inventory items, inventory levels, order edits and redactions, out of webhook bodies and out of the
-// answers of the Admin REST interface ({"product":{…}}, {"products":[…]}, {"inventory_levels":[…]} and so on).
+// answers of the Admin REST interface ({"product":{…}}, {"products":[…]}, a list of products, {"inventory_levels":[…]} and
+// so on).
 //
 //   * The key of an item is its variant id; SKU, inventory item id and product id are aliases.
 //   * A product says no currency: prices are in the store's own (PlatformSettings::currency).

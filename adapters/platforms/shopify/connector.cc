@@ -22,7 +22,8 @@ constexpr std::string_view kAddTags =
     "{ node { id } userErrors { field message } } }";
 constexpr std::string_view kReadTags = "query ParapetReadTags($id: ID!) { order(id: $id) { id tags } }";
 constexpr std::string_view kReadHolds =
-    "query ParapetReadHolds($id: ID!, $after: String) { order(id: $id) { id fulfillmentOrders(first: 50, after: $after) "
+    "query ParapetReadHolds($id: ID!, $after: String) { order(id: $id) { id fulfillmentOrders(first: 50, after: "
+    "$after) "
     "{ nodes { id status fulfillmentHolds { handle heldByRequestingApp } } pageInfo { hasNextPage endCursor } } } }";
 constexpr std::string_view kHold =
     "mutation ParapetHold($id: ID!, $hold: FulfillmentOrderHoldInput!) { fulfillmentOrderHold(id: $id, "
@@ -32,7 +33,9 @@ struct FulfillmentOrder {
   std::string id, status;
   std::vector<std::string> handles;  // of holds of this app
   bool IsHoldable() const { return status == "OPEN" || status == "SCHEDULED" || status == "ON_HOLD"; }
-  bool IsHeldBy(std::string_view handle) const { return std::find(handles.begin(), handles.end(), handle) != handles.end(); }
+  bool IsHeldBy(std::string_view handle) const {
+    return std::find(handles.begin(), handles.end(), handle) != handles.end();
+  }
 };
 
 enum Field : uint16_t {
@@ -147,7 +150,8 @@ Attempt FromErrors(const Answer& answer) {
     return std::any_of(answer.errors.begin(), answer.errors.end(), [code](const auto& e) { return e.code == code; });
   };
   if (has("THROTTLED")) return {Outcome::kRetry, "Shopify throttles this shop's calls", ThrottledFor(answer)};
-  const std::string error = "Shopify: " + Quote(first.message) + (first.code.empty() ? "" : " (" + Quote(first.code) + ")");
+  const std::string error =
+      "Shopify: " + Quote(first.message) + (first.code.empty() ? "" : " (" + Quote(first.code) + ")");
   if (has("ACCESS_DENIED") || has("SHOP_INACTIVE")) return {Outcome::kRefused, error};
   if (has("INTERNAL_SERVER_ERROR") || has("TIMEOUT")) return {Outcome::kRetry, error};
   if (first.code.empty()) return {Outcome::kUnknown, error};
@@ -235,7 +239,8 @@ const ShopifyConnector::Kind* ShopifyConnector::Find(std::string_view name) {
       {"tag", &ShopifyConnector::AddTags, &ShopifyConnector::ConfirmTags},
       {"hold", &ShopifyConnector::Hold, &ShopifyConnector::ConfirmHold},
   };
-  const auto* found = std::find_if(std::begin(kKinds), std::end(kKinds), [name](const Kind& k) { return k.name == name; });
+  const auto* found =
+      std::find_if(std::begin(kKinds), std::end(kKinds), [name](const Kind& k) { return k.name == name; });
   return found == std::end(kKinds) ? nullptr : found;
 }
 
@@ -340,7 +345,8 @@ Attempt ShopifyConnector::Hold(const Effect& effect) {
     const Attempt attempt = HoldOne(order, effect, payload.note);
     if (attempt.outcome != Outcome::kDone) return attempt;
   }
-  if (!held) return {Outcome::kRefused, "too late to hold: every fulfilment order is shipped, cancelled or in progress"};
+  if (!held)
+    return {Outcome::kRefused, "too late to hold: every fulfilment order is shipped, cancelled or in progress"};
   return Done();
 }
 

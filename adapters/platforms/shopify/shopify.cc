@@ -52,7 +52,7 @@ constexpr Topic kTopics[] = {
 
 const Topic* FindTopic(std::string_view name) {
   const auto* const found = std::find_if(std::begin(kTopics), std::end(kTopics),
-                                         [&](const Topic& topic) { return EqualsIgnoringCase(topic.name, name); });
+                                         [&](const Topic& topic) { return SameIgnoringCase(topic.name, name); });
   return found == std::end(kTopics) ? nullptr : found;
 }
 
@@ -85,7 +85,7 @@ class ShopifyAdapter final : public PlatformAdapter {
     const Refusal refusal = verifier_->Verify(request.body, HeaderOf(request, "X-Shopify-Hmac-Sha256"), {}, {}, now);
     if (refusal != Refusal::kNone) return refusal;
     const std::string_view shop = HeaderOf(request, "X-Shopify-Shop-Domain");
-    return settings_.shop.empty() || EqualsIgnoringCase(shop, settings_.shop) ? Refusal::kNone : Refusal::kMismatch;
+    return settings_.shop.empty() || SameIgnoringCase(shop, settings_.shop) ? Refusal::kNone : Refusal::kMismatch;
   }
 
   Decoded Decode(const HttpRequest& request, const DecodeContext& context) const override {
@@ -136,7 +136,7 @@ class ShopifyAdapter final : public PlatformAdapter {
     std::vector<std::string> missing;
     for (const std::string& tag : verdict.tags) {
       const bool there = std::any_of(order.tags.begin(), order.tags.end(),
-                                     [&](std::string_view present) { return EqualsIgnoringCase(present, tag); });
+                                     [&](std::string_view present) { return SameIgnoringCase(present, tag); });
       if (!there) missing.push_back(tag);
     }
     return missing;
