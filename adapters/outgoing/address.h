@@ -2,18 +2,18 @@
 //
 // Which addresses an outgoing request may connect to.
 //
-// A webhook URL is typed in by a person with few rights, and our process stands inside a network where a cloud's metadata
-// service, a database's admin page or our own control port listen. So the address is classified after it was resolved,
-// and it is that very address that is connected to: a name that changes its mind between check and use, a number written
-// in octal, an IPv4 address dressed as IPv6 all end here.
+// A webhook URL is typed in by a person with few rights, and our process stands inside a network where a cloud's
+// metadata service, a database's admin page or our own control port listen. So the address is classified after it was
+// resolved, and it is that very address that is connected to: a name that changes its mind between check and use, a
+// number written in octal, an IPv4 address dressed as IPv6 all end here.
 //
 //   const uint8_t bytes[] = {169, 254, 169, 254};
 //   ClassifyAddress(bytes)                        AddressClass::kLinkLocal
 //   IsAllowed(AddressClass::kPrivate, true)       true: a chat server in the company's own network
 //   IsAllowed(AddressClass::kLinkLocal, true)     false: nothing that we talk to lives there
 //
-// Sources: IANA's special-purpose address registries for IPv4 and IPv6 (RFC 6890 and its updates); metadata services that
-// cloud providers document at 169.254.169.254, fd00:ec2::254, 100.100.100.200, 168.63.129.16 and 192.0.0.192.
+// Sources: IANA's special-purpose address registries for IPv4 and IPv6 (RFC 6890 and its updates); metadata services
+// that cloud providers document at 169.254.169.254, fd00:ec2::254, 100.100.100.200, 168.63.129.16 and 192.0.0.192.
 // Thread safety: pure functions.
 #ifndef PARAPET_ADAPTERS_OUTGOING_ADDRESS_H_
 #define PARAPET_ADAPTERS_OUTGOING_ADDRESS_H_

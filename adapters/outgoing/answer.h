@@ -86,7 +86,9 @@ inline bool IsSettledByTransport(const OutgoingResponse& response, bool repeatab
   }
   const int status = response.status;
   if (status >= 200 && status < 300) return false;
-  const auto said = [status](std::string_view what) { return "HTTP " + std::to_string(status) + ": " + std::string(what); };
+  const auto said = [status](std::string_view what) {
+    return "HTTP " + std::to_string(status) + ": " + std::string(what);
+  };
   if (status == 429) {
     *attempt = {Outcome::kRetry, said("too many requests"), RetryAfter(response)};
   } else if (status == 503) {

@@ -200,7 +200,8 @@ void CurlClient::Impl::Configure(const OutgoingRequest& request, const HeaderLis
   if (!settings.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, settings.ca_file.c_str());
   curl_easy_setopt(handle, CURLOPT_USERAGENT, settings.user_agent.c_str());
   curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, ToMilliseconds(request.timeout));
-  curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, ToMilliseconds(std::min(settings.connect_timeout, request.timeout)));
+  curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
+                   ToMilliseconds(std::min(settings.connect_timeout, request.timeout)));
   curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, OpenSocket);
   curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &transfer);
   curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, BeforeRequest);

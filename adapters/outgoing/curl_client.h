@@ -53,7 +53,8 @@ class CurlClient final : public HttpClient {
   std::unique_ptr<Impl> impl_;
 };
 
-// Why a URL is not used, in words; empty when it is. The same check that Send makes, for `doctor` and the configuration.
+// Why a URL is not used, in words; empty when it is. The same check that Send makes, for `doctor` and the
+// configuration.
 std::string RefuseUrl(const std::string& url, const CurlSettings& settings);
 
 }  // namespace parapet

@@ -72,7 +72,8 @@ std::string Number(std::string gid, std::string_view prefix) {
 
 std::string Joined(const std::vector<std::string>& texts, bool quoted) {
   std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : quoted ? "," : ", ") + (quoted ? Quoted(text) : text);
+  for (const std::string& text : texts)
+    out += (out.empty() ? "" : quoted ? "," : ", ") + (quoted ? Quoted(text) : text);
   return out;
 }
 
@@ -120,7 +121,8 @@ StandinAnswer ShopStandin::AddTags(std::string_view variables) {
   const std::string number = Number(StringOf(variables, "id"), kOrderGid);
   Order& order = orders_[number];
   if (!order.exists) {
-    return Data("\"tagsAdd\":{\"node\":null,\"userErrors\":[{\"field\":[\"id\"],\"message\":\"Order does not exist\"}]}");
+    return Data(
+        "\"tagsAdd\":{\"node\":null,\"userErrors\":[{\"field\":[\"id\"],\"message\":\"Order does not exist\"}]}");
   }
   const std::vector<std::string> tags = StringsOf(variables, "tags");
   ++done_["tag " + number];
@@ -137,7 +139,8 @@ StandinAnswer ShopStandin::ReadTags(std::string_view variables) {
   const Order& order = orders_[number];
   if (!order.exists) return Data("\"order\":null");
   Print("read   order " + number + ": its tags");
-  return Data("\"order\":{\"id\":" + Quoted(std::string(kOrderGid) + number) + ",\"tags\":[" + Joined(order.tags, true) + "]}");
+  return Data("\"order\":{\"id\":" + Quoted(std::string(kOrderGid) + number) + ",\"tags\":[" +
+              Joined(order.tags, true) + "]}");
 }
 
 StandinAnswer ShopStandin::ReadHolds(std::string_view variables) {
@@ -151,7 +154,8 @@ StandinAnswer ShopStandin::ReadHolds(std::string_view variables) {
   }
   if (!order.fulfillment.empty()) {
     const std::string gid = std::string(kFulfillmentGid) + number + std::string(kFulfillmentSuffix);
-    nodes = "{\"id\":" + Quoted(gid) + ",\"status\":" + Quoted(order.fulfillment) + ",\"fulfillmentHolds\":[" + holds + "]}";
+    nodes = "{\"id\":" + Quoted(gid) + ",\"status\":" + Quoted(order.fulfillment) + ",\"fulfillmentHolds\":[" + holds +
+            "]}";
   }
   return Data("\"order\":{\"id\":" + Quoted(std::string(kOrderGid) + number) + ",\"fulfillmentOrders\":{\"nodes\":[" +
               nodes + "],\"pageInfo\":{\"hasNextPage\":false,\"endCursor\":null}}}");

@@ -6,13 +6,13 @@
 //   shop.Handle({"POST", "/admin/api/2026-10/graphql.json", token, body});
 //   shop.TagsOf("450789469");                      // {"parapet-held"}
 //
-// It keeps orders' tags and fulfilment holds and the chat's posts in memory, and answers what Parapet asks: tagsAdd, the
-// order's tags, its fulfilment orders with their holds, fulfillmentOrderHold (a second hold with the same handle is an
-// error, as at Shopify). Every order id exists, with one open fulfilment order, unless told otherwise. Everything posted
-// to another path is a chat post; one that repeats a key is passed over, unless told otherwise.
+// It keeps orders' tags and fulfilment holds and the chat's posts in memory, and answers what Parapet asks: tagsAdd,
+// the order's tags, its fulfilment orders with their holds, fulfillmentOrderHold (a second hold with the same handle is
+// an error, as at Shopify). Every order id exists, with one open fulfilment order, unless told otherwise. Everything
+// posted to another path is a chat post; one that repeats a key is passed over, unless told otherwise.
 //
-// A stand-in for tests and the quickstart, not a Shopify: it finds its way in the JSON by searching for keys. The program
-// parapet-standin serves it on 127.0.0.1 and prints a line a call.
+// A stand-in for tests and the quickstart, not a Shopify: it finds its way in the JSON by searching for keys. The
+// program parapet-standin serves it on 127.0.0.1 and prints a line a call.
 //
 // Thread safety: every function from any thread.
 #ifndef PARAPET_PLUGIN_STANDIN_SHOP_STANDIN_H_

@@ -24,7 +24,8 @@ std::string HeaderOf(const std::string& head, std::string_view name) {
     const size_t begin = at + 2, colon = head.find(':', begin), end = head.find("\r\n", begin);
     if (colon == std::string::npos || end == std::string::npos || colon - begin != name.size()) continue;
     bool same = true;
-    for (size_t i = 0; i < name.size(); ++i) same = same && std::tolower(static_cast<unsigned char>(head[begin + i])) == name[i];
+    for (size_t i = 0; i < name.size(); ++i)
+      same = same && std::tolower(static_cast<unsigned char>(head[begin + i])) == name[i];
     if (!same) continue;
     const size_t value = head.find_first_not_of(' ', colon + 1);
     return head.substr(value, end - value);
@@ -121,7 +122,8 @@ StandinServer::StandinServer(ShopStandin& shop, uint16_t port) : impl_(new Impl{
   if (::bind(impl.listener, reinterpret_cast<sockaddr*>(&address), length) != 0 || ::listen(impl.listener, 64) != 0 ||
       ::pipe(impl.wake) != 0 || ::getsockname(impl.listener, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
     ::close(impl.listener);
-    throw std::runtime_error("port " + std::to_string(port) + " of 127.0.0.1 cannot be used: it is taken or not allowed");
+    throw std::runtime_error("port " + std::to_string(port) +
+                             " of 127.0.0.1 cannot be used: it is taken or not allowed");
   }
   impl.port = ntohs(address.sin_port);
   impl.thread = std::thread([&impl] { impl.Run(); });

@@ -8,9 +8,9 @@
 //   client.Send({.url = server.url("/x")});       // the handler was called, the answer never came
 //   client.Send({.url = server.url("/x")});       // the script is used up: answered
 //
-// Plain POSIX sockets on 127.0.0.1, a free port, one thread that serves connections in turn, keep-alive. HTTP is parsed as
-// far as a well-behaved client needs. The handler runs on the server's thread; what it touches is looked at after the
-// client has its answer, or under the test's own lock. Everything ends with the object.
+// Plain POSIX sockets on 127.0.0.1, a free port, one thread that serves connections in turn, keep-alive. HTTP is parsed
+// as far as a well-behaved client needs. The handler runs on the server's thread; what it touches is looked at after
+// the client has its answer, or under the test's own lock. Everything ends with the object.
 #ifndef PARAPET_TESTS_SUPPORT_FAULT_SERVER_H_
 #define PARAPET_TESTS_SUPPORT_FAULT_SERVER_H_
 
@@ -190,7 +190,8 @@ class FaultServer {
       case FaultKind::kPerformThenDrop: handler_(request); return false;
       case FaultKind::kCutBody: return Cut(fd, handler_(request));
       case FaultKind::kEndlessBody: return Flood(fd, "HTTP/1.1 200 OK\r\n\r\n", std::string(65536, 'x'));
-      case FaultKind::kEndlessHeaders: return Flood(fd, "HTTP/1.1 200 OK\r\n", "X-More: " + std::string(1000, 'x') + "\r\n");
+      case FaultKind::kEndlessHeaders:
+        return Flood(fd, "HTTP/1.1 200 OK\r\n", "X-More: " + std::string(1000, 'x') + "\r\n");
       case FaultKind::kGarbage: Write(fd, "\x16\x03\x01 this is no HTTP\n\n"); return false;
     }
     return false;

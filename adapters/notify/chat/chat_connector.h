@@ -7,9 +7,9 @@
 //   effect.payload = ChatPayload("fruit: price 0.00 USD …", "inc-5b1c9d20");
 //   const Attempt attempt = chat.Perform(effect);
 //
-// What is posted is {"text", "incident", "key"}: receivers that only know `text` pass over the rest; one of your own can
-// group by incident and drop a key that it has seen. Chat rooms cannot be read back, so CanConfirm is false: a post whose
-// answer was lost stays `unknown` unless the receiver is declared to honour the key.
+// What is posted is {"text", "incident", "key"}: receivers that only know `text` pass over the rest; one of your own
+// can group by incident and drop a key that it has seen. Chat rooms cannot be read back, so CanConfirm is false: a post
+// whose answer was lost stays `unknown` unless the receiver is declared to honour the key.
 //
 // In the text &, < and > are escaped as Slack asks, so that a product called "<!channel>" rings no bells.
 //
@@ -30,7 +30,8 @@ namespace parapet {
 
 struct ChatSettings {
   std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;  // what the receiver wants besides, an Authorization perhaps
+  std::vector<std::pair<std::string, std::string>>
+      headers;  // what the receiver wants besides, an Authorization perhaps
   Duration timeout = Seconds(10);
 };
 

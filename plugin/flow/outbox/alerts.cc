@@ -49,7 +49,8 @@ std::string_view DoneText(Action action, size_t orders) {
 }
 
 std::string OrdersText(const AlertView& view) {
-  std::string out = view.orders == 0 ? "No order yet" : std::to_string(view.orders) + (view.orders == 1 ? " order" : " orders");
+  std::string out =
+      view.orders == 0 ? "No order yet" : std::to_string(view.orders) + (view.orders == 1 ? " order" : " orders");
   if (view.at_risk) out += ", " + AmountText(*view.at_risk, view.currency) + " at risk";
   return out + ".";
 }
@@ -204,7 +205,8 @@ Instant AlertBook::NextDue() const {
 std::string AlertBook::Acknowledge(std::string_view incident, std::string_view actor, Instant now) {
   const auto found = incidents_.find(std::string(incident));
   if (found == incidents_.end()) {
-    return "no incident \"" + Clean(incident) + "\"; `parapet alerts --store " + ShellWord(settings_.store) + "` lists them";
+    return "no incident \"" + Clean(incident) + "\"; `parapet alerts --store " + ShellWord(settings_.store) +
+           "` lists them";
   }
   AlertView& view = found->second.view;
   if (view.acknowledged_at.IsKnown()) return {};

@@ -8,20 +8,21 @@
 //   · when the action rises (tagged → held → blocked),
 //   · when its orders reach 1, 2, 4, 8, 16, …,
 //   · once to the escalation channel when nobody has acknowledged it for ten minutes.
-// Each post carries the incident's id, the item, its price and reference, the orders and the money at risk, what Parapet
-// did, and the command that comes next, ready to be pasted into a shell.
+// Each post carries the incident's id, the item, its price and reference, the orders and the money at risk, what
+// Parapet did, and the command that comes next, ready to be pasted into a shell.
 //
 //   AlertBook book({.store = "fruit"});
 //   std::vector<Effect> posts = book.Observe(observation, now);   // goes into the ledger with the event that caused it
 //   posts = book.Tick(now);                                       // escalations that fell due
 //   std::string error = book.Acknowledge("inc-5b1c9d20", "maria", now);
 //
-// The book is a fold: the same observations at the same times give the same incidents and posts, keys included. So it is
-// rebuilt at a start by observing again what the ledger holds (the effects that come out are in the outbox already, and
-// the ledger keeps the older one of two equal keys), or loaded from Save.
+// The book is a fold: the same observations at the same times give the same incidents and posts, keys included. So it
+// is rebuilt at a start by observing again what the ledger holds (the effects that come out are in the outbox already,
+// and the ledger keeps the older one of two equal keys), or loaded from Save.
 //
-// An order counts once: a newer revision replaces what the older one put at risk. An incident that saw nothing new for a
-// day is over; the next observation of its cause opens another. Nothing here holds customer data: orders appear by id.
+// An order counts once: a newer revision replaces what the older one put at risk. An incident that saw nothing new for
+// a day is over; the next observation of its cause opens another. Nothing here holds customer data: orders appear by
+// id.
 //
 // Thread safety: none; the owner serialises. Errors: Acknowledge returns a sentence, Load nullopt; nothing throws.
 // Cost: a few look-ups an observation, a text a post; about 70 bytes an order of an incident, for 30 days.

@@ -106,7 +106,8 @@ struct AlertBookCodec {
     view.currency = Currency::FromCode(in.Text()).value_or(Currency());
     for (std::optional<Money>* amount : {&view.price, &view.reference, &view.at_risk}) *amount = in.Amount();
     view.posts = in.Number();
-    for (Instant* at : {&view.opened_at, &view.last_seen_at, &view.acknowledged_at, &view.escalated_at}) *at = in.Time();
+    for (Instant* at : {&view.opened_at, &view.last_seen_at, &view.acknowledged_at, &view.escalated_at})
+      *at = in.Time();
     incident.next_count = in.Number();
     for (uint64_t left = in.Number(); left > 0 && in.ok(); --left) {
       const uint64_t order = in.Number();

@@ -15,7 +15,8 @@ bool IsInDoubt(const Effect& effect) {
   return effect.sent || effect.state == EffectState::kUnknown || effect.state == EffectState::kSending;
 }
 
-// A person asked for another try: the ledger has set the attempts back and left the last error. It gets one, however old.
+// A person asked for another try: the ledger has set the attempts back and left the last error. It gets one, however
+// old.
 bool IsTriedByHand(const Effect& effect) {
   return effect.state == EffectState::kPending && effect.attempts == 0 && !effect.last_error.empty();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The outbox worker: takes effects that are due, carries them out, reads them back, and tries again where that is right.
+// The outbox worker: takes effects that are due, carries them out, reads them back, and tries again where that is
+// right.
 //
 // A pure step. The daemon calls Step with the wall clock from one thread and sleeps until NextDue; tests call it with a
 // simulated clock. There are no threads and no sleeping in here.
@@ -13,20 +14,20 @@
 //
 // What becomes of an effect:
 //   done      carried out, and read back where the connector can read
-//   pending   tried and certainly not carried out; again after 1 s·2ⁿ with full jitter, at most 5 minutes apart, or when
-//             the other side asked for it (Retry-After). Or carried out and not yet visible when read back.
-//   unknown   it may have been carried out: the answer was lost, or a process died between sending and writing down. Read
-//             first where the connector can read. Otherwise idempotent effects are sent again with the same key; others
-//             stay unknown, are sent never again by themselves, and are reported.
+//   pending   tried and certainly not carried out; again after 1 s·2ⁿ with full jitter, at most 5 minutes apart, or
+//             when the other side asked for it (Retry-After). Or carried out and not yet visible when read back.
+//   unknown   it may have been carried out: the answer was lost, or a process died between sending and writing down.
+//             Read first where the connector can read. Otherwise idempotent effects are sent again with the same key;
+//             others stay unknown, are sent never again by themselves, and are reported.
 //   dead      refused for good, or still undone 24 hours after it was created. Reported.
 //
-// One receiver in trouble does not hurt the others: a circuit breaker per host (opens after 5 failures in a row, lets one
-// probe through after 30 s, then twice as long up to 5 minutes), a pause per host when it asks for one, and a rate per
-// host (2 effects a second, 40 at once: an effect takes up to three calls of about 10 points each, and Shopify's standard
-// plan restores 100 points a second, which other programs of the shop share).
+// One receiver in trouble does not hurt the others: a circuit breaker per host (opens after 5 failures in a row, lets
+// one probe through after 30 s, then twice as long up to 5 minutes), a pause per host when it asks for one, and a rate
+// per host (2 effects a second, 40 at once: an effect takes up to three calls of about 10 points each, and Shopify's
+// standard plan restores 100 points a second, which other programs of the shop share).
 //
-// Fencing: effects are taken under this life's epoch; what an earlier life took and never settled is unknown. A Settle that
-// is refused (another epoch has taken the effect since) is dropped: the other life answers for it.
+// Fencing: effects are taken under this life's epoch; what an earlier life took and never settled is unknown. A Settle
+// that is refused (another epoch has taken the effect since) is dropped: the other life answers for it.
 //
 // Thread safety: Step from one thread; Freeze and frozen from any. Errors: a connector's are written to the effect.
 #ifndef PARAPET_PLUGIN_FLOW_OUTBOX_DELIVER_H_
@@ -97,7 +98,8 @@ class Deliverer {
   // `ledger` must outlive it. `seed` makes the jitter; give each life its own.
   Deliverer(Ledger& ledger, ConnectorMap connectors, DeliverySettings settings, uint64_t seed, Trouble trouble = {});
 
-  // Handles what is due, at most effects_per_step; returns how many were tried (not those only postponed). 0 when frozen.
+  // Handles what is due, at most effects_per_step; returns how many were tried (not those only postponed). 0 when
+  // frozen.
   size_t Step(Instant now);
   // When to call Step again: now, while more is due; never further than look_again.
   Instant NextDue() const { return next_due_; }

@@ -22,8 +22,9 @@ TEST(Answer, ReadsHttpDates) {
   EXPECT_EQ(HttpDate("Sun, 06 Nov 1994 08:49:37 GMT")->micros, 784'111'777'000'000);
   EXPECT_EQ(HttpDate("Thu, 29 Feb 2024 12:00:00 GMT")->micros, 1'709'208'000'000'000);
   EXPECT_EQ(HttpDate("Fri, 01 Mar 2024 00:00:00 GMT")->micros, 1'709'251'200'000'000);
-  for (const char* text : {"", "Sun, 06 Nov 1994 08:49:37 UTC", "Sunday, 06-Nov-94 08:49:37 GMT",
-                           "Sun, 06 anF 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT"}) {
+  for (const char* text :
+       {"", "Sun, 06 Nov 1994 08:49:37 UTC", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 anF 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT"}) {
     EXPECT_EQ(HttpDate(text), std::nullopt) << text;
   }
 }
@@ -46,13 +47,15 @@ struct Row {
 };
 
 TEST(Answer, SaysWhatAStatusMeansForAnEffect) {
-  for (const Row& row : {Row{301, true, Outcome::kRefused}, Row{400, true, Outcome::kRefused}, Row{401, true, Outcome::kRefused},
-                         Row{403, false, Outcome::kRefused}, Row{404, true, Outcome::kRefused}, Row{410, false, Outcome::kRefused},
-                         Row{408, false, Outcome::kUnknown}, Row{408, true, Outcome::kRetry}, Row{429, false, Outcome::kRetry},
-                         Row{500, false, Outcome::kUnknown}, Row{500, true, Outcome::kRetry}, Row{502, false, Outcome::kUnknown},
-                         Row{503, false, Outcome::kRetry}, Row{504, true, Outcome::kRetry}, Row{599, false, Outcome::kUnknown}}) {
+  for (const Row& row :
+       {Row{301, true, Outcome::kRefused}, Row{400, true, Outcome::kRefused}, Row{401, true, Outcome::kRefused},
+        Row{403, false, Outcome::kRefused}, Row{404, true, Outcome::kRefused}, Row{410, false, Outcome::kRefused},
+        Row{408, false, Outcome::kUnknown}, Row{408, true, Outcome::kRetry}, Row{429, false, Outcome::kRetry},
+        Row{500, false, Outcome::kUnknown}, Row{500, true, Outcome::kRetry}, Row{502, false, Outcome::kUnknown},
+        Row{503, false, Outcome::kRetry}, Row{504, true, Outcome::kRetry}, Row{599, false, Outcome::kUnknown}}) {
     Attempt attempt;
-    ASSERT_TRUE(IsSettledByTransport({.status = row.status, .body = "echoed secret"}, row.repeatable, &attempt)) << row.status;
+    ASSERT_TRUE(IsSettledByTransport({.status = row.status, .body = "echoed secret"}, row.repeatable, &attempt))
+        << row.status;
     EXPECT_EQ(attempt.outcome, row.outcome) << row.status;
     EXPECT_NE(attempt.error.find(std::to_string(row.status)), std::string::npos);
     EXPECT_EQ(attempt.error.find("secret"), std::string::npos);

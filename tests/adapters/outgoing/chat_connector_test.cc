@@ -80,9 +80,14 @@ struct Row {
 TEST_F(ChatConnectorTest, SaysWhatAnswersMean) {
   using Failure = OutgoingResponse::Failure;
   const Row rows[] = {
-      {{.status = 200}, Outcome::kDone},      {{.status = 204}, Outcome::kDone},     {{.status = 429}, Outcome::kRetry},
-      {{.status = 500}, Outcome::kUnknown},   {{.status = 503}, Outcome::kRetry},    {{.status = 404}, Outcome::kRefused},
-      {{.status = 302}, Outcome::kRefused},   {{.failure = Failure::kNotSent}, Outcome::kRetry},
+      {{.status = 200}, Outcome::kDone},
+      {{.status = 204}, Outcome::kDone},
+      {{.status = 429}, Outcome::kRetry},
+      {{.status = 500}, Outcome::kUnknown},
+      {{.status = 503}, Outcome::kRetry},
+      {{.status = 404}, Outcome::kRefused},
+      {{.status = 302}, Outcome::kRefused},
+      {{.failure = Failure::kNotSent}, Outcome::kRetry},
       {{.failure = Failure::kNoAnswer}, Outcome::kUnknown},
   };
   for (const Row& row : rows) {

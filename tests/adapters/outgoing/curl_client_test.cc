@@ -90,7 +90,9 @@ TEST_F(CurlClientTest, DoesNotKnowAfterAReset) { EXPECT_EQ(After({FaultKind::kRe
 TEST_F(CurlClientTest, DoesNotKnowAfterADroppedAnswer) {
   EXPECT_EQ(After({FaultKind::kPerformThenDrop}).failure, Failure::kNoAnswer);
 }
-TEST_F(CurlClientTest, DoesNotKnowAfterHalfABody) { EXPECT_EQ(After({FaultKind::kCutBody}).failure, Failure::kNoAnswer); }
+TEST_F(CurlClientTest, DoesNotKnowAfterHalfABody) {
+  EXPECT_EQ(After({FaultKind::kCutBody}).failure, Failure::kNoAnswer);
+}
 TEST_F(CurlClientTest, DoesNotKnowAfterGarbage) { EXPECT_EQ(After({FaultKind::kGarbage}).failure, Failure::kNoAnswer); }
 
 TEST_F(CurlClientTest, StopsReadingAnEndlessAnswer) {
@@ -145,8 +147,8 @@ TEST_F(CurlClientTest, KnowsThatNothingWasSentToANameThatDoesNotResolve) {
 
 TEST_F(CurlClientTest, RefusesHeadersThatWouldBreakOut) {
   using Header = std::pair<std::string, std::string>;
-  for (const Header& header : {Header{"X-A", "1\r\nX-B: 2"}, Header{"X-A", "1\n"}, Header{"X A", "1"}, Header{"X:A", "1"},
-                               Header{"", "1"}, Header{"X-A", std::string("a\0b", 3)}}) {
+  for (const Header& header : {Header{"X-A", "1\r\nX-B: 2"}, Header{"X-A", "1\n"}, Header{"X A", "1"},
+                               Header{"X:A", "1"}, Header{"", "1"}, Header{"X-A", std::string("a\0b", 3)}}) {
     OutgoingRequest request = Request();
     request.headers = {header};
     EXPECT_EQ(client_.Send(request).failure, Failure::kNotSent) << header.first;
@@ -158,7 +160,8 @@ TEST_F(CurlClientTest, NamesNoSecretInItsErrors) {
   const std::vector<FaultKind> kinds = {FaultKind::kClose, FaultKind::kReset, FaultKind::kCutBody, FaultKind::kGarbage};
   for (const FaultKind kind : kinds) EXPECT_THAT(After({kind}).error, Not(HasSubstr(kSecret)));
   EXPECT_THAT(After({FaultKind::kHang}, Milliseconds(50)).error, Not(HasSubstr(kSecret)));
-  for (const std::string url : {"ftp://h/s3cr3t-path", "https://u:s3cr3t-path@h/", "http//s3cr3t-path", "https://h:99999/s3cr3t-path"}) {
+  for (const std::string url :
+       {"ftp://h/s3cr3t-path", "https://u:s3cr3t-path@h/", "http//s3cr3t-path", "https://h:99999/s3cr3t-path"}) {
     const OutgoingResponse response = client_.Send({.url = url});
     EXPECT_EQ(response.failure, Failure::kNotSent);
     EXPECT_THAT(response.error, Not(HasSubstr(kSecret))) << url;
@@ -182,20 +185,67 @@ TEST_F(CurlClientTest, IgnoresProxiesOfTheEnvironment) {
 
 // The spellings of an address that the policy forbids. {} stands for the server's port.
 const char* const kLoopbackSpellings[] = {
-    "http://127.0.0.1:{}/", "http://127.0.0.2:{}/", "http://127.1:{}/", "http://127.0.1:{}/", "http://2130706433:{}/",
-    "http://0x7f000001:{}/", "http://0x7F.0.0.1:{}/", "http://0177.0.0.1:{}/", "http://017700000001:{}/",
-    "http://0x7f.1:{}/", "http://0177.1:{}/", "http://127.0.0.1.:{}/", "http://00000177.0.0.1:{}/", "http://0x7f.0x0.0x0.0x1:{}/",
-    "http://127.0x1:{}/", "http://localhost:{}/", "http://LOCALHOST:{}/", "http://localhost.:{}/", "http://%6cocalhost:{}/",
-    "http://127%2e0.0.1:{}/", "http://[::1]:{}/", "http://[0:0:0:0:0:0:0:1]:{}/", "http://[0000::0001]:{}/",
-    "http://[::ffff:127.0.0.1]:{}/", "http://[::ffff:7f00:1]:{}/", "http://[::FFFF:7F00:0001]:{}/",
-    "http://[0:0:0:0:0:ffff:127.0.0.1]:{}/", "http://[::127.0.0.1]:{}/", "http://[64:ff9b::127.0.0.1]:{}/",
-    "http://[2002:7f00:1::]:{}/", "http://0.0.0.0:{}/", "http://0:{}/", "http://0x0:{}/", "http://[::]:{}/",
-    "http://user@127.0.0.1:{}/", "http://user:pass@127.0.0.1:{}/", "http://example.com@127.0.0.1:{}/", "http://@127.0.0.1:{}/",
-    "http://127.0.0.1\\@example.com:{}/", "http://127.0.0.1:{}#@example.com/", "http:127.0.0.1:{}/", "http:///127.0.0.1:{}/",
-    "http://\xe2\x91\xa0\xe2\x91\xa1\xe2\x91\xa6.0.0.1:{}/", "http://127\xe3\x80\x82" "0\xe3\x80\x82" "0\xe3\x80\x82" "1:{}/",
-    "http://127.0.0.1%00.example.com:{}/", "http://127.0.0.1%20:{}/", "http://[::1%25lo]:{}/", "http://[fe80::1%25lo]:{}/",
-    "127.0.0.1:{}/", "//127.0.0.1:{}/", "gopher://127.0.0.1:{}/", "dict://127.0.0.1:{}/", "file:///etc/passwd",
-    "HTTP://127.0.0.1:{}/", "http://4294967295:{}/", "http://127.0.0.1:{}/..//", "http://2852039166:{}/", "http://169.254.169.254:{}/",
+    "http://127.0.0.1:{}/",
+    "http://127.0.0.2:{}/",
+    "http://127.1:{}/",
+    "http://127.0.1:{}/",
+    "http://2130706433:{}/",
+    "http://0x7f000001:{}/",
+    "http://0x7F.0.0.1:{}/",
+    "http://0177.0.0.1:{}/",
+    "http://017700000001:{}/",
+    "http://0x7f.1:{}/",
+    "http://0177.1:{}/",
+    "http://127.0.0.1.:{}/",
+    "http://00000177.0.0.1:{}/",
+    "http://0x7f.0x0.0x0.0x1:{}/",
+    "http://127.0x1:{}/",
+    "http://localhost:{}/",
+    "http://LOCALHOST:{}/",
+    "http://localhost.:{}/",
+    "http://%6cocalhost:{}/",
+    "http://127%2e0.0.1:{}/",
+    "http://[::1]:{}/",
+    "http://[0:0:0:0:0:0:0:1]:{}/",
+    "http://[0000::0001]:{}/",
+    "http://[::ffff:127.0.0.1]:{}/",
+    "http://[::ffff:7f00:1]:{}/",
+    "http://[::FFFF:7F00:0001]:{}/",
+    "http://[0:0:0:0:0:ffff:127.0.0.1]:{}/",
+    "http://[::127.0.0.1]:{}/",
+    "http://[64:ff9b::127.0.0.1]:{}/",
+    "http://[2002:7f00:1::]:{}/",
+    "http://0.0.0.0:{}/",
+    "http://0:{}/",
+    "http://0x0:{}/",
+    "http://[::]:{}/",
+    "http://user@127.0.0.1:{}/",
+    "http://user:pass@127.0.0.1:{}/",
+    "http://example.com@127.0.0.1:{}/",
+    "http://@127.0.0.1:{}/",
+    "http://127.0.0.1\\@example.com:{}/",
+    "http://127.0.0.1:{}#@example.com/",
+    "http:127.0.0.1:{}/",
+    "http:///127.0.0.1:{}/",
+    "http://\xe2\x91\xa0\xe2\x91\xa1\xe2\x91\xa6.0.0.1:{}/",
+    "http://127\xe3\x80\x82"
+    "0\xe3\x80\x82"
+    "0\xe3\x80\x82"
+    "1:{}/",
+    "http://127.0.0.1%00.example.com:{}/",
+    "http://127.0.0.1%20:{}/",
+    "http://[::1%25lo]:{}/",
+    "http://[fe80::1%25lo]:{}/",
+    "127.0.0.1:{}/",
+    "//127.0.0.1:{}/",
+    "gopher://127.0.0.1:{}/",
+    "dict://127.0.0.1:{}/",
+    "file:///etc/passwd",
+    "HTTP://127.0.0.1:{}/",
+    "http://4294967295:{}/",
+    "http://127.0.0.1:{}/..//",
+    "http://2852039166:{}/",
+    "http://169.254.169.254:{}/",
 };
 
 TEST_F(CurlClientTest, RefusesForbiddenAddressesInEverySpelling) {

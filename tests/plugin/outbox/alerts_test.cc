@@ -100,9 +100,12 @@ TEST(AlertBook, SaysWhatHappenedAndWhatComesNext) {
   EXPECT_EQ(post.target, "chat");
   EXPECT_EQ(post.created_at, kNoon + Seconds(1));
   EXPECT_EQ(post.due_at, kNoon + Seconds(1));
-  EXPECT_EQ(post.payload, R"({"text":"[)" + incident + R"(] Worse: Fruit basket (apple-1): price 0.00 USD, reference 15.00 USD, by zero_price.\n)"
-                          R"(1 order, 15.00 USD at risk. Parapet held what it found.\n)"
-                          R"(Next: parapet prices reject --store fruit apple-1","incident":")" + incident + R"("})");
+  EXPECT_EQ(post.payload,
+            R"({"text":"[)" + incident +
+                R"(] Worse: Fruit basket (apple-1): price 0.00 USD, reference 15.00 USD, by zero_price.\n)"
+                R"(1 order, 15.00 USD at risk. Parapet held what it found.\n)"
+                R"(Next: parapet prices reject --store fruit apple-1","incident":")" +
+                incident + R"("})");
 }
 
 TEST(AlertBook, SendsOtherCausesToTheOrder) {

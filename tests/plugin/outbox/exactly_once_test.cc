@@ -2,9 +2,9 @@
 //
 // Each effect once, or `unknown`: whatever call is lost, whatever instant the process dies at.
 //
-// Three effects of each kind go through the real connectors to a stand-in shop. The run is repeated for every outside step
-// (each ledger write, each HTTP call): killed before it, killed after it; and for every HTTP call: not sent, request
-// lost, answer lost, 502. After each, a new life finishes the work, and the receiver's own count is looked at.
+// Three effects of each kind go through the real connectors to a stand-in shop. The run is repeated for every outside
+// step (each ledger write, each HTTP call): killed before it, killed after it; and for every HTTP call: not sent,
+// request lost, answer lost, 502. After each, a new life finishes the work, and the receiver's own count is looked at.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -100,7 +100,8 @@ class World {
   void Check(const std::string& key, int times, std::vector<std::string>& wrong) const {
     const EffectState state = ledger_.At(key).state;
     const bool fine = (state == EffectState::kDone && times == 1) || (state == EffectState::kUnknown && times <= 1);
-    if (!fine) wrong.push_back(key + ": " + std::string(Name(state)) + ", happened " + std::to_string(times) + " times");
+    if (!fine)
+      wrong.push_back(key + ": " + std::string(Name(state)) + ", happened " + std::to_string(times) + " times");
   }
 
   const Receiver receiver_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Doubles for the outbox tests: a ledger in memory that keeps only the outbox, a connector that does what it is told, an
-// HTTP client that hands requests to a stand-in shop, and a switch that kills the "process" at its Nth outside step.
+// Doubles for the outbox tests: a ledger in memory that keeps only the outbox, a connector that does what it is told,
+// an HTTP client that hands requests to a stand-in shop, and a switch that kills the "process" at its Nth outside step.
 #ifndef PARAPET_TESTS_PLUGIN_OUTBOX_OUTBOX_DOUBLE_H_
 #define PARAPET_TESTS_PLUGIN_OUTBOX_OUTBOX_DOUBLE_H_
 
@@ -122,7 +122,9 @@ class LedgerDouble final : public Ledger {
                 const std::function<bool(const StoredEvent&)>&) const override {}
   std::optional<std::string> Personal(int64_t) const override { return std::nullopt; }
   bool Erase(std::string_view, std::string_view) override { return false; }
-  bool SaveCheckpoint(std::string_view, int64_t, std::optional<std::string_view>, std::string_view) override { return false; }
+  bool SaveCheckpoint(std::string_view, int64_t, std::optional<std::string_view>, std::string_view) override {
+    return false;
+  }
   std::optional<Checkpoint> LoadCheckpoint(std::string_view) const override { return std::nullopt; }
   int64_t Retain(Instant) override { return 0; }
   std::optional<int64_t> VerifyChain() const override { return std::nullopt; }

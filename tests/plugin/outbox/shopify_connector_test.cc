@@ -55,8 +55,8 @@ class ShopifyConnectorTest : public testing::Test {
  protected:
   FaultAnswer Serve(const FaultRequest& request) {
     const auto token = request.headers.find("x-shopify-access-token");
-    const auto answer = shop_.Handle({request.method, request.target, token == request.headers.end() ? "" : token->second,
-                                      request.body});
+    const auto answer = shop_.Handle(
+        {request.method, request.target, token == request.headers.end() ? "" : token->second, request.body});
     return {answer.status, "", answer.body};
   }
   std::unique_ptr<Connector> Make(const std::string& token, Duration timeout = Seconds(5)) {
@@ -125,7 +125,8 @@ TEST_F(ShopifyConnectorTest, RefusesAWrongTokenWithoutNamingIt) {
 }
 
 TEST_F(ShopifyConnectorTest, DoesNotKnowWhenTheAnswerIsLost) {
-  for (const FaultKind kind : {FaultKind::kPerformThenDrop, FaultKind::kCutBody, FaultKind::kReset, FaultKind::kGarbage}) {
+  for (const FaultKind kind :
+       {FaultKind::kPerformThenDrop, FaultKind::kCutBody, FaultKind::kReset, FaultKind::kGarbage}) {
     server_.Script({{kind}});
     EXPECT_EQ(connector_->Perform(Tag()).outcome, Outcome::kUnknown);
   }
@@ -145,7 +146,7 @@ TEST_F(ShopifyConnectorTest, NeverTakesAFailedReadForAnAbsence) {
   }
 }
 
-// --- answers by the letter ---------------------------------------------------------------------------------------------
+// --- answers by the letter --------------------------------------------------------------------------------
 struct Row {
   const char* name;
   int status;
@@ -166,13 +167,18 @@ TEST_P(ShopifyAnswers, MeanWhatTheySay) {
 }
 
 std::string Errors(const std::string& code) {
-  return R"({"data":null,"errors":[{"message":"m","locations":[{"line":1,"column":2}],"path":["tagsAdd"],"extensions":{"code":")" +
+  return R"({"data":null,"errors":[{"message":"m","path":["tagsAdd"],"extensions":{"code":")" +
          code + R"("}}]})";
 }
 
 const Row kAnswers[] = {
-    {"Done", 200, R"({"data":{"tagsAdd":{"node":{"id":"gid://shopify/Order/1"},"userErrors":[]}},"extensions":{"cost":{"requestedQueryCost":10}}})", Outcome::kDone},
-    {"UserError", 200, R"({"data":{"tagsAdd":{"node":null,"userErrors":[{"field":["id"],"message":"Order does not exist"}]}}})", Outcome::kRefused},
+    {"Done", 200,
+     R"({"data":{"tagsAdd":{"node":{"id":"gid://shopify/Order/1"},"userErrors":[]}},)"
+     R"("extensions":{"cost":{"requestedQueryCost":10}}})",
+     Outcome::kDone},
+    {"UserError", 200,
+     R"({"data":{"tagsAdd":{"node":null,"userErrors":[{"field":["id"],"message":"Order does not exist"}]}}})",
+     Outcome::kRefused},
     {"Throttled", 200, Errors("THROTTLED"), Outcome::kRetry},
     {"AccessDenied", 200, Errors("ACCESS_DENIED"), Outcome::kRefused},
     {"ShopInactive", 200, Errors("SHOP_INACTIVE"), Outcome::kRefused},
@@ -188,9 +194,11 @@ const Row kAnswers[] = {
     {"Truncated", 200, R"({"data":{"tagsAdd":{"userErrors":[)", Outcome::kUnknown},
     {"WrongTypes", 200, R"({"data":[1,2,3]})", Outcome::kUnknown},
     {"ErrorsAsText", 200, R"({"errors":"Not Found"})", Outcome::kUnknown},
-    {"TwoVerdicts", 200, R"({"data":{"tagsAdd":{"userErrors":[]},"tagsAdd":{"userErrors":[{"message":"no"}]}}})", Outcome::kUnknown},
+    {"TwoVerdicts", 200, R"({"data":{"tagsAdd":{"userErrors":[]},"tagsAdd":{"userErrors":[{"message":"no"}]}}})",
+     Outcome::kUnknown},
     {"Deep", 200, std::string(5000, '['), Outcome::kUnknown},
-    {"LongMessage", 200, R"({"errors":[{"message":")" + std::string(5000, 'x') + R"(","extensions":{"code":"X"}}]})", Outcome::kRefused},
+    {"LongMessage", 200, R"({"errors":[{"message":")" + std::string(5000, 'x') + R"(","extensions":{"code":"X"}}]})",
+     Outcome::kRefused},
     {"Redirect", 302, "", Outcome::kRefused},
     {"Unauthorized", 401, R"({"errors":"[API] Invalid API key"})", Outcome::kRefused},
     {"Forbidden", 403, "", Outcome::kRefused},
@@ -201,13 +209,16 @@ const Row kAnswers[] = {
     {"Unavailable", 503, "", Outcome::kRetry},
 };
 
-INSTANTIATE_TEST_SUITE_P(All, ShopifyAnswers, testing::ValuesIn(kAnswers), [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, ShopifyAnswers, testing::ValuesIn(kAnswers),
+                         [](const auto& row) { return row.param.name; });
 
 TEST(ShopifyConnector, WaitsUntilTheBucketHoldsWhatTheCallCosts) {
   const auto client = std::make_shared<Canned>();
   client->answers = {
-      {.status = 200, .body = R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":
-        {"requestedQueryCost":262,"actualQueryCost":null,"throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":12,
+      {.status = 200,
+       .body = R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":
+        {"requestedQueryCost":262,"actualQueryCost":null,"throttleStatus":{
+        "maximumAvailable":1000.0,"currentlyAvailable":12,
         "restoreRate":50.0}}}})"},
       {.status = 200, .body = Errors("THROTTLED")},
       {.status = 429, .headers = {{"retry-after", "2.0"}}}};
@@ -219,8 +230,9 @@ TEST(ShopifyConnector, WaitsUntilTheBucketHoldsWhatTheCallCosts) {
 
 TEST(ShopifyConnector, ComparesTagsAsShopifyDoes) {
   const auto client = std::make_shared<Canned>();
-  client->answers = {{.status = 200, .body = R"({"data":{"order":{"id":"x","tags":["PARAPET-held","other","Parapet-Price"]}}})"},
-                     {.status = 200, .body = R"({"data":{"order":{"id":"x","tags":["parapet-held"]}}})"}};
+  client->answers = {
+      {.status = 200, .body = R"({"data":{"order":{"id":"x","tags":["PARAPET-held","other","Parapet-Price"]}}})"},
+      {.status = 200, .body = R"({"data":{"order":{"id":"x","tags":["parapet-held"]}}})"}};
   const auto connector = MakeShopifyConnector(client, {.base_url = "https://s.example", .token = kToken});
   EXPECT_EQ(connector->Confirm(Tag()).outcome, Outcome::kDone);
   EXPECT_EQ(connector->Confirm(Tag()).outcome, Outcome::kRetry);
@@ -237,30 +249,37 @@ std::string Node(const std::string& id, const std::string& status, const std::st
 
 TEST(ShopifyConnector, HoldsEveryPartOfAnOrderOnEveryPage) {
   const auto client = std::make_shared<Canned>();
-  const std::string held = R"({"data":{"fulfillmentOrderHold":{"fulfillmentOrder":{"id":"b","status":"ON_HOLD"},"userErrors":[]}}})";
-  client->answers = {{.status = 200, .body = HoldsPage(Node("a", "ON_HOLD", kKey, true) + "," + Node("b", "OPEN", "other", true), true)},
-                     {.status = 200, .body = HoldsPage(Node("c", "ON_HOLD", kKey, false) + "," + Node("d", "CLOSED", "", true), false)},
-                     {.status = 200, .body = held},
-                     {.status = 200, .body = held}};
+  const std::string held =
+      R"({"data":{"fulfillmentOrderHold":{"fulfillmentOrder":{"id":"b","status":"ON_HOLD"},"userErrors":[]}}})";
+  client->answers = {
+      {.status = 200,
+       .body = HoldsPage(Node("a", "ON_HOLD", kKey, true) + "," + Node("b", "OPEN", "other", true), true)},
+      {.status = 200,
+       .body = HoldsPage(Node("c", "ON_HOLD", kKey, false) + "," + Node("d", "CLOSED", "", true), false)},
+      {.status = 200, .body = held},
+      {.status = 200, .body = held}};
   const auto connector = MakeShopifyConnector(client, {.base_url = "https://s.example/", .token = kToken});
   EXPECT_EQ(connector->Perform(Hold()).outcome, Outcome::kDone);
   ASSERT_THAT(client->requests, SizeIs(4));
   EXPECT_THAT(client->requests[1].body, HasSubstr(R"("after":"c1")"));
-  EXPECT_THAT(client->requests[2].body, HasSubstr(R"("variables":{"id":"b","hold":{"reason":"OTHER","reasonNotes":)"
-                                                  R"("Parapet: price \"0.00\" USD","handle":"0123456789abcdef0123456789abcdef",)"
-                                                  R"("notifyMerchant":false}})"));
+  EXPECT_THAT(client->requests[2].body,
+              HasSubstr(R"("variables":{"id":"b","hold":{"reason":"OTHER","reasonNotes":)"
+                        R"("Parapet: price \"0.00\" USD","handle":"0123456789abcdef0123456789abcdef",)"
+                        R"("notifyMerchant":false}})"));
   EXPECT_THAT(client->requests[3].body, HasSubstr(R"("id":"c")")) << "another app's hold with our handle is not ours";
   EXPECT_EQ(client->requests[0].url, "https://s.example/admin/api/2026-10/graphql.json");
 }
 
 TEST(ShopifyConnector, TakesATakenHandleForItsOwn) {
   for (const auto& [code, outcome] : {std::pair{"DUPLICATE_FULFILLMENT_HOLD_HANDLE", Outcome::kDone},
-                                      {"TAKEN", Outcome::kDone}, {"FULFILLMENT_ORDER_HOLD_LIMIT_REACHED", Outcome::kRefused},
+                                      {"TAKEN", Outcome::kDone},
+                                      {"FULFILLMENT_ORDER_HOLD_LIMIT_REACHED", Outcome::kRefused},
                                       {"FULFILLMENT_ORDER_NOT_FOUND", Outcome::kRefused}}) {
     const auto client = std::make_shared<Canned>();
     client->answers = {{.status = 200, .body = HoldsPage(Node("b", "OPEN", "other", true), false)},
-                       {.status = 200, .body = R"({"data":{"fulfillmentOrderHold":{"userErrors":[{"code":")" + std::string(code) +
-                                               R"(","field":["id"],"message":"m"}]}}})"}};
+                       {.status = 200,
+                        .body = R"({"data":{"fulfillmentOrderHold":{"userErrors":[{"code":")" + std::string(code) +
+                                R"(","field":["id"],"message":"m"}]}}})"}};
     const auto connector = MakeShopifyConnector(client, {.base_url = "https://s.example", .token = kToken});
     EXPECT_EQ(connector->Perform(Hold()).outcome, outcome) << code;
   }
@@ -268,7 +287,8 @@ TEST(ShopifyConnector, TakesATakenHandleForItsOwn) {
 
 TEST(ShopifyConnector, StopsAtAnOrderOfEndlessPages) {
   const auto client = std::make_shared<Canned>();
-  for (int i = 0; i < 50; ++i) client->answers.push_back({.status = 200, .body = HoldsPage(Node("a", "OPEN", "", true), true)});
+  for (int i = 0; i < 50; ++i)
+    client->answers.push_back({.status = 200, .body = HoldsPage(Node("a", "OPEN", "", true), true)});
   const auto connector = MakeShopifyConnector(client, {.base_url = "https://s.example", .token = kToken});
   EXPECT_EQ(connector->Perform(Hold()).outcome, Outcome::kUnknown);
   EXPECT_LE(client->requests.size(), 10u);

@@ -22,7 +22,8 @@ TEST(Standin, ServesShopAndChatAndPrintsEachCall) {
   const auto connector = MakeShopifyConnector(client, {.base_url = base, .token = "t"});
   ChatConnector chat(client, {.url = base + "/chat"});
 
-  Effect tag = MakeEffect("k1", "tag", "1001"), hold = MakeEffect("k2", "hold", "1001"), alert = MakeEffect("k3", "alert");
+  Effect tag = MakeEffect("k1", "tag", "1001"), hold = MakeEffect("k2", "hold", "1001"),
+         alert = MakeEffect("k3", "alert");
   tag.payload = ShopifyTagPayload({"parapet-held"});
   hold.payload = ShopifyHoldPayload("price 0.00 USD");
   alert.payload = ChatPayload("first line\nNext: \"go\"", "inc-1");
