@@ -74,6 +74,11 @@ bool Database::Execute(const char* sql) {
   return ok();
 }
 
+bool Database::Begin() {
+  errno = 0;  // what a failure of this transaction sets is its own
+  return Execute("BEGIN IMMEDIATE");
+}
+
 void Database::Rollback() {
   if (sqlite3_get_autocommit(connection_) == 0) sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
@@ -93,10 +98,12 @@ void Database::ClearError() {
 
 void Database::Note(int code) {
   if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE || !ok()) return;
+  const int last_errno = errno;  // a failed COMMIT does not always reach sqlite3_system_errno
   code_ = code;
   system_error_ = connection_ == nullptr ? 0 : sqlite3_system_errno(connection_);
+  if (system_error_ == 0) system_error_ = last_errno;
   message_ = connection_ == nullptr ? "out of memory" : sqlite3_errmsg(connection_);
-  message_ += " (SQLite " + std::to_string(code) + ")";
+  message_ += " (SQLite " + std::to_string(code) + ", errno " + std::to_string(system_error_) + ")";
 }
 
 sqlite3_stmt* Database::Prepared(const char* sql) {

@@ -30,7 +30,7 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   bool Execute(const char* sql);
-  bool Begin() { return Execute("BEGIN IMMEDIATE"); }
+  bool Begin();
   bool Commit() { return Execute("COMMIT"); }
   // Ends the transaction whatever the error; the error stays.
   void Rollback();
