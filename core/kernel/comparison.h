@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Comparisons that several guardrails and the price intake share, so that both mean the same by "tenfold" and "30 % low".
+// Comparisons that several guardrails and the price intake share, so that both mean the same by "tenfold" and "30 %
+// low".
 //
 //   const int64_t gap = reference.micros() - price.micros();            // both not negative
 //   const Action action = Grade(gap, reference.micros(), &rule.parameter[0]);  // tag, hold and block thresholds
 //
-// Thresholds are exact: a price 30 % below its reference reaches 3'000 basis points, one micro less does not. Nothing is
-// rounded on the way.
+// Thresholds are exact: a price 30 % below its reference reaches 3'000 basis points, one micro less does not. Nothing
+// is rounded on the way.
 //
 // Thread safety: pure. Cost: a few integer operations, no division unless a finding is near; no floating point.
 #ifndef PARAPET_CORE_KERNEL_COMPARISON_H_
@@ -26,9 +27,10 @@ namespace parapet {
 inline bool Reaches(int64_t part, int64_t whole, int64_t basis_points) {
   if (basis_points >= kNever) return false;
   int64_t scaled = 0, threshold = 0;
-  const bool wide = MultiplyOverflows(part, kHundredPercent, &scaled) ||
-                    MultiplyOverflows(whole, basis_points, &threshold);
-  if (!wide) [[likely]] return scaled >= threshold;
+  const bool wide =
+      MultiplyOverflows(part, kHundredPercent, &scaled) || MultiplyOverflows(whole, basis_points, &threshold);
+  if (!wide) [[likely]]
+    return scaled >= threshold;
   return CompareProducts(Magnitude(part), Magnitude(kHundredPercent), Magnitude(whole), Magnitude(basis_points)) >= 0;
 }
 
@@ -48,7 +50,8 @@ constexpr int64_t Gap(Money a, Money b) {
 // How far a price lies from a reference, and on which side, as the thresholds of `off_reference` and
 // `price_off_reference` grade it: [0] to [2] tag, hold and block below the reference, [3] to [5] above it.
 inline Action GradeDeviation(Money price, Money reference, const int64_t* thresholds) {
-  if (price == reference) [[likely]] return Action::kAllow;
+  if (price == reference) [[likely]]
+    return Action::kAllow;
   const int64_t whole = reference.IsNegative() ? 0 : reference.micros();
   return Grade(Gap(price, reference), whole, price < reference ? thresholds : thresholds + 3);
 }
@@ -64,7 +67,8 @@ inline int PowerOfTenSlip(Money price, Money reference, int64_t tolerance_basis_
   int64_t fivefold_price = 0, fivefold_reference = 0;
   const bool wide = MultiplyOverflows(price.micros(), int64_t{5}, &fivefold_price) ||
                     MultiplyOverflows(reference.micros(), int64_t{5}, &fivefold_reference);
-  if (!wide && fivefold_price > reference.micros() && price.micros() < fivefold_reference) [[likely]] return 0;
+  if (!wide && fivefold_price > reference.micros() && price.micros() < fivefold_reference) [[likely]]
+    return 0;
   return PowerOfTenAmong(price, reference, tolerance_basis_points);
 }
 

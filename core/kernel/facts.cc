@@ -6,7 +6,7 @@
 namespace parapet {
 namespace {
 
-constexpr std::string_view kFactNames[] = {"catalogue", "reference", "face_value",  "stock", "claims",
+constexpr std::string_view kFactNames[] = {"catalogue", "reference",   "face_value",  "stock", "claims",
                                            "identity",  "entitlement", "shown_total", "cost"};
 
 struct MissingText {

@@ -8,8 +8,8 @@ constexpr std::string_view kActions[] = {"allow", "tag", "hold", "block"};
 constexpr std::string_view kModes[] = {"off", "shadow", "enforce"};
 constexpr std::string_view kCeilings[] = {"observe", "tag", "hold", "block"};
 constexpr std::string_view kLosers[] = {"merchant", "customer"};
-constexpr std::string_view kAdvice[] = {"none",            "reconfirm",   "reprice", "drop_code",
-                                        "reduce_quantity", "remove_line", "compare", "review"};
+constexpr std::string_view kAdvice[] = {"none",        "reconfirm", "reprice", "drop_code", "reduce_quantity",
+                                        "remove_line", "compare",   "review"};
 
 template <typename Enum, size_t N>
 std::optional<Enum> Find(const std::string_view (&names)[N], std::string_view name) {

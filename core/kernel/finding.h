@@ -3,7 +3,7 @@
 // What a guardrail found, and the words a verdict is made of.
 //
 // A Finding is numbers only; sentences are made from it later (core/policy/explain.h), off the judging path.
-// Thread safety: values. Cost: 96 bytes.
+// Thread safety: values. Cost: 56 bytes.
 #ifndef PARAPET_CORE_KERNEL_FINDING_H_
 #define PARAPET_CORE_KERNEL_FINDING_H_
 
@@ -27,7 +27,7 @@ enum class Action : uint8_t {
 // What operations want of a guardrail.
 enum class Mode : uint8_t {
   kOff,
-  kShadow,   // judge and count, change nothing
+  kShadow,  // judge and count, change nothing
   kEnforce,
 };
 
@@ -48,8 +48,8 @@ enum class Advice : uint8_t {
   kDropCode,        // remove the discount code
   kReduceQuantity,  // offer what there is
   kRemoveLine,
-  kCompare,         // look whether it is a second copy
-  kReview,          // a person has to look
+  kCompare,  // look whether it is a second copy
+  kReview,   // a person has to look
 };
 
 // A number with its meaning.

@@ -7,7 +7,8 @@
 //
 //   namespace parapet::guardrails::zero_price {
 //   inline constexpr Guardrail kGuardrail = {.doc = "A priced item is sold at zero.", ...};
-//   inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+//   static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+//     if (!order.AnyLine(LineTrait::kZeroPrice)) return;      // the ordinary order ends here
 //     for (size_t i = 0; i < order.lines.size(); ++i) {
 //       const Line& line = order.lines[i];
 //       if (!line.IsMerchandise() || !line.priced || !line.offered_unit.IsZero()) continue;
@@ -25,6 +26,9 @@
 // WRONG: reading a clock, keeping anything between calls, returning early after the first finding, comparing amounts
 // with a double, treating an absent fact as zero. Where a fact that the guardrail needs is missing for a line, it calls
 // findings.CouldNotCheck and goes on.
+//
+// What is asked of every line of every order is derived once for all guardrails: LineTrait by the builder, FactTrait by
+// the judge. Judge is `static`, so that the judge, which calls each once, takes it in whole.
 //
 // The registry is generated from the folder (core/cmake/GuardrailRegistry.cmake) and compiled as one translation unit.
 // Thread safety: stateless. Cost: an order with five lines and 25 guardrails is judged in about a tenth of a
@@ -103,8 +107,8 @@ struct Guardrail {
   FactSet needs;
   StageSet stages = kFromCheckoutOn;
   OriginSet origins = kEveryOrigin;
-  Action recommended = Action::kTag;        // what the shipped recommended policy does with a finding
-  Action on_missing = Action::kTag;         // and with an indeterminate; at most tag as shipped
+  Action recommended = Action::kTag;  // what the shipped recommended policy does with a finding
+  Action on_missing = Action::kTag;   // and with an indeterminate; at most tag as shipped
   LossTo loss_to = LossTo::kMerchant;
   Monotone monotone = Monotone::kNone;
   std::array<Parameter, kParametersMax> parameters = {};
@@ -147,8 +151,8 @@ constexpr bool AppliesToChange(const Guardrail& guardrail, FactSet supplied) {
   return guardrail.reach == Reach::kChange && supplied.Covers(guardrail.needs);
 }
 
-// The rules of one guardrail: one per profile. Profile 0 holds for everything that no scope singles out. Also all that a
-// guardrail of reach arithmetic learns of the facts: which rule holds for a line.
+// The rules of one guardrail: one per profile. Profile 0 holds for everything that no scope singles out. Also all that
+// a guardrail of reach arithmetic learns of the facts: which rule holds for a line.
 class Rules {
  public:
   Rules(const Rule* first, size_t stride, const Facts& facts)
@@ -195,7 +199,9 @@ class Findings {
   };
 
   // A finding about one line, or about the whole order.
-  Report Line(size_t line, const Rule& rule, Action action) { return Report(Add(static_cast<int16_t>(line), rule, action)); }
+  Report Line(size_t line, const Rule& rule, Action action) {
+    return Report(Add(static_cast<int16_t>(line), rule, action));
+  }
   Report Whole(const Rule& rule, Action action) { return Report(Add(kWholeOrder, rule, action)); }
   // A supplied fact is missing here.
   void CouldNotCheck(size_t line, const Rule& rule, Fact fact, Missing reason) {

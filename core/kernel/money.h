@@ -26,8 +26,8 @@ namespace parapet {
 // Micros in one major unit, and in one whole piece of a quantity.
 inline constexpr int64_t kMicros = 1'000'000;
 
-// An amount of money in micros of its currency's major unit. Range: ±(2^63 − 1) micros, 9.2 · 10^12 major units; parsing
-// and multiplication never yield the lowest int64, so that an amount can be negated.
+// An amount of money in micros of its currency's major unit. Range: ±(2^63 − 1) micros, 9.2 · 10^12 major units;
+// parsing and multiplication never yield the lowest int64, so that an amount can be negated.
 class Money {
  public:
   constexpr Money() = default;
@@ -90,8 +90,8 @@ constexpr uint64_t Magnitude(int64_t value) {
   return value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
 }
 
-// Whether a · b does not fit 64 bits; else `product` is it. On wasm32, which has no wider multiplication to test with, a
-// product that is exactly the lowest int64 counts as not fitting.
+// Whether a · b does not fit 64 bits; else `product` is it. On wasm32, which has no wider multiplication to test with,
+// a product that is exactly the lowest int64 counts as not fitting.
 constexpr bool MultiplyOverflows(int64_t a, int64_t b, int64_t* product) {
 #ifdef __wasm32__
   constexpr uint64_t kLargest = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
@@ -123,7 +123,8 @@ inline std::optional<int64_t> MultiplyDivide(int64_t value, int64_t numerator, i
   int64_t product = 0;
   const bool wide = MultiplyOverflows(value, numerator, &product) || denominator == 0 ||
                     product == std::numeric_limits<int64_t>::min();
-  if (wide) [[unlikely]] return MultiplyDivideWide(value, numerator, denominator);
+  if (wide) [[unlikely]]
+    return MultiplyDivideWide(value, numerator, denominator);
   return DivideHalfEven(product, denominator);
 }
 

@@ -5,8 +5,9 @@ namespace parapet {
 namespace {
 
 constexpr std::string_view kStageNames[] = {"cart", "checkout", "placed", "paid", "edited"};
-constexpr std::string_view kOriginNames[] = {"storefront", "pos",         "draft",       "edit",   "exchange", "renewal",
-                                             "b2b",        "marketplace", "replacement", "import", "parapet"};
+constexpr std::string_view kOriginNames[] = {"storefront",  "pos",     "draft",  "edit",
+                                             "exchange",    "renewal", "b2b",    "marketplace",
+                                             "replacement", "import",  "parapet"};
 constexpr std::string_view kLineKindNames[] = {"item", "gift", "bundle_parent", "bundle_part", "custom",
                                                "fee",  "tip",  "deposit",       "gift_card",   "sample"};
 

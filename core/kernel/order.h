@@ -102,34 +102,49 @@ struct Line {
   bool quantity_known = false;
   bool requires_whole_quantity = true;  // false for goods by the metre and catch-weight
 
-  std::optional<Money> unit_price;       // as listed on the line, before any discount; absent = missing price
-  uint8_t unit_price_places = 0;         // significant decimal places as written
-  std::optional<Money> compare_at;       // the struck-through price the shop shows beside it
-  std::optional<Money> discount;         // all discounts allocated to this line, a positive amount
-  std::optional<Money> stated_total;     // what the platform says the line comes to, before order discounts
-  std::optional<Money> tax;              // sum of the line's taxes
-  std::optional<Money> presentment_unit; // unit price in the currency the customer was shown
+  std::optional<Money> unit_price;        // as listed on the line, before any discount; absent = missing price
+  uint8_t unit_price_places = 0;          // significant decimal places as written
+  std::optional<Money> compare_at;        // the struck-through price the shop shows beside it
+  std::optional<Money> discount;          // all discounts allocated to this line, a positive amount
+  std::optional<Money> stated_total;      // what the platform says the line comes to, before order discounts
+  std::optional<Money> tax;               // sum of the line's taxes
+  std::optional<Money> presentment_unit;  // unit price in the currency the customer was shown
 
   // Derived once by the builder.
-  Money offered_unit;       // unit price before order discounts; zero when unit_price is absent
-  Money net_unit;           // after the discounts allocated to the line
-  Money net_total;          // net_unit's total: offered · quantity − discount
-  bool priced = false;      // unit_price known and the products fit
+  Money offered_unit;   // unit price before order discounts; zero when unit_price is absent
+  Money net_unit;       // after the discounts allocated to the line
+  Money net_total;      // net_unit's total: offered · quantity − discount
+  bool priced = false;  // unit_price known and the products fit
 
   // Whether a shop compares this line's price with a reference.
   constexpr bool IsMerchandise() const {
-    return kind == LineKind::kItem || kind == LineKind::kBundleParent || kind == LineKind::kGiftCard;
+    constexpr unsigned kMerchandise = 1u << static_cast<int>(LineKind::kItem) |
+                                      1u << static_cast<int>(LineKind::kBundleParent) |
+                                      1u << static_cast<int>(LineKind::kGiftCard);
+    return (kMerchandise >> static_cast<int>(kind) & 1u) != 0;
   }
 };
 
 // A discount applied to the order, whatever it was spread over.
 struct Discount {
-  std::string_view code;   // what the customer typed; empty for automatic ones
+  std::string_view code;  // what the customer typed; empty for automatic ones
   std::string_view title;
   bool is_percentage = false;
   int64_t percentage_micros = 0;  // 40 % is 40'000'000; only when is_percentage
   std::optional<Money> amount;    // what it took off, a positive amount
   bool on_shipping = false;
+};
+
+// What at least one line of an order is. Derived once by the builder, so that judging looks at lines for what is rarely
+// wrong with them only where something is.
+enum class LineTrait : uint16_t {
+  kMissingPrice = 1 << 0,       // no unit price
+  kNegativePrice = 1 << 1,      // unit price below zero
+  kZeroPrice = 1 << 2,          // unit price of zero
+  kNegativeTotal = 1 << 3,      // below zero after its discounts
+  kOtherCurrency = 1 << 4,      // priced in another currency than the order
+  kFinerThanCurrency = 1 << 5,  // unit price with more decimal places than its currency has
+  kOddQuantity = 1 << 6,        // quantity not positive, or broken where only whole pieces are sold
 };
 
 // An order. Two orders of two stores never share anything, whatever their ids: the store is part of every key.
@@ -150,9 +165,9 @@ struct Order {
   Currency presentment_currency;  // what the customer pays in; none when equal
   TaxBasis tax_basis = TaxBasis::kUnknown;
 
-  std::string_view channel;         // "web", "pos", a sales channel's id
-  std::string_view country;         // destination, ISO 3166 alpha-2
-  std::string_view price_list;      // empty for the public one
+  std::string_view channel;     // "web", "pos", a sales channel's id
+  std::string_view country;     // destination, ISO 3166 alpha-2
+  std::string_view price_list;  // empty for the public one
   std::string_view customer_group;
   uint64_t customer = 0;  // keyed fingerprint of the customer's identity; 0 = anonymous
   uint64_t address = 0;   // keyed fingerprint of the shipping address; 0 = none
@@ -167,17 +182,20 @@ struct Order {
   std::optional<Money> tax_total;
   std::optional<Money> fee_total;  // duties, surcharges, cash rounding
   std::optional<Money> tip_total;
-  std::optional<Money> total;      // what is charged
-  std::optional<Money> shown_total;           // the total the shopper confirmed, where a checkout tells us
+  std::optional<Money> total;        // what is charged
+  std::optional<Money> shown_total;  // the total the shopper confirmed, where a checkout tells us
   std::optional<Money> presentment_total;
   std::optional<Money> presentment_shown_total;
   bool discounts_in_lines = false;  // true: discount_total is already inside the lines' prices
   uint16_t rounded_terms = 0;       // how many amounts the platform rounded on the way to the total
 
   // Derived once by the builder.
-  Money goods_total;         // sum of offered_unit · quantity over all lines
-  Money goods_net_total;     // the same after allocated discounts
+  Money goods_total;            // sum of offered_unit · quantity over all lines
+  Money goods_net_total;        // the same after allocated discounts
   bool arithmetic_fits = true;  // false: a product or sum does not fit 64 bits
+  uint16_t line_traits = 0;     // bits of LineTrait
+
+  constexpr bool AnyLine(LineTrait trait) const { return (line_traits & static_cast<uint16_t>(trait)) != 0; }
 };
 
 // The identity under which an order counts once: its id, else its cart's.

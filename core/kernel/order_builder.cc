@@ -56,11 +56,29 @@ bool AddToTotals(const Line& line, Order& order) {
   return true;
 }
 
+uint16_t Bit(LineTrait trait, bool set) { return set ? static_cast<uint16_t>(trait) : 0; }
+
+uint16_t TraitsOf(const Line& line, const Order& order) {
+  const bool foreign = !line.currency.IsNone() && line.currency != order.currency;
+  const int exponent = (foreign ? line.currency : order.currency).exponent();
+  const bool broken = line.requires_whole_quantity && !line.quantity.IsWhole();
+  unsigned traits = Bit(LineTrait::kMissingPrice, !line.unit_price);
+  traits |= Bit(LineTrait::kNegativePrice, line.unit_price && line.unit_price->IsNegative());
+  traits |= Bit(LineTrait::kZeroPrice, line.unit_price && line.unit_price->IsZero());
+  traits |= Bit(LineTrait::kNegativeTotal, line.net_total.IsNegative());
+  traits |= Bit(LineTrait::kOtherCurrency, foreign);
+  traits |= Bit(LineTrait::kFinerThanCurrency, line.unit_price_places > exponent);
+  traits |= Bit(LineTrait::kOddQuantity, !line.quantity.IsPositive() || broken);
+  return static_cast<uint16_t>(traits);
+}
+
 void AddLineTo(Fingerprint& digest, const Line& line) {
   digest.Add(line.line_id).Add(line.variant_id).Add(line.sku).Add(line.item_id);
   digest.Add(static_cast<uint64_t>(line.kind)).Add(line.currency.code()).Add(line.quantity.micros());
   digest.Add(Known(line.unit_price)).Add(Known(line.discount)).Add(Known(line.tax)).Add(Known(line.stated_total));
-  digest.Add(Known(line.presentment_unit)).Add(Known(line.compare_at)).Add(static_cast<uint64_t>(line.unit_price_places));
+  digest.Add(Known(line.presentment_unit))
+      .Add(Known(line.compare_at))
+      .Add(static_cast<uint64_t>(line.unit_price_places));
 }
 
 }  // namespace
@@ -93,13 +111,20 @@ std::string_view Arena::Concatenate(std::string_view a, std::string_view b) {
 
 std::string_view Name(BuildError error) {
   switch (error) {
-    case BuildError::kNone: return "none";
-    case BuildError::kArenaFull: return "order too large";
-    case BuildError::kTooManyLines: return "more than 500 lines";
-    case BuildError::kTooManyDiscounts: return "more than 200 discounts";
-    case BuildError::kTooManyTags: return "more than 250 tags";
-    case BuildError::kNoIdentity: return "neither an order id nor a cart id";
-    case BuildError::kNoCurrency: return "no currency";
+    case BuildError::kNone:
+      return "none";
+    case BuildError::kArenaFull:
+      return "order too large";
+    case BuildError::kTooManyLines:
+      return "more than 500 lines";
+    case BuildError::kTooManyDiscounts:
+      return "more than 200 discounts";
+    case BuildError::kTooManyTags:
+      return "more than 250 tags";
+    case BuildError::kNoIdentity:
+      return "neither an order id nor a cart id";
+    case BuildError::kNoCurrency:
+      return "no currency";
   }
   return "unknown";
 }
@@ -140,6 +165,7 @@ BuildResult OrderBuilder::Finish() {
   if (order.currency.IsNone()) return {.error = BuildError::kNoCurrency};
   for (Line& line : lines()) {
     if (!DeriveLine(line) || !AddToTotals(line, order)) order.arithmetic_fits = false;
+    order.line_traits = static_cast<uint16_t>(order.line_traits | TraitsOf(line, order));
   }
   order.lines = lines();
   order.discounts = discounts();

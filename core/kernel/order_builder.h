@@ -82,7 +82,8 @@ class OrderBuilder {
 
   // A fresh line or discount, to be filled in place; nullptr beyond the bound or when the arena is full, which Finish
   // reports. The pointer stays valid as long as the order. Room for all lines that the bound allows is set aside with
-  // the first (at most half of what the arena still has), so several orders in one arena need it to be that much larger.
+  // the first (at most half of what the arena still has), so several orders in one arena need it to be that much
+  // larger.
   Line* AddLine();
   Discount* AddDiscount();
   void AddTag(std::string_view tag);
@@ -95,7 +96,7 @@ class OrderBuilder {
  private:
   BuildError error_ = BuildError::kNone;
   Arena& arena_;
-  Order unplaced_;            // stands in when the arena had no room; Finish reports it
+  Order unplaced_;  // stands in when the arena had no room; Finish reports it
   Order* order_ = &unplaced_;
   Line* lines_ = nullptr;
   Discount* discounts_ = nullptr;

@@ -7,9 +7,9 @@
 //    "expect": {"action": "tag", "line": 0, "at_risk": "34.00"}}
 //
 // `order` names the fields of parapet::Order and parapet::Line; guardrails of reach change have `change`, which names
-// those of parapet::PriceChange. Amounts are decimal text in major units. A line of facts is a known item unless it says
-// why not. `expect` is "quiet", one finding, an array of findings, or {"indeterminate": {…}}; a field that it does not
-// name may have any value, null demands that there is none. All facts are supplied unless `supplied` lists some.
+// those of parapet::PriceChange. Amounts are decimal text in major units. A line of facts is a known item unless it
+// says why not. `expect` is "quiet", one finding, an array of findings, or {"indeterminate": {…}}; a field that it does
+// not name may have any value, null demands that there is none. All facts are supplied unless `supplied` lists some.
 //
 // Used by the case runner, the mutation run and the property tests. Errors: a case file that cannot be read, or uses a
 // word that does not exist, throws std::runtime_error naming file and case.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Money, quantities and decimal text: exact, half-even, and never silently wrapped. The oracle is the compiler's 128-bit
-// integer, which the kernel does without.
+// Money, quantities and decimal text: exact, half-even, and never silently wrapped. The oracle is the compiler's
+// 128-bit integer, which the kernel does without.
 #include "parapet/core/kernel/money.h"
 
 #include <gtest/gtest.h>
@@ -31,10 +31,14 @@ class Edges {
     const uint64_t edge = uint64_t{1} << bits;
     const uint64_t mask = edge - 1;
     switch (random_() % 4) {
-      case 0: return Sign(edge);
-      case 1: return Sign(edge - 1);
-      case 2: return Sign(edge + random_() % 3);
-      default: return Sign(random_() & mask);
+      case 0:
+        return Sign(edge);
+      case 1:
+        return Sign(edge - 1);
+      case 2:
+        return Sign(edge + random_() % 3);
+      default:
+        return Sign(random_() & mask);
     }
   }
 
@@ -159,28 +163,64 @@ struct Reading {
 
 TEST(Decimal, ReadsWhatJsonWrites) {
   constexpr auto kOk = DecimalError::kNone;
-  const Reading readings[] = {
-      {"0", kOk}, {"-0", kOk}, {"0.00", kOk}, {"0e-2", kOk}, {"15", kOk, 15'000'000}, {"+15", kOk, 15'000'000},
-      {"15.50", kOk, 15'500'000, 1}, {"-12.05", kOk, -12'050'000, 2}, {"00012.5", kOk, 12'500'000, 1},
-      {"1e2", kOk, 100'000'000}, {"1.5E+2", kOk, 150'000'000}, {"100e-2", kOk, 1'000'000}, {"1500e-2", kOk, 15'000'000},
-      {"1505e-2", kOk, 15'050'000, 2}, {"1.25e-1", kOk, 125'000, 3}, {"0.0000005", kOk, 0, 7, true},
-      {"0.0000015", kOk, 2, 7, true}, {"0.00000051", kOk, 1, 8, true}, {"0.0000025", kOk, 2, 7, true},
-      {"0.00000250000", kOk, 2, 7, true}, {"0.0000025000000001", kOk, 3, 16, true},
-      {"-0.0000015", kOk, -2, 7, true}, {"1e-30", kOk, 0, 30, true}, {"0.000001", kOk, 1, 6},
-      {"9223372036854.775807", kOk, kMax, 6}, {"-9223372036854.775807", kOk, -kMax, 6},
-      {"9223372036854.7758074", kOk, kMax, 7, true},
-      {"9223372036854.7758075", DecimalError::kOutOfRange}, {"9223372036854.775808", DecimalError::kOutOfRange},
-      {"-9223372036854.775808", DecimalError::kOutOfRange}, {"18446744073709.551615", DecimalError::kOutOfRange},
-      {"18446744073709.5516155", DecimalError::kOutOfRange}, {"18446744073709.551616", DecimalError::kOutOfRange},
-      {"1e30", DecimalError::kOutOfRange}, {"1e31", DecimalError::kOutOfRange}, {"1e-31", DecimalError::kOutOfRange},
-      {"1e99999999999999999999", DecimalError::kOutOfRange}, {"0e30", kOk},
-      {"", DecimalError::kEmpty}, {"-", DecimalError::kMalformed}, {"+", DecimalError::kMalformed},
-      {".5", DecimalError::kMalformed}, {"5.", DecimalError::kMalformed}, {"1.355,90", DecimalError::kMalformed},
-      {"1,5", DecimalError::kMalformed}, {" 1", DecimalError::kMalformed}, {"1 ", DecimalError::kMalformed},
-      {"1e", DecimalError::kMalformed}, {"1e+", DecimalError::kMalformed}, {"1e1.5", DecimalError::kMalformed},
-      {"NaN", DecimalError::kMalformed}, {"Infinity", DecimalError::kMalformed}, {"0x10", DecimalError::kMalformed},
-      {"--1", DecimalError::kMalformed}, {"1-", DecimalError::kMalformed}, {"1.2.3", DecimalError::kMalformed},
-      {"12abc", DecimalError::kMalformed}, {"$5", DecimalError::kMalformed}};
+  const Reading readings[] = {{"0", kOk},
+                              {"-0", kOk},
+                              {"0.00", kOk},
+                              {"0e-2", kOk},
+                              {"15", kOk, 15'000'000},
+                              {"+15", kOk, 15'000'000},
+                              {"15.50", kOk, 15'500'000, 1},
+                              {"-12.05", kOk, -12'050'000, 2},
+                              {"00012.5", kOk, 12'500'000, 1},
+                              {"1e2", kOk, 100'000'000},
+                              {"1.5E+2", kOk, 150'000'000},
+                              {"100e-2", kOk, 1'000'000},
+                              {"1500e-2", kOk, 15'000'000},
+                              {"1505e-2", kOk, 15'050'000, 2},
+                              {"1.25e-1", kOk, 125'000, 3},
+                              {"0.0000005", kOk, 0, 7, true},
+                              {"0.0000015", kOk, 2, 7, true},
+                              {"0.00000051", kOk, 1, 8, true},
+                              {"0.0000025", kOk, 2, 7, true},
+                              {"0.00000250000", kOk, 2, 7, true},
+                              {"0.0000025000000001", kOk, 3, 16, true},
+                              {"-0.0000015", kOk, -2, 7, true},
+                              {"1e-30", kOk, 0, 30, true},
+                              {"0.000001", kOk, 1, 6},
+                              {"9223372036854.775807", kOk, kMax, 6},
+                              {"-9223372036854.775807", kOk, -kMax, 6},
+                              {"9223372036854.7758074", kOk, kMax, 7, true},
+                              {"9223372036854.7758075", DecimalError::kOutOfRange},
+                              {"9223372036854.775808", DecimalError::kOutOfRange},
+                              {"-9223372036854.775808", DecimalError::kOutOfRange},
+                              {"18446744073709.551615", DecimalError::kOutOfRange},
+                              {"18446744073709.5516155", DecimalError::kOutOfRange},
+                              {"18446744073709.551616", DecimalError::kOutOfRange},
+                              {"1e30", DecimalError::kOutOfRange},
+                              {"1e31", DecimalError::kOutOfRange},
+                              {"1e-31", DecimalError::kOutOfRange},
+                              {"1e99999999999999999999", DecimalError::kOutOfRange},
+                              {"0e30", kOk},
+                              {"", DecimalError::kEmpty},
+                              {"-", DecimalError::kMalformed},
+                              {"+", DecimalError::kMalformed},
+                              {".5", DecimalError::kMalformed},
+                              {"5.", DecimalError::kMalformed},
+                              {"1.355,90", DecimalError::kMalformed},
+                              {"1,5", DecimalError::kMalformed},
+                              {" 1", DecimalError::kMalformed},
+                              {"1 ", DecimalError::kMalformed},
+                              {"1e", DecimalError::kMalformed},
+                              {"1e+", DecimalError::kMalformed},
+                              {"1e1.5", DecimalError::kMalformed},
+                              {"NaN", DecimalError::kMalformed},
+                              {"Infinity", DecimalError::kMalformed},
+                              {"0x10", DecimalError::kMalformed},
+                              {"--1", DecimalError::kMalformed},
+                              {"1-", DecimalError::kMalformed},
+                              {"1.2.3", DecimalError::kMalformed},
+                              {"12abc", DecimalError::kMalformed},
+                              {"$5", DecimalError::kMalformed}};
   for (const Reading& reading : readings) {
     SCOPED_TRACE(reading.text);
     const DecimalResult read = ParseDecimal(reading.text);
@@ -198,7 +238,11 @@ TEST(Decimal, ReadsTextsUpToItsLength) {
   const std::string nines(kDecimalTextMax, '9');
   EXPECT_EQ(ParseDecimal(nines).error, DecimalError::kOutOfRange);
   EXPECT_TRUE(ParseDecimal(std::string(kDecimalTextMax - 1, '0') + "7").ok());
-  EXPECT_EQ(ParseDecimal(std::string("1\0" "2", 3)).error, DecimalError::kMalformed);
+  EXPECT_EQ(ParseDecimal(std::string("1\0"
+                                     "2",
+                                     3))
+                .error,
+            DecimalError::kMalformed);
 }
 
 TEST(Decimal, RoundTripsEveryAmount) {

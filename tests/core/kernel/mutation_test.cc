@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Proves that the cases would notice. Every guardrail is replaced by one that never fires, by one that always fires, and
-// by itself with a threshold, an amount, an origin or a kind of line moved; its cases must fail each time.
+// Proves that the cases would notice. Every guardrail is replaced by one that never fires, by one that always fires,
+// and by itself with a threshold, an amount, an origin or a kind of line moved; its cases must fail each time.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -116,11 +116,16 @@ TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
   const auto quantity = [](OrderBuilder& builder, int steps) {
     for (Line& line : builder.lines()) line.quantity = Quantity::FromMicros(line.quantity.micros() + steps);
   };
-  const Amount amounts[] = {{"total_identity", total},      {"negative_total", total},
-                            {"shown_vs_charged", total},    {"unentitled_zero_total", total},
-                            {"zero_price", price},          {"negative_price", price},
-                            {"below_face_value", price},    {"discount_exceeds_base", discount},
-                            {"stock_shortfall", quantity},  {"aggregate_shortfall", quantity},
+  const Amount amounts[] = {{"total_identity", total},
+                            {"negative_total", total},
+                            {"shown_vs_charged", total},
+                            {"unentitled_zero_total", total},
+                            {"zero_price", price},
+                            {"negative_price", price},
+                            {"below_face_value", price},
+                            {"discount_exceeds_base", discount},
+                            {"stock_shortfall", quantity},
+                            {"aggregate_shortfall", quantity},
                             {"quantity_not_positive", quantity}};
   for (const Amount& amount : amounts) {
     for (int steps : {-1, 1}) {
@@ -133,9 +138,8 @@ TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
 }
 
 TEST_F(Mutation, ForgettingTheOriginIsNoticed) {
-  const auto cases = LoadCases([](const std::string&, OrderBuilder& builder) {
-    builder.order().origin = Origin::kStorefront;
-  });
+  const auto cases =
+      LoadCases([](const std::string&, OrderBuilder& builder) { builder.order().origin = Origin::kStorefront; });
   for (const Guardrail& guardrail : Registry()) {
     const OriginSet sale_only = guardrail.origins & Bit(Origin::kExchange);
     if (guardrail.reach == Reach::kChange || sale_only != 0) continue;
@@ -147,9 +151,9 @@ TEST_F(Mutation, ForgettingTheKindOfLineIsNoticed) {
   const auto cases = LoadCases([](const std::string&, OrderBuilder& builder) {
     for (Line& line : builder.lines()) line.kind = LineKind::kItem;
   });
-  for (const char* guardrail : {"zero_price", "missing_price", "negative_price", "off_reference", "below_face_value",
-                                "excess_precision", "unknown_item", "stock_shortfall", "quantity_not_positive",
-                                "unentitled_zero_total"}) {
+  for (const char* guardrail :
+       {"zero_price", "missing_price", "negative_price", "off_reference", "below_face_value", "excess_precision",
+        "unknown_item", "stock_shortfall", "quantity_not_positive", "unentitled_zero_total"}) {
     EXPECT_GT(Failing(cases, guardrail, AsItIs), 0) << guardrail;
   }
 }

@@ -10,9 +10,7 @@ constexpr const char* kCurrencies[] = {"USD", "EUR", "JPY", "KWD"};
 }  // namespace
 
 RandomSubject::RandomSubject(uint64_t seed, const Adjust& adjust)
-    : random_(seed),
-      memory_(std::make_unique<std::byte[]>(kSubjectArena)),
-      arena_({memory_.get(), kSubjectArena}) {
+    : random_(seed), memory_(std::make_unique<std::byte[]>(kSubjectArena)), arena_({memory_.get(), kSubjectArena}) {
   OrderBuilder builder(arena_);
   const size_t count = Chance(3) ? 0 : 1 + random_() % 6;
   for (size_t i = 0; i < count; ++i) {

@@ -41,17 +41,32 @@ TEST(Registry, IsOrderedByFamilyAndName) {
 }
 
 TEST(Registry, RecommendsWhatTheDocumentationPromises) {
-  const std::map<std::string, Action> promised = {
-      {"zero_price", Action::kHold}, {"missing_price", Action::kHold}, {"negative_price", Action::kBlock},
-      {"off_reference", Action::kHold}, {"decimal_slip", Action::kHold}, {"minor_units", Action::kBlock},
-      {"shown_vs_charged", Action::kBlock}, {"below_face_value", Action::kBlock},
-      {"discount_exceeds_base", Action::kBlock}, {"total_identity", Action::kHold}, {"negative_total", Action::kBlock},
-      {"unentitled_zero_total", Action::kHold}, {"empty_order", Action::kBlock}, {"mixed_currency", Action::kBlock},
-      {"excess_precision", Action::kTag}, {"stock_shortfall", Action::kBlock}, {"aggregate_shortfall", Action::kBlock},
-      {"lost_reservation", Action::kBlock}, {"quantity_not_positive", Action::kBlock},
-      {"duplicate_order", Action::kHold}, {"unknown_item", Action::kTag}, {"price_to_zero", Action::kHold},
-      {"price_off_reference", Action::kHold}, {"price_decimal_slip", Action::kHold},
-      {"price_below_face_value", Action::kBlock}, {"bulk_price_change", Action::kHold}};
+  const std::map<std::string, Action> promised = {{"zero_price", Action::kHold},
+                                                  {"missing_price", Action::kHold},
+                                                  {"negative_price", Action::kBlock},
+                                                  {"off_reference", Action::kHold},
+                                                  {"decimal_slip", Action::kHold},
+                                                  {"minor_units", Action::kBlock},
+                                                  {"shown_vs_charged", Action::kBlock},
+                                                  {"below_face_value", Action::kBlock},
+                                                  {"discount_exceeds_base", Action::kBlock},
+                                                  {"total_identity", Action::kHold},
+                                                  {"negative_total", Action::kBlock},
+                                                  {"unentitled_zero_total", Action::kHold},
+                                                  {"empty_order", Action::kBlock},
+                                                  {"mixed_currency", Action::kBlock},
+                                                  {"excess_precision", Action::kTag},
+                                                  {"stock_shortfall", Action::kBlock},
+                                                  {"aggregate_shortfall", Action::kBlock},
+                                                  {"lost_reservation", Action::kBlock},
+                                                  {"quantity_not_positive", Action::kBlock},
+                                                  {"duplicate_order", Action::kHold},
+                                                  {"unknown_item", Action::kTag},
+                                                  {"price_to_zero", Action::kHold},
+                                                  {"price_off_reference", Action::kHold},
+                                                  {"price_decimal_slip", Action::kHold},
+                                                  {"price_below_face_value", Action::kBlock},
+                                                  {"bulk_price_change", Action::kHold}};
   std::map<std::string, Action> actual;
   for (const Guardrail& guardrail : Registry()) actual.emplace(guardrail.name, guardrail.recommended);
   EXPECT_EQ(actual, promised);
@@ -138,8 +153,8 @@ std::string Lower(std::string_view text) {
 }
 
 TEST(Registry, ShoppersLearnNothingOfTheMachinery) {
-  const char* const forbidden[] = {"sku", "threshold", "policy", "fraud", "guardrail", "parapet", "reference", "error",
-                                   "suspicious", "abuse", "limit", "{", "%", "_"};
+  const char* const forbidden[] = {"sku",   "threshold",  "policy", "fraud", "guardrail", "parapet", "reference",
+                                   "error", "suspicious", "abuse",  "limit", "{",         "%",       "_"};
   for (const Guardrail& guardrail : Registry()) {
     SCOPED_TRACE(guardrail.name);
     const std::string text = Lower(guardrail.shopper);

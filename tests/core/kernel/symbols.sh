@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The kernel is freestanding: its library asks for nothing but memory and string primitives, so it cannot allocate, throw,
-# look at a clock or reach the world.
+# The kernel is freestanding: its library asks for nothing but memory and string primitives, so that it cannot
+# allocate, throw, look at a clock or reach the world.
 #
 #   symbols.sh LIBRARY
 set -eu

@@ -7,11 +7,12 @@
 set -eu
 kernel=$1 registry=$2 include=$3 output=$4
 compiler=${PARAPET_WASM_CXX:-clang++-16}
-if ! command -v "$compiler" >/dev/null; then
-  echo "kernel_wasm32: $compiler is not there; install clang-16, lld-16, wasi-libc and libc++-16-dev-wasm32," >&2
+for tool in "$compiler" wasm-ld-16 llvm-nm-16; do
+  command -v "$tool" >/dev/null && continue
+  echo "kernel_wasm32: $tool is not there; install clang-16, lld-16, llvm-16, wasi-libc and libc++-16-dev-wasm32," >&2
   echo "or name another compiler that knows --target=wasm32-wasi in PARAPET_WASM_CXX." >&2
   exit 1
-fi
+done
 rm -rf "$output"
 mkdir -p "$output"
 for source in "$kernel"/*.cc "$registry"; do
@@ -21,8 +22,9 @@ for source in "$kernel"/*.cc "$registry"; do
 done
 wasm-ld-16 --no-entry --export-all --import-undefined "$output"/*.o -o "$output/kernel.wasm"
 # What the module imports is what the kernel needs from outside.
-llvm-nm-16 --undefined-only --just-symbol-name "$output"/*.o | grep -v ':$' | grep -v '^$' | sort -u >"$output/undefined"
-llvm-nm-16 --defined-only --just-symbol-name "$output"/*.o | grep -v ':$' | grep -v '^$' | sort -u >"$output/defined"
+symbols() { llvm-nm-16 "$1" --just-symbol-name "$output"/*.o | grep -v ':$' | grep -v '^$' | sort -u; }
+symbols --undefined-only >"$output/undefined"
+symbols --defined-only >"$output/defined"
 comm -23 "$output/undefined" "$output/defined" >"$output/outside"
 if grep -vE '^(memcpy|memmove|memset|memcmp|strlen|__stack_pointer|__indirect_function_table|__linear_memory)$' \
     "$output/outside"; then

@@ -16,7 +16,7 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "I01 I02 I07 I09",
 };
 
-inline void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
+static void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
   const Rule& rule = rules.Whole();
   if (change.vouched || change.promoted || change.unvouched_in_batch < rule.parameter[0]) return;
   findings.Whole(rule, rule.action)

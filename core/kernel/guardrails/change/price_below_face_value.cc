@@ -4,7 +4,8 @@
 
 namespace parapet::guardrails::price_below_face_value {
 
-// An item without a face value is no cash equivalent and stays quiet; one that cannot be found in the catalogue might be.
+// An item without a face value is no cash equivalent and stays quiet; one that cannot be found in the catalogue might
+// be.
 inline constexpr Guardrail kGuardrail = {
     .doc = "The price of a gift card, voucher or top-up was changed to less than its face value.",
     .message = "{item} now costs {observed} and is worth {expected}.",
@@ -24,7 +25,7 @@ inline bool IsBelow(Money price, Money face_value, int64_t minimum) {
   return price.IsNegative() || !Reaches(price.micros(), face_value.micros(), minimum);
 }
 
-inline void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
+static void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
   if (change.vouched || change.promoted || change.free_ok) return;
   const Rule& rule = rules.Whole();
   const Missing why = change.reference_missing;

@@ -6,8 +6,9 @@ namespace parapet::guardrails::price_decimal_slip {
 
 inline constexpr Guardrail kGuardrail = {
     .doc = "A price was changed to a power of ten of its last vouched price: a decimal point slipped.",
-    .message = "{item} now costs {observed}; its last vouched price is {expected}: the decimal point seems to have "
-               "slipped.",
+    .message =
+        "{item} now costs {observed}; its last vouched price is {expected}: the decimal point seems to have "
+        "slipped.",
     .shopper = "The price of an item in your cart is being checked. Please contact us if you need it soon.",
     .reach = Reach::kChange,
     .needs = {Fact::kReference},
@@ -18,7 +19,7 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B25 B32 I06 I12",
 };
 
-inline void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
+static void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
   if (change.vouched || change.promoted) return;
   const Rule& rule = rules.Whole();
   if (!change.reference) return findings.CouldNotCheckOrder(rule, Fact::kReference, WhyNoComparison(change));

@@ -23,7 +23,7 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "I01 I05 I13",
 };
 
-inline void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
+static void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
   if (change.vouched || change.promoted) return;
   const Rule& rule = rules.Whole();
   const auto& origin = change.band_origin ? change.band_origin : change.reference;

@@ -13,7 +13,7 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B09 I10",
 };
 
-inline void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
+static void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
   if (change.price.micros() > 0 || change.vouched || change.promoted) return;
   if (change.free_ok && change.price.IsZero()) return;
   const Rule& rule = rules.Whole();

@@ -14,10 +14,11 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B37",
 };
 
-inline void Judge(const Order& order, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Rules& rules, Findings& findings) {
+  if (!order.AnyLine(LineTrait::kFinerThanCurrency)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
-    if (line.unit_price_places == 0 || !line.unit_price || !line.IsMerchandise()) continue;
+    if (!line.unit_price || !line.IsMerchandise()) continue;
     const int exponent = (line.currency.IsNone() ? order.currency : line.currency).exponent();
     const Rule& rule = rules.Line(i);
     if (line.unit_price_places - exponent <= rule.parameter[0]) continue;

@@ -11,7 +11,8 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "spree_multi_currency#41 spree_multi_currency#64",
 };
 
-inline void Judge(const Order& order, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Rules& rules, Findings& findings) {
+  if (!order.AnyLine(LineTrait::kOtherCurrency)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     if (line.currency.IsNone() || line.currency == order.currency) continue;

@@ -14,7 +14,8 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "G02 saleor: search null inStock",
 };
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kUnknownItem)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const LineFacts& known = facts.lines[i];
     if (known.item_known || !order.lines[i].IsMerchandise()) continue;

@@ -28,9 +28,7 @@ inline std::optional<Money> OnGoods(const Order& order) {
 
 inline std::optional<Money> Base(const Order& order) {
   Money goods = order.goods_total;
-  for (const Line& line : order.lines) {
-    if (!line.priced && !order.stated_lines_total) return std::nullopt;
-  }
+  if (order.AnyLine(LineTrait::kMissingPrice) && !order.stated_lines_total) return std::nullopt;
   if (order.stated_lines_total && *order.stated_lines_total > goods) goods = *order.stated_lines_total;
   return order.tax_basis == TaxBasis::kIncluded ? goods : Add(goods, order.tax_total.value_or(Money()));
 }
@@ -55,12 +53,13 @@ inline void JudgeOrderDiscounts(const Order& order, Money tolerance, const Rule&
   findings.Whole(rule, rule.action).Observed(*discount).Expected(*base).AtRisk(excess).Advise(Advice::kDropCode);
 }
 
-inline void Judge(const Order& order, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Rules& rules, Findings& findings) {
   const Money tolerance = Money::FromMicros(order.currency.MinorUnitMicros());
-  for (size_t i = 0; i < order.lines.size(); ++i) {
-    if (order.lines[i].net_total.IsNegative()) JudgeLine(i, order.lines[i], tolerance, rules.Line(i), findings);
+  for (size_t i = 0; order.AnyLine(LineTrait::kNegativeTotal) && i < order.lines.size(); ++i) {
+    JudgeLine(i, order.lines[i], tolerance, rules.Line(i), findings);
   }
-  if (order.discount_total && !order.discounts_in_lines && order.arithmetic_fits) {
+  const bool discounted = order.discount_total && order.discount_total->micros() > 0;
+  if (discounted && !order.discounts_in_lines && order.arithmetic_fits) {
     JudgeOrderDiscounts(order, tolerance, rules.Whole(), findings);
   }
 }

@@ -16,7 +16,8 @@ inline constexpr Guardrail kGuardrail = {
     .recommended = Action::kHold,
     .loss_to = LossTo::kCustomer,
     .parameters = {{
-        {"hold_within", Unit::kSeconds, 120, 0, 86'400, "Hold a second order that comes within this time; 0 for never."},
+        {"hold_within", Unit::kSeconds, 120, 0, 86'400,
+         "Hold a second order that comes within this time; 0 for never."},
         {"tag_within", Unit::kSeconds, 600, 0, 86'400, "Tag a second order that comes within this time; 0 for never."},
     }},
     .sources = "B60 B61 B63",
@@ -26,7 +27,7 @@ inline bool Within(Duration since, int64_t seconds) {
   return seconds > 0 && seconds < kNever && since <= Seconds(seconds);
 }
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
   const History& history = facts.history;
   if (!history.since_same && history.identity_missing == Missing::kNothing) return;
   const Rule& rule = rules.Whole();

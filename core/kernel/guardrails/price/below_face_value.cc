@@ -31,14 +31,16 @@ inline bool IsBelow(const Line& line, const LineFacts& facts, const Rule& rule) 
   return price.IsNegative() || !Reaches(price.micros(), facts.face_value->micros(), rule.parameter[0]);
 }
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kFaceValue)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];
+    if (!known.face_value && line.kind != LineKind::kGiftCard) continue;
     if (!line.IsMerchandise()) continue;
     const Rule& rule = rules.Line(i);
     if (!known.face_value) {
-      if (line.kind == LineKind::kGiftCard) findings.CouldNotCheck(i, rule, Fact::kFaceValue, WhyNoFaceValue(known));
+      findings.CouldNotCheck(i, rule, Fact::kFaceValue, WhyNoFaceValue(known));
     } else if (!line.priced) {
       findings.CouldNotCheck(i, rule, Fact::kFaceValue, Missing::kUnpriced);
     } else if (IsBelow(line, known, rule)) {

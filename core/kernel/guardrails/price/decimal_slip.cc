@@ -6,8 +6,9 @@ namespace parapet::guardrails::decimal_slip {
 
 inline constexpr Guardrail kGuardrail = {
     .doc = "An item's price is a power of ten away from its last vouched price: a decimal point slipped.",
-    .message = "{item} is offered at {observed}; its last vouched price is {expected}: the decimal point seems to have "
-               "slipped. At risk: {at_risk}.",
+    .message =
+        "{item} is offered at {observed}; its last vouched price is {expected}: the decimal point seems to have "
+        "slipped. At risk: {at_risk}.",
     .shopper = "The price of an item in your cart is being checked. Please contact us if you need it soon.",
     .reach = Reach::kReference,
     .needs = {Fact::kReference},
@@ -29,10 +30,12 @@ inline void Report(size_t i, const Line& line, const LineFacts& facts, const Rul
       .Advise(low ? Advice::kReview : Advice::kReprice);
 }
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kOffReference)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];
+    if (line.priced && known.reference == line.offered_unit) continue;
     if (!line.IsMerchandise()) continue;
     const Rule& rule = rules.Line(i);
     if (!line.priced || !known.reference) {

@@ -14,7 +14,8 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B08",
 };
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!order.AnyLine(LineTrait::kMissingPrice)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     if (line.unit_price || !line.IsMerchandise() || facts.lines[i].free_ok) continue;

@@ -14,7 +14,8 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B11 B16",
 };
 
-inline void Judge(const Order& order, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Rules& rules, Findings& findings) {
+  if (!order.AnyLine(LineTrait::kNegativePrice)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     if (!line.unit_price || !line.unit_price->IsNegative() || !line.IsMerchandise()) continue;

@@ -5,8 +5,8 @@
 namespace parapet::guardrails::off_reference {
 
 // Compared is the unit price before order discounts: a coupon is not a wrong price. A registered promotion explains a
-// low price down to its floor; below it the price is compared with the reference as if there were none. Orders at a live
-// price that nobody vouched for are at least tagged wherever deviations on that side are tagged at all.
+// low price down to its floor; below it the price is compared with the reference as if there were none. Orders at a
+// live price that nobody vouched for are at least tagged wherever deviations on that side are tagged at all.
 inline constexpr Guardrail kGuardrail = {
     .doc = "An item is offered far below or far above its last vouched price.",
     .message = "{item} is offered at {observed}; its last vouched price is {expected}. At risk: {at_risk}.",
@@ -46,18 +46,20 @@ inline void Report(size_t i, const Line& line, const LineFacts& facts, const Rul
       .Advise(low ? Advice::kReview : Advice::kReprice);
 }
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kOffReference)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];
+    if (line.priced && known.reference == line.offered_unit) continue;
     if (!line.IsMerchandise()) continue;
+    const Rule& rule = rules.Line(i);
     if (!line.priced || !known.reference) {
-      findings.CouldNotCheck(i, rules.Line(i), Fact::kReference, WhyNoComparison(line, known));
-    } else if (line.offered_unit != *known.reference) {
-      const Rule& rule = rules.Line(i);
-      const Action action = Classify(line, known, rule);
-      if (action != Action::kAllow) Report(i, line, known, rule, action, findings);
+      findings.CouldNotCheck(i, rule, Fact::kReference, WhyNoComparison(line, known));
+      continue;
     }
+    const Action action = Classify(line, known, rule);
+    if (action != Action::kAllow) Report(i, line, known, rule, action, findings);
   }
 }
 

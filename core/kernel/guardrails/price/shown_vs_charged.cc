@@ -18,7 +18,7 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B76",
 };
 
-inline void Judge(const Order& order, const Facts&, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts&, const Rules& rules, Findings& findings) {
   const bool presented = order.presentment_total && order.presentment_shown_total;
   const auto& charged = presented ? order.presentment_total : order.total;
   const auto& shown = presented ? order.presentment_shown_total : order.shown_total;
@@ -26,7 +26,8 @@ inline void Judge(const Order& order, const Facts&, const Rules& rules, Findings
   if (!charged || !shown) return findings.CouldNotCheckOrder(rule, Fact::kShownTotal, Missing::kNotStated);
   if (*charged == *shown) return;
   const bool above = *charged > *shown;
-  const bool foreign = presented && !order.presentment_currency.IsNone() && order.presentment_currency != order.currency;
+  const bool foreign =
+      presented && !order.presentment_currency.IsNone() && order.presentment_currency != order.currency;
   const Action at_most_tag = rule.action < Action::kTag ? rule.action : Action::kTag;
   findings.Whole(rule, above ? rule.action : at_most_tag)
       .Observed(foreign ? Reading::Presentment(*charged) : Reading(*charged))

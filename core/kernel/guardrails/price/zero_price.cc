@@ -15,7 +15,8 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B01 B03 B09 I10",
 };
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!order.AnyLine(LineTrait::kZeroPrice)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     if (!line.IsMerchandise() || !line.priced || !line.offered_unit.IsZero()) continue;

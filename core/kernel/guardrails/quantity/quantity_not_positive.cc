@@ -15,7 +15,8 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B29 B68",
 };
 
-inline void Judge(const Order& order, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Rules& rules, Findings& findings) {
+  if (!order.AnyLine(LineTrait::kOddQuantity)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const bool whole = !line.requires_whole_quantity || line.quantity.IsWhole();

@@ -29,9 +29,9 @@ inline bool Counts(const Line& line, const LineFacts& facts) {
 struct Demand {
   int64_t quantity = 0;
   size_t lines = 0;
-  size_t last = 0;     // the line with which it first exceeded what there is, else the last
-  bool single = false; // one line alone exceeds
-  bool unread = false; // no reading on one of the lines
+  size_t last = 0;      // the line with which it first exceeded what there is, else the last
+  bool single = false;  // one line alone exceeds
+  bool unread = false;  // no reading on one of the lines
   bool over = false;
 };
 
@@ -57,7 +57,8 @@ inline void Report(const Order& order, const Facts& facts, const Demand& demand,
       .Advise(Advice::kReduceQuantity);
 }
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kSharedStock)) return;
   uint32_t stocks[kLinesMax];
   uint16_t lines[kLinesMax];
   size_t count = 0;
@@ -67,7 +68,7 @@ inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
     lines[count++] = static_cast<uint16_t>(i);
   }
   for (size_t first = 0; first < count; ++first) {
-    if (std::find(stocks, stocks + first, stocks[first]) != stocks + first) continue;  // summed already
+    if (std::find(stocks, stocks + first, stocks[first]) != stocks + first) continue;              // summed already
     if (std::find(stocks + first + 1, stocks + count, stocks[first]) == stocks + count) continue;  // one line alone
     Demand demand;
     for (size_t at = first; at < count; ++at) {

@@ -16,7 +16,8 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B50 B51 B55 B57 B58 B59",
 };
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kUnclaimed)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];

@@ -5,8 +5,8 @@
 namespace parapet::guardrails::stock_shortfall {
 
 // `available` is what this order could have had: under stock authority parapet what was promisable before it, under
-// stock authority platform what was left when it came, negative when it was oversold already. A reservation that was won
-// settles the question; one that was lost is the business of lost_reservation.
+// stock authority platform what was left when it came, negative when it was oversold already. A reservation that was
+// won settles the question; one that was lost is the business of lost_reservation.
 inline constexpr Guardrail kGuardrail = {
     .doc = "A line asks for more than there is.",
     .message = "{item}: {observed} ordered, {expected} available. At risk: {at_risk}.",
@@ -30,7 +30,8 @@ inline void Report(size_t i, const Line& line, Quantity available, const Rule& r
       .Advise(some ? Advice::kReduceQuantity : Advice::kRemoveLine);
 }
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kUncertainStock)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];

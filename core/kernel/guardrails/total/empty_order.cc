@@ -13,7 +13,7 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B07",
 };
 
-inline void Judge(const Order& order, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Rules& rules, Findings& findings) {
   if (!order.lines.empty()) return;
   const Rule& rule = rules.Whole();
   findings.Whole(rule, rule.action)

@@ -12,7 +12,7 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "B10 B11 B12 B13 B15 B16 B29",
 };
 
-inline void Judge(const Order& order, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Rules& rules, Findings& findings) {
   const bool stated = order.total && order.total->IsNegative();
   const bool presented = order.presentment_total && order.presentment_total->IsNegative();
   if (!stated && !presented) return;

@@ -14,10 +14,10 @@ namespace parapet::guardrails::total_identity {
 // tax:        where it is not known whether prices include it, with and without both pass.
 // fees, tips: as stated, else nothing.
 //
-// Shipping or tax that was left out can only add, and so can a line without a price: then only a total below the rest is
-// wrong. Discounts of which an amount was left out make the total underivable, and the guardrail quiet. The tolerance is
-// max(1 smallest unit, half a smallest unit for every amount that the platform rounded). Sums that do not fit 64 bits
-// are always a finding: that is how quantities wrap (CVE-2024-50944).
+// Shipping or tax that was left out can only add, and so can a line without a price: then only a total below the rest
+// is wrong. Discounts of which an amount was left out make the total underivable, and the guardrail quiet. The
+// tolerance is max(1 smallest unit, half a smallest unit for every amount that the platform rounded). Sums that do not
+// fit 64 bits are always a finding: that is how quantities wrap (CVE-2024-50944).
 inline constexpr Guardrail kGuardrail = {
     .doc = "The total is not the sum of lines, discounts, shipping, tax, fees and tips.",
     .message = "The total is {observed}; its parts come to {expected}. At risk: {at_risk}.",
@@ -86,22 +86,15 @@ inline Money Tolerance(const Order& order) {
   return Money::FromMicros(order.rounded_terms > 2 ? minor / 2 * order.rounded_terms : minor);
 }
 
-// What the total may be: [low, high] around one expectation, or no upper end.
-struct Expectation {
-  Money amount;
-  bool open_above = false;
-  bool Meets(Money total, Money tolerance) const {
-    return Gap(total, amount) <= tolerance.micros() || (open_above && total > amount);
-  }
-};
-
+// Whether parts were left out that can only add.
 inline bool LeavesOut(const Order& order) {
-  if (!order.shipping) return true;
-  if (!order.tax_total && order.tax_basis != TaxBasis::kIncluded) return true;
-  for (const Line& line : order.lines) {
-    if (!line.unit_price) return true;
-  }
-  return false;
+  if (!order.shipping || order.AnyLine(LineTrait::kMissingPrice)) return true;
+  return !order.tax_total && order.tax_basis != TaxBasis::kIncluded;
+}
+
+inline bool Meets(Money expected, const Order& order) {
+  if (Gap(*order.total, expected) <= Tolerance(order).micros()) return true;
+  return *order.total > expected && LeavesOut(order);
 }
 
 // Total against one reading of the parts: the tax on top or inside, shipping discounts counted or not.
@@ -130,14 +123,12 @@ inline void ReportGap(Money total, Money expected, const Rule& rule, Findings& f
       .Advise(low ? Advice::kReview : Advice::kReprice);
 }
 
-inline void Judge(const Order& order, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Rules& rules, Findings& findings) {
   const Rule& rule = rules.Whole();
   if (!order.arithmetic_fits) return ReportOverflow(order, rule, findings);
   if (!order.total) return;
   const Discounts discounts = SumDiscounts(order);
   if (!discounts.derivable) return;
-  const Money tolerance = Tolerance(order);
-  const bool open_above = LeavesOut(order);
   Money first;
   for (int reading = 0; reading < 4; ++reading) {
     const bool inside = reading & 1, return_shipping = reading & 2;
@@ -146,7 +137,7 @@ inline void Judge(const Order& order, const Rules& rules, Findings& findings) {
     if (return_shipping && discounts.on_shipping.amount.IsZero()) continue;
     Sum sum;
     if (!Derive(order, discounts, !inside, return_shipping, sum)) return ReportOverflow(order, rule, findings);
-    if (Expectation{sum.amount, open_above}.Meets(*order.total, tolerance)) return;
+    if (Meets(sum.amount, order)) return;
     if (reading == (order.tax_basis == TaxBasis::kIncluded ? 1 : 0)) first = sum.amount;
   }
   ReportGap(*order.total, first, rule, findings);

@@ -40,7 +40,7 @@ inline bool LinesCost(const Order& order) {
   return order.goods_total > *order.discount_total;
 }
 
-inline void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
   const auto& charged = order.total ? order.total : order.presentment_total;
   if (facts.entitlement.covers_zero_total || (charged && !charged->IsZero())) return;
   if (!charged && LinesCost(order)) return;
