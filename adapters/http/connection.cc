@@ -53,7 +53,8 @@ Duration Connection::Allowed(Phase phase) const {
 void Connection::Arm(Phase phase) {
   if (phase == phase_) return;
   phase_ = phase;
-  deadline_ = phase == Phase::kNone ? MonotonicClock::time_point::max() : MonotonicClock::now() + Micros(Allowed(phase));
+  deadline_ = MonotonicClock::time_point::max();
+  if (phase != Phase::kNone) deadline_ = MonotonicClock::now() + Micros(Allowed(phase));
 }
 
 void Connection::CheckDeadline(MonotonicClock::time_point now) {

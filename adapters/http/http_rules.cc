@@ -9,7 +9,8 @@ namespace {
 // In the order of the enumeration, which a test checks.
 constexpr std::array<HttpRuleText, kHttpRules> kTexts = {{
     {HttpRule::kNone, 200, "none", "Nothing is wrong with the request."},
-    {HttpRule::kBareLineFeed, 400, "bare_line_feed", "Every line of the header ends in CR LF; a line feed stands alone."},
+    {HttpRule::kBareLineFeed, 400, "bare_line_feed",
+     "Every line of the header ends in CR LF; a line feed stands alone."},
     {HttpRule::kBareCarriageReturn, 400, "bare_carriage_return",
      "A carriage return in the header is followed by a line feed; one stands alone."},
     {HttpRule::kEmptyLinesFirst, 400, "empty_lines_first", "At most one empty line comes before the request line."},
@@ -30,7 +31,8 @@ constexpr std::array<HttpRuleText, kHttpRules> kTexts = {{
     {HttpRule::kFieldNameEmpty, 400, "field_name_empty", "A header line has a name before its colon."},
     {HttpRule::kFieldNameNotToken, 400, "field_name_not_token",
      "A field name has letters, digits and !#$%&'*+-.^_`|~ only."},
-    {HttpRule::kSpaceBeforeColon, 400, "space_before_colon", "No white space stands between a field name and its colon."},
+    {HttpRule::kSpaceBeforeColon, 400, "space_before_colon",
+     "No white space stands between a field name and its colon."},
     {HttpRule::kControlCharacterInValue, 400, "control_character_in_value",
      "A field value has no control character but the tab."},
     {HttpRule::kFieldRepeated, 400, "field_repeated", "A field that has one value is sent once."},

@@ -41,7 +41,9 @@ std::string ReadInPieces(std::string_view bytes, size_t piece, const HttpLimits&
       if (progress == MessageReader::Progress::kRefused) return text.append(Describe(reader.rule()).name);
       if (progress != MessageReader::Progress::kRequest) break;
       text.append(reader.request().method).append(" ").append(reader.request().target).append("\n");
-      for (const auto& [name, value] : reader.request().fields) text.append(name).append(":").append(value).append("\n");
+      for (const auto& [name, value] : reader.request().fields) {
+        text.append(name).append(":").append(value).append("\n");
+      }
       text.append(reader.body()).append("\n");
       reader.Consume();
     }

@@ -221,7 +221,8 @@ TEST(AttackVectors, GetThroughWhereTheCheckIsLeftOut) {
   for (const auto& [rule, count] : got_through) list += rule + " " + std::to_string(count) + ", ";
   RecordProperty("got_through", list);
   EXPECT_GE(all, 60) << list;
-  for (const char* rule : {"host_missing", "method_not_allowed", "target_not_origin_form", "transfer_coding_not_chunked"}) {
+  for (const char* rule :
+       {"host_missing", "method_not_allowed", "target_not_origin_form", "transfer_coding_not_chunked"}) {
     EXPECT_GT(got_through[rule], 0) << rule << " of " << list;
   }
 }
