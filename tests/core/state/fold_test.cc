@@ -118,7 +118,7 @@ class Story {
 };
 
 TEST(Fold, LiveFoldedAndReloadedStatesAgree) {
-  for (uint32_t seed = 1; seed <= 60; ++seed) {
+  for (uint32_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     StoreSettings settings = {.stock_authority = seed % 2 ? StockAuthority::kParapet : StockAuthority::kPlatform,
                               .order_memory = seed % 3 ? Days(400) : Days(1)};
@@ -177,7 +177,7 @@ TEST(Checkpoint, DamagedBytesAreRefusedAndNeverCrash) {
   const std::string base = story.shop.state.SaveBase(), tail = story.shop.state.SaveTail();
   std::mt19937 random(seed);
   std::string error;
-  for (int i = 0; i < 2'000; ++i) {
+  for (int i = 0; i < 600; ++i) {
     std::string broken = i % 2 ? base : tail;
     if (i % 3 == 0) {
       broken.resize(random() % broken.size());
@@ -209,7 +209,7 @@ TEST(Checkpoint, DamageBehindARightChecksumNeverCrashesEither) {
   ASSERT_EQ(reseal(base), base);
   std::mt19937 random(seed);
   size_t refused = 0;
-  for (int i = 0; i < 3'000; ++i) {
+  for (int i = 0; i < 1'000; ++i) {
     std::string broken = i % 2 ? base : tail;
     for (int hits = 0; hits < 3; ++hits)
       broken[kHeader + random() % (broken.size() - kHeader)] = static_cast<char>(random());
@@ -220,7 +220,7 @@ TEST(Checkpoint, DamageBehindARightChecksumNeverCrashesEither) {
     refused += !loaded.has_value();
     if (loaded) (void)loaded->Hash();
   }
-  EXPECT_GT(refused, 500u);
+  EXPECT_GT(refused, 150u);
 }
 
 TEST(RecordCodec, ReadsBackEveryFieldAndRefusesEveryCut) {
