@@ -122,7 +122,8 @@ class Linter {
         if (SubjectOf(mild_name) != SubjectOf(strict_name)) continue;
         const int64_t a = Value(guardrail, setting, mild);
         const int64_t b = Value(guardrail, setting, strict);
-        if (a == kNever || b == kNever || (ascend ? a <= b : a >= b)) continue;
+        const bool never = a == kNever || b == kNever || (!ascend && (a == 0 || b == 0));
+        if (never || (ascend ? a <= b : a >= b)) continue;
         const bool written = setting.parameters.count(std::string(mild_name)) != 0;
         Complain(At(path + ".parameters." + std::string(written ? mild_name : strict_name)),
                  "thresholds contradict: " + std::string(mild_name) + " " +

@@ -22,7 +22,7 @@ struct LintResult {
 LintResult Lint(const Policy& policy, Instant now);
 
 // The direction in which a guardrail's thresholds grow stricter: true when a hold needs a greater number than a tag (a
-// deviation), false when a smaller one (a window of time). Read off the guardrail's own defaults.
+// deviation), false when a smaller one (a window of time, where 0 is never). Read off the guardrail's own defaults.
 bool ThresholdsAscend(const Guardrail& guardrail);
 
 // Whether a mode, a parameter's value … of a setting differs so from what it was that less is caught.

@@ -201,7 +201,8 @@ TEST(JsonStream, LongTextIsNoProblem) {
   Transcript transcript;
   JsonStream stream;
   const std::string text(1'000'000, 'x');
-  ASSERT_TRUE(stream.Parse("[\"" + text + "\"]", transcript).ok());
+  const std::string body = "[\"" + text + "\"]";
+  ASSERT_TRUE(stream.Parse(body, transcript).ok());
   EXPECT_EQ(transcript.last.text, text);
 }
 

@@ -90,6 +90,18 @@ TEST(Lint, ThresholdsAscendForDeviationsAndDescendForWindows) {
   EXPECT_FALSE(HasThresholds(kTolerance));
 }
 
+TEST(Lint, AWindowOfZeroIsNever) {
+  const int index = FindGuardrail("duplicate_order");
+  ASSERT_GE(index, 0);
+  Policy policy = RecommendedPolicy();
+  policy.guardrails["duplicate_order"].parameters = {{"hold_within", 120}, {"tag_within", 0}};
+  EXPECT_THAT(Complaints(policy), IsEmpty());
+  policy.guardrails["duplicate_order"].parameters = {{"hold_within", 120}, {"tag_within", 60}};
+  EXPECT_THAT(Complaints(policy),
+              ElementsAre("$.guardrails.duplicate_order.parameters.tag_within: thresholds contradict: tag_within 60s is reached "
+                          "after hold_within 120s; make tag_within the greater one"));
+}
+
 TEST(Lint, KnowsWhichWayAThresholdLoosens) {
   EXPECT_TRUE(ParameterLoosens(kDeviation, 0, 3'000, 4'000));
   EXPECT_FALSE(ParameterLoosens(kDeviation, 0, 3'000, 2'000));
