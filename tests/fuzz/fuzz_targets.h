@@ -33,15 +33,22 @@ void FuzzJsonStream(std::string_view bytes);
 void FuzzPolicyDocument(std::string_view bytes);
 void FuzzSignatureHeaders(std::string_view bytes);
 
+void FuzzNativeOrder(std::string_view bytes);
+void FuzzShopify(std::string_view bytes);
+void FuzzCommercetools(std::string_view bytes);
+
 }  // namespace parapet
 
 // name(function); the name is the corpus's folder. Sorted; one a line.
 #define PARAPET_FUZZ_TARGETS(ENTRY)              \
   ENTRY(catalogue_file, FuzzCatalogueFile)       \
+  ENTRY(commercetools, FuzzCommercetools)        \
   ENTRY(document_stream, FuzzDocumentStream)     \
   ENTRY(http_header, FuzzHttpHeader)             \
   ENTRY(json_stream, FuzzJsonStream)             \
+  ENTRY(native_order, FuzzNativeOrder)           \
   ENTRY(policy_document, FuzzPolicyDocument)     \
+  ENTRY(shopify, FuzzShopify)                    \
   ENTRY(signature_headers, FuzzSignatureHeaders) \
   ENTRY(stock_file, FuzzStockFile)
 

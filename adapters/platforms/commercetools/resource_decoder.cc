@@ -41,7 +41,8 @@ std::optional<Amount> FromCount(int64_t count, int digits) {
     for (int i = 6; i < digits; ++i) divisor *= 10;
     money = Money::FromMicros(DivideHalfEven(count, divisor));
   }
-  return money ? std::optional(Amount{*money, SignificantPlaces(count, digits)}) : std::nullopt;
+  if (!money || money->micros() == INT64_MIN) return std::nullopt;  // the least integer has no decimal text
+  return Amount{*money, SignificantPlaces(count, digits)};
 }
 
 struct Gathered {
@@ -472,7 +473,7 @@ Decoded DecodeExtensionInput(std::string_view body, const PlatformSettings& sett
 bool ForEachOrder(std::string_view file, const PlatformSettings& settings, const DecodeContext& context,
                   const std::function<void(const Decoded&)>& visit, std::string* error) {
   ResourceSink sink(settings, context, &visit);
-  const JsonError read = ReadFields(file, ResourceTable(), sink);
+  const JsonError read = ReadFieldsApart(file, ResourceTable(), sink);
   if (!read.ok()) return *error = Describe(read), false;
   if (sink.saw_resource()) return true;
   const Decoded decoded = sink.Finish();

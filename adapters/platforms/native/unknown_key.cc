@@ -45,6 +45,7 @@ JsonError ReadStrictly(std::string_view body, const FieldTable& table, std::span
   JsonError error = ReadFields(body, table, sink);
   if (error.code != "unknown_key" && error.code != "wrong_type") return error;
   const std::string path = RowPath(error.path);
+  if (path.empty()) return error;  // the document itself has the wrong shape
   const size_t dot = path.rfind('.');
   const std::string parent = dot == path.npos ? std::string() : path.substr(0, dot);
   const std::string key = dot == path.npos ? path : path.substr(dot + 1);

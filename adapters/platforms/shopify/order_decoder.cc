@@ -506,7 +506,7 @@ Decoded DecodeOrder(std::string_view body, std::optional<Stage> stage, const Dec
 bool ForEachOrder(std::string_view file, const DecodeContext& context, const std::function<void(const Decoded&)>& visit,
                   std::string* error) {
   OrderSink sink(std::nullopt, context, &visit);
-  const JsonError read = ReadFields(file, OrderFileTable(), sink);
+  const JsonError read = ReadFieldsApart(file, OrderFileTable(), sink);
   if (!read.ok()) return *error = Describe(read), false;
   if (sink.saw_envelope()) return true;
   const Decoded decoded = sink.Finish();

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "parapet/adapters/platforms/commercetools/resource_decoder.h"
+#include "parapet/tests/adapters/platforms/harness.h"
+
+namespace parapet::testing {
+namespace {
+
+std::string Eur(int64_t cents) {
+  return R"({"type":"centPrecision","currencyCode":"EUR","centAmount":)" + std::to_string(cents) + R"(,"fractionDigits":2})";
+}
+std::string LineOf(const std::string& rest) {
+  return R"({"id":"l1","productId":"p1","variant":{"id":3,"sku":"PEAR"},"name":{"de":"Birne","en":"Pear"},)" + rest + "}";
+}
+// An extension's input about an order or cart.
+std::string Input(const std::string& type, const std::string& action, const std::string& lines, const std::string& extra) {
+  return R"({"action":")" + action + R"(","resource":{"typeId":")" + type + R"(","id":"o1","obj":{"id":"o1","version":4,)" +
+         extra + R"("lineItems":[)" + lines + "]}}}";
+}
+
+class Commercetools : public ::testing::Test {
+ protected:
+  const Order& OrderOf(const std::string& body) {
+    decoded_ = Decode(*adapter_, bench_, body);
+    EXPECT_EQ(decoded_.kind, DeliveryKind::kOrder) << decoded_.error;
+    static const Order none;
+    return decoded_.order == nullptr ? none : *decoded_.order;
+  }
+  Bench bench_;
+  PlatformSettings settings_ = [] {
+    PlatformSettings settings = Settings();
+    settings.own_clients = {"warehouse"};
+    return settings;
+  }();
+  std::unique_ptr<PlatformAdapter> adapter_ = MakeCommercetoolsAdapter(settings_);
+  Decoded decoded_;
+};
+
+TEST_F(Commercetools, VerifiesTheSharedValue) {
+  const auto verify = [&](const char* header, const char* value) {
+    Request request("/hooks/main", "{}", {{header, value}});
+    return adapter_->Verify(request.get(), kNow);
+  };
+  EXPECT_EQ(verify("authorization", "hush"), Refusal::kNone);
+  EXPECT_EQ(verify("X-Functions-Key", "hush"), Refusal::kNone);
+  EXPECT_EQ(verify("Authorization", "hus"), Refusal::kMismatch);
+  EXPECT_EQ(verify("Accept", "hush"), Refusal::kMissing);
+}
+
+TEST_F(Commercetools, ReadsLinesWithProductAndCartDiscounts) {
+  const std::string line = LineOf(R"("price":{"value":)" + Eur(1000) + R"(,"discounted":{"value":)" + Eur(900) +
+                                  R"(}},"quantity":3,"discountedPricePerQuantity":[{"quantity":2,"discountedPrice":{"value":)" +
+                                  Eur(800) + R"(}},{"quantity":1,"discountedPrice":{"value":)" + Eur(900) +
+                                  R"(}}],"totalPrice":)" + Eur(2500) + R"(,"taxRate":{"includedInPrice":true})");
+  const Order& order = OrderOf(Input("order", "Create", line,
+                                     R"("cart":{"typeId":"cart","id":"c1"},"orderNumber":"A-7","totalPrice":)" + Eur(2400) +
+                                         R"(,"discountOnTotalPrice":{"discountedAmount":)" + Eur(100) + "},"));
+  const Line& read = order.lines[0];
+  EXPECT_EQ(read.variant_id, "p1#3");
+  EXPECT_EQ(read.sku, "PEAR");
+  EXPECT_EQ(read.title, "Pear");
+  EXPECT_EQ(Text(read.unit_price), "9.00");
+  EXPECT_EQ(Text(read.compare_at), "10.00");
+  EXPECT_EQ(Text(read.discount), "2.00");
+  EXPECT_EQ(Text(read.stated_total), "27.00");
+  EXPECT_EQ(Text(order.discount_total), "3.00");
+  EXPECT_EQ(order.cart_id, "c1");
+  EXPECT_EQ(order.name, "A-7");
+  EXPECT_EQ(order.revision.version, 4);
+  EXPECT_TRUE(FindingsIn(order, Catalogue::kMatching).empty());
+}
+
+TEST_F(Commercetools, ChargesTaxOnTopWhereItIsNotIncluded) {
+  const std::string line = LineOf(R"("price":{"value":)" + Eur(1000) + R"(},"quantity":1,"totalPrice":)" + Eur(1000) +
+                                  R"(,"taxRate":{"includedInPrice":false})");
+  const Order& order = OrderOf(Input("order", "Create", line,
+                                     R"("totalPrice":)" + Eur(1000) + R"(,"taxedPrice":{"totalNet":)" + Eur(1000) +
+                                         R"(,"totalGross":)" + Eur(1190) + "},"));
+  EXPECT_EQ(Text(order.total), "11.90");
+  EXPECT_EQ(Text(order.tax_total), "1.90");
+  EXPECT_EQ(order.tax_basis, TaxBasis::kExcluded);
+  EXPECT_TRUE(FindingsIn(order, Catalogue::kNone).empty());
+}
+
+TEST_F(Commercetools, ReadsHighPrecisionMoneyExactly) {
+  const std::string price = R"({"type":"highPrecision","currencyCode":"EUR","centAmount":0,"preciseAmount":4125,"fractionDigits":6})";
+  const std::string finer = R"({"type":"highPrecision","currencyCode":"EUR","centAmount":0,"preciseAmount":25,"fractionDigits":7})";
+  const Order& order = OrderOf(Input("cart", "Create",
+                                     LineOf(R"("price":{"value":)" + price + R"(},"quantity":1000)") + "," +
+                                         LineOf(R"("price":{"value":)" + finer + R"(},"quantity":1)"),
+                                     R"("totalPrice":)" + Eur(413) + ","));
+  EXPECT_EQ(order.lines[0].unit_price->micros(), 4125);
+  EXPECT_EQ(order.lines[0].unit_price_places, 6);
+  EXPECT_EQ(order.lines[1].unit_price->micros(), 2);  // 2.5 micros, half to even
+  EXPECT_EQ(order.lines[1].unit_price_places, 7);
+  EXPECT_EQ(order.rounded_terms, 2);
+}
+
+TEST_F(Commercetools, TellsKindsOfLinesAndExternalTotals) {
+  const std::string gift = LineOf(R"("price":{"value":)" + Eur(500) + R"(},"quantity":1,"lineItemMode":"GiftLineItem",
+      "discountedPricePerQuantity":[{"quantity":1,"discountedPrice":{"value":)" + Eur(0) + R"(}}],"totalPrice":)" + Eur(0));
+  const std::string external = LineOf(R"("price":{"value":)" + Eur(500) + R"(},"quantity":4,"priceMode":"ExternalTotal","totalPrice":)" +
+                                      Eur(1000));
+  const Order& order = OrderOf(Input("order", "Create", gift + "," + external, R"("totalPrice":)" + Eur(1000) + ","));
+  EXPECT_EQ(order.lines[0].kind, LineKind::kGift);
+  EXPECT_EQ(Text(order.lines[0].net_total), "0.00");
+  EXPECT_EQ(Text(order.lines[1].unit_price), "2.50");
+  EXPECT_TRUE(FindingsIn(order, Catalogue::kNone).empty());
+}
+
+TEST_F(Commercetools, VetoesOnlyTheShoppersOrderCreate) {
+  const auto veto = [&](const char* type, const char* action, const std::string& by) {
+    OrderOf(Input(type, action, "", by + R"("totalPrice":)" + Eur(0) + ","));
+    return decoded_.may_veto;
+  };
+  const std::string shopper = R"("lastModifiedBy":{"clientId":"shop","isPlatformClient":false},)";
+  EXPECT_TRUE(veto("order", "Create", shopper));
+  EXPECT_TRUE(decoded_.commit_point && decoded_.synchronous);
+  EXPECT_FALSE(veto("order", "Update", shopper));
+  EXPECT_FALSE(veto("cart", "Create", shopper));
+  EXPECT_FALSE(veto("cart", "Update", shopper));
+  EXPECT_FALSE(veto("order", "Create", R"("lastModifiedBy":{"clientId":"warehouse"},)"));
+  EXPECT_TRUE(decoded_.commit_point);
+  EXPECT_FALSE(veto("order", "Create", R"("lastModifiedBy":{"clientId":"mc","isPlatformClient":true},)"));
+}
+
+TEST_F(Commercetools, AnswersInThePlatformsWords) {
+  OrderOf(Input("order", "Create", "", R"("totalPrice":)" + Eur(0) + ","));
+  Verdict verdict;
+  EXPECT_EQ(adapter_->Reply(decoded_, &verdict).body, R"({"actions":[]})");
+  EXPECT_EQ(adapter_->Reply(decoded_, nullptr).body, R"({"actions":[]})");
+  EXPECT_EQ(adapter_->Fallback().status, 200);
+  verdict.enforced = Action::kHold;
+  verdict.tags = {"parapet-held"};
+  EXPECT_EQ(adapter_->Reply(decoded_, &verdict).body,
+            R"({"actions":[{"action":"setCustomType","type":{"typeId":"type","key":"parapet"},)"
+            R"("fields":{"parapetVerdict":"hold","parapetTags":["parapet-held"]}}]})");
+  OrderOf(Input("order", "Create", "", R"("custom":{"type":{"id":"theirs"},"fields":{"gift":true}},"totalPrice":)" + Eur(0) + ","));
+  EXPECT_EQ(adapter_->Reply(decoded_, &verdict).body, R"({"actions":[]})");
+}
+
+TEST_F(Commercetools, ShowsTheShopperNothingButTheSentence) {
+  OrderOf(Input("order", "Create", "", R"("totalPrice":)" + Eur(0) + ","));
+  Verdict verdict;
+  verdict.store = "SECRET-STORE";
+  verdict.enforced = Action::kBlock;
+  verdict.tags = {"SECRET-TAG"};
+  verdict.findings.push_back({.guardrail = "SECRET-GUARDRAIL", .action = Action::kBlock, .target = "SECRET-PATH",
+                              .item = "SECRET-ITEM", .message = "SECRET-MESSAGE", .shopper_message = "Please reload \"it\"."});
+  verdict.findings.push_back({.guardrail = "SECRET", .action = Action::kTag, .shopper_message = "SECRET-NOT-BLOCKING"});
+  const HttpResponse response = adapter_->Reply(decoded_, &verdict);
+  EXPECT_EQ(response.status, 400);
+  EXPECT_EQ(response.body, R"({"errors":[{"code":"InvalidInput","message":"Please reload \"it\".",)"
+                           R"("localizedMessage":{"en":"Please reload \"it\"."},"extensionExtraInfo":{"source":"parapet"}}]})");
+  decoded_.may_veto = false;
+  EXPECT_EQ(adapter_->Reply(decoded_, &verdict).status, 200);
+  verdict.findings.clear();
+  decoded_.may_veto = true;
+  EXPECT_NE(adapter_->Reply(decoded_, &verdict).body.find("contact us"), std::string::npos);
+}
+
+TEST_F(Commercetools, IgnoresOtherResourcesAndRefusesWhatItCannotRead) {
+  EXPECT_EQ(Decode(*adapter_, bench_, Input("payment", "Create", "", "")).kind, DeliveryKind::kIgnored);
+  const std::pair<std::string, const char*> rows[] = {
+      {"{}", "$.resource.obj"},
+      {R"({"action":"Create","resource":{"typeId":"order","id":"o1"}})", "$.resource.obj"},
+      {Input("order", "Create", "", R"("totalPrice":{"centAmount":1.5,"currencyCode":"EUR"},)"), "whole number"},
+      {Input("order", "Create", "", R"("totalPrice":{"centAmount":15},)"), "currencyCode"},
+      {Input("order", "Create", "", R"("totalPrice":{"currencyCode":"EUR"},)"), "centAmount"},
+      {Input("order", "Create", "", R"("totalPrice":{"centAmount":1,"currencyCode":"EUR","fractionDigits":21},)"), "fractionDigits"},
+      {Input("order", "Create", "", R"("totalPrice":{"centAmount":9223372036854775807,"currencyCode":"EUR"},)"), "beyond"},
+      {Input("order", "Create", "", R"("totalPrice":"10.00",)"), "$.resource.obj.totalPrice: expected an object"},
+      {Input("order", "Create", "", R"("version":4,)"), "this key stands twice"},
+      {Input("order", "Create", "", ""), "needs its total"},
+  };
+  for (const auto& [body, error] : rows) {
+    const Decoded decoded = Decode(*adapter_, bench_, body);
+    EXPECT_EQ(decoded.kind, DeliveryKind::kUndecodable) << body;
+    EXPECT_NE(decoded.error.find(error), std::string::npos) << body << "\n" << decoded.error;
+    EXPECT_TRUE(decoded.synchronous);
+  }
+}
+
+}  // namespace
+}  // namespace parapet::testing
