@@ -13,7 +13,7 @@ namespace parapet {
 namespace {
 
 namespace json = boost::json;
-constexpr size_t kCaseArena = 64 * 1024;
+constexpr size_t kCaseArena = 16 * 1024;
 
 [[noreturn]] void Fail(const std::string& where, const std::string& what) {
   throw std::runtime_error(where + ": " + what);
@@ -310,11 +310,12 @@ Case ReadCase(const json::value& value, const std::filesystem::path& file, const
 
 }  // namespace
 
-std::vector<Case> LoadCases(const Adjust& adjust) {
+std::vector<Case> LoadCases(const Adjust& adjust, std::string_view only) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(PARAPET_SOURCE_DIR "/tests/cases")) {
-    const bool is_guardrail = FindGuardrail(entry.path().stem().string()) >= 0;
-    if (entry.path().extension() == ".json" && is_guardrail) files.push_back(entry.path());
+    const std::string name = entry.path().stem().string();
+    const bool wanted = FindGuardrail(name) >= 0 && (only.empty() || only == name);
+    if (entry.path().extension() == ".json" && wanted) files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   std::vector<Case> cases;

@@ -48,8 +48,8 @@ struct Case {
 // Called on every order before it is finished; the mutation run moves amounts with it.
 using Adjust = std::function<void(const std::string& guardrail, OrderBuilder& builder)>;
 
-// All cases of all files, by file and place.
-std::vector<Case> LoadCases(const Adjust& adjust = {});
+// All cases, by file and place; of one guardrail where it is named.
+std::vector<Case> LoadCases(const Adjust& adjust = {}, std::string_view only = {});
 
 // Judges the case by its guardrail alone under `rule`, as far as the guardrail applies to it.
 void JudgeCase(const Case& subject, const Rule& rule, Findings& findings);

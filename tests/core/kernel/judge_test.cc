@@ -49,7 +49,7 @@ struct Opinion {
 
 Opinion OpinionOf(size_t index, const Order& order, const Facts& facts) {
   static Findings findings;
-  const auto rules = RecommendedRules();
+  static const auto rules = RecommendedRules();
   JudgeOrder(Only(index), order, facts, {rules.data()}, findings);
   Opinion opinion;
   for (const Finding& finding : findings.findings()) opinion.action = std::max(opinion.action, finding.action);

@@ -4,7 +4,7 @@
 namespace parapet {
 namespace {
 
-constexpr size_t kSubjectArena = 64 * 1024;
+constexpr size_t kSubjectArena = 8 * 1024;
 constexpr const char* kCurrencies[] = {"USD", "EUR", "JPY", "KWD"};
 
 }  // namespace
