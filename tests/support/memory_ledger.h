@@ -55,6 +55,11 @@ class MemoryLedger : public Ledger {
     }
     Run(calls);
   }
+  // From now on events wait for Commit(), or no longer do.
+  void SetManualCommit(bool manual) {
+    std::lock_guard lock(mutex_);
+    options_.manual_commit = manual;
+  }
   void FailNextBatch(LedgerError error) {
     std::lock_guard lock(mutex_);
     fail_next_ = error;
@@ -306,7 +311,7 @@ class MemoryLedger : public Ledger {
     waiters_.clear();
   }
 
-  const Options options_;
+  Options options_;
   mutable std::mutex mutex_;
   std::vector<StoredEvent> events_;  // durable
   std::deque<Queued> queued_;
