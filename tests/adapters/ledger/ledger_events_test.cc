@@ -10,6 +10,7 @@
 #include <iterator>
 #include <thread>
 
+#include "parapet/adapters/ledger/sqlite/database.h"
 #include "parapet/tests/adapters/ledger/ledger_support.h"
 
 namespace parapet::testing {
@@ -144,6 +145,14 @@ bool FilesContain(const std::string& directory, const std::string& text) {
   return false;
 }
 
+// The sealed key of the person whose first event this is, from a closed ledger.
+std::string SealedKey(const std::string& directory, int64_t sequence) {
+  std::string error;
+  const auto database = sqlite::Database::Open(directory + "/ledger.db", sqlite::Database::Use::kWrite, &error);
+  sqlite::Query query(*database, "SELECT sealed FROM people WHERE id = ?");
+  return query.Int(sequence).Row() ? query.StringAt(0) : "no such person";
+}
+
 TEST(LedgerEvents, PersonalDataIsNeverPlainAndGoesWithItsPerson) {
   const TemporaryDirectory directory;
   std::unique_ptr<Ledger> ledger = MustOpen(directory.Ledger());
@@ -153,15 +162,20 @@ TEST(LedgerEvents, PersonalDataIsNeverPlainAndGoesWithItsPerson) {
     event.personal = n % 2 == 0 ? "ada@example.com" : "bob@example.com";
     ASSERT_EQ(AppendAndWait(*ledger, event).error, LedgerError::kNone);
   }
+  ledger.reset();  // nothing moves between the files while they are searched
   EXPECT_TRUE(FilesContain(directory.Ledger(), "delivery-7"));  // the search itself works
   for (const std::string text : {"ada@example.com", "bob@example.com", "person-ada", "person-bob"}) {
     EXPECT_FALSE(FilesContain(directory.Ledger(), text)) << text;
   }
+  const std::string key_of_ada = SealedKey(directory.Ledger(), 2);
+  ASSERT_TRUE(FilesContain(directory.Ledger(), key_of_ada));
+  ledger = MustOpen(directory.Ledger());
   EXPECT_TRUE(ledger->Erase("other", "person-ada"));
   EXPECT_EQ(ledger->Personal(2), "ada@example.com");
   EXPECT_TRUE(ledger->Erase("fruit", "person-ada"));
   EXPECT_TRUE(ledger->Erase("fruit", "person-nobody"));
-  EXPECT_EQ(std::filesystem::file_size(directory.Ledger() + "/ledger.db-wal"), 0u);  // nor in the log
+  EXPECT_EQ(std::filesystem::file_size(directory.Ledger() + "/ledger.db-wal"), 0u);
+  EXPECT_FALSE(FilesContain(directory.Ledger(), key_of_ada));  // overwritten, in the database and in the log
   LedgerEvent later = OrderEvent(21);
   later.person = "person-ada";
   later.personal = "ada again";
