@@ -127,10 +127,10 @@ parapet trigger --store trees --sample order || true
 
 say "9  What the people on duty were told"
 parapet alerts list --store fruit
-grep -A 12 'post' standin.log | tail -n 30 || true
+grep '^post' standin.log
 
 say "10  What the shop's own records say now (read from the stand-in)"
-grep -E 'tag|hold' standin.log | head -n 6
+grep -E '^(tag|hold)' standin.log | head -n 4
 
 say "Where to look next"
 cat <<EOF

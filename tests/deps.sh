@@ -13,7 +13,7 @@ libraries=(
   libabsl-dev libssl-dev libsqlite3-dev libcurl4-openssl-dev zlib1g-dev
   libcli11-dev prometheus-cpp-dev
 )
-testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind curl openssl sqlite3 procps)
+testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 wasi-libc libc++-16-dev-wasm32 curl openssl sqlite3 procps)
 full=(clang clang-tidy clang-format libclang-rt-14-dev nginx-light wrk strace)
 
 wanted=("${build[@]}" "${libraries[@]}" "${testing[@]}")

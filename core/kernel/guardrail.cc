@@ -2,6 +2,13 @@
 #include "parapet/core/kernel/guardrail.h"
 
 namespace parapet {
+namespace {
+
+// Reasons that belong to ordinary business: a guest, and a stock reading that is on its way, for which the order is asked
+// about again. They are listed and never raise a verdict: else every order of a webhook shop would bear a tag.
+bool IsOrdinary(Missing reason) { return reason == Missing::kAnonymous || reason == Missing::kAwaitingStock; }
+
+}  // namespace
 
 std::string_view Name(Reach reach) {
   constexpr std::string_view kNames[] = {"arithmetic", "reference", "history", "claim", "change"};
@@ -24,12 +31,13 @@ Finding& Findings::Add(int16_t line, const Rule& rule, Action action) {
 
 void Findings::AddMissing(int16_t line, const Rule& rule, Fact fact, Missing reason) {
   if (rule.mode == Mode::kOff) return;
-  Raise(rule.mode, rule.on_missing);
+  const Action action = IsOrdinary(reason) ? Action::kAllow : rule.on_missing;
+  Raise(rule.mode, action);
   if (missing_count_ == kIndeterminatesMax) {
     ++more_missing_;
     return;
   }
-  missing_[missing_count_++] = {guardrail_, line, fact, reason, rule.on_missing, rule.mode};
+  missing_[missing_count_++] = {guardrail_, line, fact, reason, action, rule.mode};
 }
 
 int FindGuardrail(std::string_view name) {

@@ -123,7 +123,8 @@ class CommandLine {
       decide->add_option("--price", decide_.price, "The price you looked at; the pending one without");
       decide->add_option("--currency", decide_.currency);
       decide->add_option("--price-list", decide_.price_list);
-      decide->add_option("--reason", decide_.reason, "Why")->required();
+      CLI::Option* reason = decide->add_option("--reason", decide_.reason, "Why");
+      if (accept) reason->required();  // rejecting only says what holds already
     }
     CLI::App* history = Command(prices, "history", "Updates of an item's product", [this] { return RunPricesHistory(common_, text_, limit_); });
     history->add_option("item", text_);

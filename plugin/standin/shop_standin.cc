@@ -111,6 +111,7 @@ StandinAnswer ShopStandin::GraphQl(const StandinRequest& request) {
   const auto asks = [query](std::string_view what) { return query.find(what) != std::string_view::npos; };
   if (asks("tagsAdd(")) return AddTags(variables);
   if (asks("fulfillmentOrderHold(")) return Hold(variables);
+  if (asks("fulfillmentOrderReleaseHold(")) return Release(variables);
   if (asks("fulfillmentOrders(")) return ReadHolds(variables);
   if (asks("order(")) return ReadTags(variables);
   return {200, "{\"errors\":[{\"message\":\"this stand-in does not know the query\","
@@ -150,7 +151,7 @@ StandinAnswer ShopStandin::ReadHolds(std::string_view variables) {
   Print("read   order " + number + ": its fulfilment");
   std::string holds, nodes;
   for (const std::string& handle : order.holds) {
-    holds += (holds.empty() ? "" : ",") + ("{\"handle\":" + Quoted(handle)) + ",\"heldByRequestingApp\":true}";
+    holds += (holds.empty() ? "" : ",") + ("{\"id\":" + Quoted("gid://shopify/FulfillmentHold/" + handle)) + ",\"handle\":" + Quoted(handle) + ",\"heldByRequestingApp\":true}";
   }
   if (!order.fulfillment.empty()) {
     const std::string gid = std::string(kFulfillmentGid) + number + std::string(kFulfillmentSuffix);
@@ -180,6 +181,17 @@ StandinAnswer ShopStandin::Hold(std::string_view variables) {
   order.fulfillment = "ON_HOLD";
   Print("hold   order " + number + ": " + StringOf(variables, "reasonNotes"));
   return answer("");
+}
+
+StandinAnswer ShopStandin::Release(std::string_view variables) {
+  std::string number = Number(StringOf(variables, "id"), kFulfillmentGid);
+  if (number.ends_with(kFulfillmentSuffix)) number.resize(number.size() - kFulfillmentSuffix.size());
+  Order& order = orders_[number];
+  ++done_["release " + number];
+  order.holds.clear();
+  order.fulfillment = "OPEN";
+  Print("free   order " + number + ": its hold is released");
+  return Data("\"fulfillmentOrderReleaseHold\":{\"fulfillmentOrder\":null,\"userErrors\":[]}");
 }
 
 StandinAnswer ShopStandin::Post(const StandinRequest& request) {

@@ -7,7 +7,7 @@
 //   shop.TagsOf("450789469");                      // {"parapet-held"}
 //
 // It keeps orders' tags and fulfilment holds and the chat's posts in memory, and answers what Parapet asks: tagsAdd,
-// the order's tags, its fulfilment orders with their holds, fulfillmentOrderHold (a second hold with the same handle is
+// the order's tags, its fulfilment orders with their holds, fulfillmentOrderHold and its release (a second hold with the same handle is
 // an error, as at Shopify). Every order id exists, with one open fulfilment order, unless told otherwise. Everything
 // posted to another path is a chat post; one that repeats a key is passed over, unless told otherwise.
 //
@@ -73,6 +73,7 @@ class ShopStandin {
   StandinAnswer ReadTags(std::string_view variables);
   StandinAnswer ReadHolds(std::string_view variables);
   StandinAnswer Hold(std::string_view variables);
+  StandinAnswer Release(std::string_view variables);
   StandinAnswer Post(const StandinRequest& request);
   void Print(const std::string& line) const;
 

@@ -2,16 +2,20 @@
 #include "parapet/adapters/platforms/shopify/connector.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
 #include "parapet/adapters/json/field_reader.h"
 #include "parapet/adapters/json/json_writer.h"
 #include "parapet/adapters/outgoing/answer.h"
+#include "parapet/adapters/platforms/shopify/connector_answer.h"
 
 namespace parapet {
 namespace {
+
+using shopify::Answer;
+using shopify::FulfillmentOrder;
+using shopify::kRows;
 
 constexpr std::string_view kPath = "/admin/api/2026-10/graphql.json";
 constexpr size_t kQuotedMax = 200;
@@ -24,110 +28,13 @@ constexpr std::string_view kReadTags = "query ParapetReadTags($id: ID!) { order(
 constexpr std::string_view kReadHolds =
     "query ParapetReadHolds($id: ID!, $after: String) { order(id: $id) { id fulfillmentOrders(first: 50, after: "
     "$after) "
-    "{ nodes { id status fulfillmentHolds { handle heldByRequestingApp } } pageInfo { hasNextPage endCursor } } } }";
+    "{ nodes { id status fulfillmentHolds { id handle heldByRequestingApp } } pageInfo { hasNextPage endCursor } } } }";
 constexpr std::string_view kHold =
     "mutation ParapetHold($id: ID!, $hold: FulfillmentOrderHoldInput!) { fulfillmentOrderHold(id: $id, "
     "fulfillmentHold: $hold) { fulfillmentOrder { id status } userErrors { code field message } } }";
-
-struct FulfillmentOrder {
-  std::string id, status;
-  std::vector<std::string> handles;  // of holds of this app
-  bool IsHoldable() const { return status == "OPEN" || status == "SCHEDULED" || status == "ON_HOLD"; }
-  bool IsHeldBy(std::string_view handle) const {
-    return std::find(handles.begin(), handles.end(), handle) != handles.end();
-  }
-};
-
-enum Field : uint16_t {
-  kErrorBegin, kErrorMessage, kErrorCode, kRequestedCost, kAvailable, kRestoreRate,
-  kData, kResult, kUserError, kUserErrorMessage, kUserErrorCode,
-  kOrder, kTag, kNode, kNodeId, kNodeStatus, kHoldBegin, kHoldHandle, kHoldOurs, kHasNext, kEndCursor,
-};
-constexpr FieldRow kRows[] = {
-    {"errors[]", kErrorBegin},
-    {"errors[].message", kErrorMessage},
-    {"errors[].extensions.code", kErrorCode},
-    {"extensions.cost.requestedQueryCost", kRequestedCost},
-    {"extensions.cost.throttleStatus.currentlyAvailable", kAvailable},
-    {"extensions.cost.throttleStatus.restoreRate", kRestoreRate},
-    {"data{}", kData},
-    {"data.tagsAdd{}", kResult},
-    {"data.tagsAdd.userErrors[]", kUserError},
-    {"data.tagsAdd.userErrors[].message", kUserErrorMessage},
-    {"data.fulfillmentOrderHold{}", kResult},
-    {"data.fulfillmentOrderHold.userErrors[]", kUserError},
-    {"data.fulfillmentOrderHold.userErrors[].message", kUserErrorMessage},
-    {"data.fulfillmentOrderHold.userErrors[].code", kUserErrorCode},
-    {"data.order{}", kOrder},
-    {"data.order.tags[]", kTag},
-    {"data.order.fulfillmentOrders.nodes[]", kNode},
-    {"data.order.fulfillmentOrders.nodes[].id", kNodeId},
-    {"data.order.fulfillmentOrders.nodes[].status", kNodeStatus},
-    {"data.order.fulfillmentOrders.nodes[].fulfillmentHolds[]", kHoldBegin},
-    {"data.order.fulfillmentOrders.nodes[].fulfillmentHolds[].handle", kHoldHandle},
-    {"data.order.fulfillmentOrders.nodes[].fulfillmentHolds[].heldByRequestingApp", kHoldOurs},
-    {"data.order.fulfillmentOrders.pageInfo.hasNextPage", kHasNext},
-    {"data.order.fulfillmentOrders.pageInfo.endCursor", kEndCursor},
-};
-
-// Whole part of a number that JSON may have written as 990.0; nullopt for anything unexpected.
-std::optional<int64_t> WholePart(std::string_view text) {
-  int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = end == text.data() + text.size() || *end == '.';
-  return error == std::errc() && whole && value >= -1'000'000'000 && value <= 1'000'000'000 ? std::optional(value)
-                                                                                         : std::nullopt;
-}
-
-// Everything that any of the four calls answers.
-struct Answer final : FieldSink {
-  struct Complaint {
-    std::string message, code;
-  };
-  std::vector<Complaint> errors, user_errors;
-  bool has_data = false, has_result = false, has_order = false, has_next = false;
-  std::optional<int64_t> requested, available, restore_rate;
-  std::vector<std::string> tags;
-  std::vector<FulfillmentOrder> nodes;
-  std::string end_cursor;
-  std::string handle;  // of the hold being read
-  bool ours = false;
-
-  void OnBegin(uint16_t field, FieldReader&) override {
-    switch (field) {
-      case kErrorBegin: errors.emplace_back(); break;
-      case kUserError: user_errors.emplace_back(); break;
-      case kData: has_data = true; break;
-      case kResult: has_result = true; break;
-      case kOrder: has_order = true; break;
-      case kNode: nodes.emplace_back(); break;
-      case kHoldBegin: handle.clear(), ours = false; break;
-      default: break;
-    }
-  }
-  void OnEnd(uint16_t field, FieldReader&) override {
-    if (field == kHoldBegin && ours) nodes.back().handles.push_back(handle);
-  }
-  void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
-    switch (field) {
-      case kErrorMessage: errors.back().message = at.TextCopy(value); break;
-      case kErrorCode: errors.back().code = at.TextCopy(value); break;
-      case kUserErrorMessage: user_errors.back().message = at.TextCopy(value); break;
-      case kUserErrorCode: user_errors.back().code = at.TextCopy(value); break;
-      case kRequestedCost: requested = WholePart(value.text); break;
-      case kAvailable: available = WholePart(value.text); break;
-      case kRestoreRate: restore_rate = WholePart(value.text); break;
-      case kTag: tags.push_back(at.TextCopy(value)); break;
-      case kNodeId: nodes.back().id = at.TextCopy(value); break;
-      case kNodeStatus: nodes.back().status = at.TextCopy(value); break;
-      case kHoldHandle: handle = at.TextCopy(value); break;
-      case kHoldOurs: ours = at.Boolean(value).value_or(false); break;
-      case kHasNext: has_next = at.Boolean(value).value_or(false); break;
-      case kEndCursor: end_cursor = at.TextCopy(value); break;
-      default: break;
-    }
-  }
-};
+constexpr std::string_view kRelease =
+    "mutation ParapetRelease($id: ID!, $holds: [ID!]) { fulfillmentOrderReleaseHold(id: $id, holdIds: $holds) "
+    "{ fulfillmentOrder { id status } userErrors { field message } } }";
 
 // A message of the other side, fit for a log line.
 std::string Quote(std::string_view message) {
@@ -229,6 +136,9 @@ class ShopifyConnector final : public Connector {
   Attempt HoldOne(const FulfillmentOrder& order, const Effect& effect, const std::string& note);
   Attempt Hold(const Effect& effect);
   Attempt ConfirmHold(const Effect& effect);
+  Attempt ReleaseOne(const FulfillmentOrder& order);
+  Attempt Release(const Effect& effect);
+  Attempt ConfirmRelease(const Effect& effect);
 
   const std::shared_ptr<HttpClient> client_;
   ShopifyConnectorSettings settings_;
@@ -238,6 +148,7 @@ const ShopifyConnector::Kind* ShopifyConnector::Find(std::string_view name) {
   static constexpr Kind kKinds[] = {
       {"tag", &ShopifyConnector::AddTags, &ShopifyConnector::ConfirmTags},
       {"hold", &ShopifyConnector::Hold, &ShopifyConnector::ConfirmHold},
+      {"release", &ShopifyConnector::Release, &ShopifyConnector::ConfirmRelease},
   };
   const auto* found =
       std::find_if(std::begin(kKinds), std::end(kKinds), [name](const Kind& k) { return k.name == name; });
@@ -360,6 +271,40 @@ Attempt ShopifyConnector::ConfirmHold(const Effect& effect) {
     held = held || ours;
   }
   if (!held) return NotYet("no fulfilment order is held by Parapet");
+  return Done();
+}
+
+Attempt ShopifyConnector::ReleaseOne(const FulfillmentOrder& order) {
+  std::string variables;
+  JsonWriter json(variables);
+  json.BeginObject().Field("id", order.id).Key("holds").BeginArray();
+  for (const std::string& hold : order.holds) json.String(hold);
+  json.EndArray().EndObject();
+  Answer answer;
+  if (auto ended = Call(kRelease, variables, answer)) return *ended;
+  if (!answer.has_result) return {Outcome::kUnknown, "Shopify's answer says nothing about fulfillmentOrderReleaseHold"};
+  if (answer.user_errors.empty()) return Done();
+  return {Outcome::kRefused, "Shopify: " + Quote(answer.user_errors.front().message)};
+}
+
+// Only holds of this app: what others hold the order for stays.
+Attempt ShopifyConnector::Release(const Effect& effect) {
+  std::vector<FulfillmentOrder> orders;
+  if (auto ended = ReadHolds(effect, orders)) return *ended;
+  for (const FulfillmentOrder& order : orders) {
+    if (order.holds.empty()) continue;
+    const Attempt attempt = ReleaseOne(order);
+    if (attempt.outcome != Outcome::kDone) return attempt;
+  }
+  return Done();
+}
+
+Attempt ShopifyConnector::ConfirmRelease(const Effect& effect) {
+  std::vector<FulfillmentOrder> orders;
+  if (auto ended = ReadHolds(effect, orders)) return NotRead(*ended);
+  for (const FulfillmentOrder& order : orders) {
+    if (!order.holds.empty()) return NotYet("a fulfilment order is still held by Parapet");
+  }
   return Done();
 }
 

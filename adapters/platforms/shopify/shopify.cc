@@ -71,6 +71,7 @@ std::string HoldNote(const Order& order, const Verdict& verdict) {
   note += order.id;
   note += " --store ";
   note += order.store;
+  note += " --reason WHY";
   return note;
 }
 
