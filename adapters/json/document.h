@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The document reader: for JSON that people write (policy, configuration, playbooks, cases). It keeps the place of every
-// value and the text of every number, allows comments (// and /* */) but no trailing commas, and refuses every repeated
-// key.
+// The document reader: for JSON that people write (policy, configuration, playbooks, cases). It keeps the place of
+// every value and the text of every number, allows comments (// and /* */) but no trailing commas, and refuses every
+// repeated key.
 //
 //   std::vector<Complaint> complaints;
 //   const JsonDocument document = JsonDocument::Parse(text, complaints);

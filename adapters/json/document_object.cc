@@ -150,7 +150,8 @@ std::vector<std::string> DocumentObject::Texts(std::string_view key) {
 
 // What `read` makes of a string's or number's text.
 template <typename Result, typename Read>
-std::optional<Result> DocumentObject::Parsed(std::string_view key, const char* expected, const char* remedy, Read read) {
+std::optional<Result> DocumentObject::Parsed(std::string_view key, const char* expected, const char* remedy,
+                                             Read read) {
   const auto node = Node(key);
   if (!node) return std::nullopt;
   const bool scalar = node->kind() == JsonNode::Kind::kString || node->kind() == JsonNode::Kind::kNumber;

@@ -156,7 +156,9 @@ JsonNext FieldReader::Refuse(std::string_view code, std::string message) {
 }
 
 JsonNext FieldReader::WrongType(const FieldTable::Node& node, std::string_view found) {
-  const char* expected = node.is_object ? "an object" : node.element != FieldTable::kNone ? "an array" : "a single value";
+  const char* expected = node.is_object                      ? "an object"
+                         : node.element != FieldTable::kNone ? "an array"
+                                                             : "a single value";
   return Refuse("wrong_type", std::string("expected ") + expected + ", found " + std::string(found));
 }
 
@@ -255,8 +257,8 @@ std::string FieldReader::TextCopy(const JsonValue& value) {
 // Refuses what is no number; kEmpty stands for absent.
 DecimalResult FieldReader::Decimal(const JsonValue& value) {
   if (value.IsNull()) return {.error = DecimalError::kEmpty};
-  const DecimalResult read =
-      value.kind == JsonValue::Kind::kBool ? DecimalResult{.error = DecimalError::kMalformed} : ParseDecimal(value.text);
+  const DecimalResult read = value.kind == JsonValue::Kind::kBool ? DecimalResult{.error = DecimalError::kMalformed}
+                                                                  : ParseDecimal(value.text);
   if (read.error == DecimalError::kMalformed) {
     Fail("not_an_amount", "expected a decimal number such as \"15.00\"");
   } else if (read.error == DecimalError::kOutOfRange || read.error == DecimalError::kTooLong) {

@@ -191,7 +191,8 @@ class FieldReader final : public JsonHandler {
   JsonError error_;
 };
 
-// Reads a body by a table. Uses a JsonStream of the thread's own, so a sink must not call it for another body meanwhile.
+// Reads a body by a table. Uses a JsonStream of the thread's own, so a sink must not call it for another body
+// meanwhile.
 JsonError ReadFields(std::string_view body, const FieldTable& table, FieldSink& sink);
 
 }  // namespace parapet

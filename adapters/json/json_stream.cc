@@ -13,14 +13,15 @@ namespace {
 namespace json = boost::json;
 using Text = json::string_view;
 
-// Joins the parts of a key or string that escapes tore apart; untouched text stays a view into the body. Boost unescapes
-// into a buffer on its stack, so a text in one piece need not lie in the body.
+// Joins the parts of a key or string that escapes tore apart; untouched text stays a view into the body. Boost
+// unescapes into a buffer on its stack, so a text in one piece need not lie in the body.
 class Joiner {
  public:
   void Add(Text part) { scratch_.append(part.data(), part.size()), torn_ = true; }
   JsonValue Finish(Text last, JsonValue::Kind kind, std::string_view body) {
     const std::less_equal<const char*> before;
-    const bool in_body = before(body.data(), last.data()) && before(last.data() + last.size(), body.data() + body.size());
+    const bool in_body =
+        before(body.data(), last.data()) && before(last.data() + last.size(), body.data() + body.size());
     if (!torn_ && in_body) return {.kind = kind, .text = {last.data(), last.size()}};
     scratch_.append(last.data(), last.size());
     done_.swap(scratch_);
@@ -201,13 +202,15 @@ bool EndsInHighSurrogate(std::string_view text) {
 }
 
 std::string_view CodeOf(const json::error_code& ec, std::string_view body, size_t offset) {
-  if (ec == json::error::incomplete) return body.find_first_not_of(" \t\r\n") == body.npos ? "empty_body" : "incomplete";
+  if (ec == json::error::incomplete)
+    return body.find_first_not_of(" \t\r\n") == body.npos ? "empty_body" : "incomplete";
   if (ec == json::error::too_deep) return "too_deep";
   if (ec == json::error::exponent_overflow) return "number_out_of_range";
   if (ec == json::error::object_too_large) return "too_many_keys";
   if (ec == json::error::array_too_large) return "too_many_tokens";
   if (ec == json::error::illegal_leading_surrogate) return "lone_surrogate";
-  if (ec == json::error::illegal_trailing_surrogate || ec == json::error::expected_utf16_escape) return "lone_surrogate";
+  if (ec == json::error::illegal_trailing_surrogate || ec == json::error::expected_utf16_escape)
+    return "lone_surrogate";
   if (ec == json::error::expected_hex_digit) return "bad_escape";
   if (body.substr(0, 3) == "\xEF\xBB\xBF") return "byte_order_mark";
   if (offset < body.size() && (body[offset] & 0x80) != 0) return "bad_utf8";

@@ -19,7 +19,7 @@
 //                     "expires": "2026-01-31T00:00:00Z"}],
 //     "promotions": [{"name": "bf", "items": "*", "depth": "40%", "from": "2025-11-28T00:00:00Z",
 //                     "until": "2025-12-01T00:00:00Z"}, {"name": "gift", "items": "MUG", "price": "0.00", ...}],
-//     "entitlements": [{"name": "staff", "codes": ["STAFF100"], "customer_groups": ["employees"], "origins": ["draft"]}],
+//     "entitlements": [{"name": "staff", "codes": ["STAFF100"], "customer_groups": ["employees"]}],
 //     "tag_prefix": "parapet-",
 //     "alerts": {"channel_required": true}
 //   }
@@ -54,8 +54,8 @@ PolicyDocument ParsePolicy(std::string_view text);
 // Reads and compiles it; every complaint and warning knows its place in the text.
 Program::Result CompilePolicy(std::string_view text, int64_t version, Instant now);
 
-// Writes a policy so that ParsePolicy gives it back: the same settings, with new places. Names that the registry does not
-// know are written with their parameters as plain numbers.
+// Writes a policy so that ParsePolicy gives it back: the same settings, with new places. Names that the registry does
+// not know are written with their parameters as plain numbers.
 std::string WritePolicy(const Policy& policy);
 
 // A parameter's value as documents write it, and back: "30%", "2m", 20, "never". nullopt when the text is none.

@@ -5,9 +5,9 @@
 //   ParseRfc3339("2021-12-31T19:00:00-05:00");   // 2022-01-01T00:00:00Z
 //   FormatRfc3339(instant);                      // "2022-01-01T00:00:00Z", with a fraction where there is one
 //
-// Read: a date, 'T' or 't' or one space, hours to seconds, an optional fraction of any length (cut to microseconds), and
-// an offset: 'Z', 'z' or ±hh:mm. An offset is required: a local time without one names no instant. Calendar dates that
-// do not exist are refused; second 60 is read as the next minute's start, as POSIX time has no leap seconds.
+// Read: a date, 'T' or 't' or one space, hours to seconds, an optional fraction of any length (cut to microseconds),
+// and an offset: 'Z', 'z' or ±hh:mm. An offset is required: a local time without one names no instant. Calendar dates
+// that do not exist are refused; second 60 is read as the next minute's start, as POSIX time has no leap seconds.
 // Range: years 0001 to 9999. Thread safety: pure. Cost: no allocation when reading.
 #ifndef PARAPET_ADAPTERS_JSON_RFC3339_H_
 #define PARAPET_ADAPTERS_JSON_RFC3339_H_

@@ -21,7 +21,8 @@ std::string_view Name(Reading::Kind kind) {
 // A percentage as a decimal text: −87.3 % is "-87.3"; one beyond every measure stands at the limit of 64 bits.
 void WritePercent(JsonWriter& json, int64_t basis_points) {
   int64_t micros = 0;
-  if (__builtin_mul_overflow(basis_points, kHundredPercent, &micros)) micros = basis_points < 0 ? -INT64_MAX : INT64_MAX;
+  if (__builtin_mul_overflow(basis_points, kHundredPercent, &micros))
+    micros = basis_points < 0 ? -INT64_MAX : INT64_MAX;
   json.Decimal(micros);
 }
 

@@ -12,8 +12,8 @@
 //    "facts_digest":"0f3c…"}
 //
 // Amounts and quantities are decimal strings in major units, digests are 16 hexadecimal digits; absent values are null.
-// The schema is adapters/json/schemas/verdict.schema.json. `version` grows when a field changes its meaning or goes; a new
-// field does not raise it. `message` is for operations; `shopper_message` is the only text a shopper may see.
+// The schema is adapters/json/schemas/verdict.schema.json. `version` grows when a field changes its meaning or goes; a
+// new field does not raise it. `message` is for operations; `shopper_message` is the only text a shopper may see.
 //
 // Thread safety: pure. Cost: appends; a clean allow takes well under a microsecond.
 #ifndef PARAPET_ADAPTERS_JSON_VERDICT_JSON_H_

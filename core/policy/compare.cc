@@ -46,7 +46,8 @@ std::string PromotionText(const Promotion& promotion) {
       promotion.flat_price
           ? "at " + std::string(FormatDecimal(promotion.flat_price->micros(), 2, text))
           : "to " + ParameterText({.unit = Unit::kBasisPoints}, promotion.depth_basis_points) + " below";
-  return "items=" + promotion.items + " " + what + " from=" + TimeText(promotion.from) + " until=" + TimeText(promotion.until);
+  return "items=" + promotion.items + " " + what + " from=" + TimeText(promotion.from) +
+         " until=" + TimeText(promotion.until);
 }
 
 std::string EntitlementText(const EntitlementEntry& entry) {
@@ -89,11 +90,13 @@ std::string Text(const std::optional<Enum>& value) {
 }
 
 std::string SettingText(const Guardrail* guardrail, const GuardrailSetting& setting) {
-  std::string text = "mode=" + Text(setting.mode) + " action=" + Text(setting.action) + " on_missing=" + Text(setting.on_missing);
+  std::string text =
+      "mode=" + Text(setting.mode) + " action=" + Text(setting.action) + " on_missing=" + Text(setting.on_missing);
   for (const auto& [name, value] : setting.parameters) {
     const int index = guardrail == nullptr ? -1 : FindParameter(*guardrail, name);
-    text += " " + name + "=" +
-            (index < 0 ? std::to_string(value) : ParameterText(guardrail->parameters[static_cast<size_t>(index)], value));
+    text +=
+        " " + name + "=" +
+        (index < 0 ? std::to_string(value) : ParameterText(guardrail->parameters[static_cast<size_t>(index)], value));
   }
   return text;
 }
@@ -109,7 +112,8 @@ class Comparison {
 
   std::vector<PolicyDifference> Run() {
     Note("$.name", before_.name, after_.name, false);
-    Note("$.ceiling", std::string(Name(before_.ceiling)), std::string(Name(after_.ceiling)), after_.ceiling < before_.ceiling);
+    Note("$.ceiling", std::string(Name(before_.ceiling)), std::string(Name(after_.ceiling)),
+         after_.ceiling < before_.ceiling);
     Note("$.default_mode", std::string(Name(before_.default_mode)), std::string(Name(after_.default_mode)),
          after_.default_mode < before_.default_mode);
     Guardrails();
@@ -243,6 +247,8 @@ class Comparison {
 
 }  // namespace
 
-std::vector<PolicyDifference> Compare(const Policy& before, const Policy& after) { return Comparison(before, after).Run(); }
+std::vector<PolicyDifference> Compare(const Policy& before, const Policy& after) {
+  return Comparison(before, after).Run();
+}
 
 }  // namespace parapet

@@ -85,7 +85,8 @@ std::string Describe(const Reading& reading, Currency currency) {
     case Reading::Kind::kNone: return "not known";
     case Reading::Kind::kMoney:
     case Reading::Kind::kPresentmentMoney:
-      return Decimal(reading.value, currency.exponent()) + (currency.IsNone() ? "" : " " + std::string(currency.code()));
+      return Decimal(reading.value, currency.exponent()) +
+             (currency.IsNone() ? "" : " " + std::string(currency.code()));
     case Reading::Kind::kQuantity: return Decimal(reading.value, 0);
     case Reading::Kind::kBasisPoints: return Percent(reading.value);
     case Reading::Kind::kCount: return Signed(std::to_string(reading.value));
@@ -108,9 +109,9 @@ std::string Explain(const Guardrail& guardrail, const Finding& finding, const Or
 std::string Explain(const Guardrail& guardrail, const Finding& finding, const PriceOutcome& outcome) {
   const std::string item = outcome.title.empty() ? Shortened(outcome.item)
                                                  : Shortened(outcome.title) + " (" + Shortened(outcome.item) + ")";
-  return Fill(guardrail.message, {item, Describe(finding.observed, outcome.currency),
-                                  Describe(finding.expected, outcome.currency), AtRisk(finding.at_risk, outcome.currency),
-                                  "the item"});
+  return Fill(guardrail.message,
+              {item, Describe(finding.observed, outcome.currency), Describe(finding.expected, outcome.currency),
+               AtRisk(finding.at_risk, outcome.currency), "the item"});
 }
 
 }  // namespace parapet

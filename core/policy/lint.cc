@@ -61,13 +61,16 @@ class Linter {
   void Whole() {
     const std::string& prefix = policy_.tag_prefix;
     const bool plain = std::all_of(prefix.begin(), prefix.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':';
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+             c == ':';
     });
     if (prefix.empty() || prefix.size() > kTagPrefixMax || !plain) {
-      Complain(At("$.tag_prefix"), "a tag prefix is 1 to 20 letters, digits, '-', '_' or ':'", "\"parapet-\" is the usual one");
+      Complain(At("$.tag_prefix"), "a tag prefix is 1 to 20 letters, digits, '-', '_' or ':'",
+               "\"parapet-\" is the usual one");
     }
     if (policy_.ceiling == Ceiling::kObserve && policy_.default_mode == Mode::kEnforce) {
-      Warn(At("$.default_mode"), "enforces, but the ceiling observe lets nothing happen", "raise the ceiling or use shadow");
+      Warn(At("$.default_mode"), "enforces, but the ceiling observe lets nothing happen",
+           "raise the ceiling or use shadow");
     }
   }
 
@@ -77,7 +80,8 @@ class Linter {
                "set its parameters instead");
     }
     if (setting.mode == Mode::kEnforce && policy_.ceiling == Ceiling::kObserve) {
-      Warn(At(path + ".mode"), "enforces, but the ceiling observe lets nothing happen", "raise the ceiling or use shadow");
+      Warn(At(path + ".mode"), "enforces, but the ceiling observe lets nothing happen",
+           "raise the ceiling or use shadow");
     }
     for (const auto& [name, value] : setting.parameters) Number(guardrail, name, value, path + ".parameters." + name);
     Thresholds(guardrail, setting, path);
@@ -150,7 +154,8 @@ class Linter {
       Setting(*guardrail, whole, path);
       CheckScope(scoped.scope, path + ".scope");
       if (guardrail->reach == Reach::kChange && !scoped.scope.IsByItemOnly()) {
-        Warn(At(path + ".scope"), "a price change has no channel, country, currency, price list, group or origin: this never applies",
+        Warn(At(path + ".scope"),
+             "a price change has no channel, country, currency, price list, group or origin: this never applies",
              "scope it by items");
       }
       if (scoped.scope.IsEverything()) {
@@ -162,7 +167,8 @@ class Linter {
   void CheckScope(const Scope& scope, const std::string& path) {
     for (size_t i = 0; i < scope.countries.size(); ++i) {
       const std::string& country = scope.countries[i];
-      const bool two = country.size() == 2 && country[0] >= 'A' && country[0] <= 'Z' && country[1] >= 'A' && country[1] <= 'Z';
+      const bool two =
+          country.size() == 2 && country[0] >= 'A' && country[0] <= 'Z' && country[1] >= 'A' && country[1] <= 'Z';
       if (!two) {
         Complain(At(path + ".countries[" + std::to_string(i) + "]"), Quoted(country) + " is no country code",
                  "use two capital letters of ISO 3166, such as \"US\"");
@@ -171,7 +177,8 @@ class Linter {
     for (size_t i = 0; i < scope.currencies.size(); ++i) {
       const auto currency = Currency::FromCode(scope.currencies[i]);
       if (!currency || currency->code() != scope.currencies[i]) {
-        Complain(At(path + ".currencies[" + std::to_string(i) + "]"), Quoted(scope.currencies[i]) + " is no currency code",
+        Complain(At(path + ".currencies[" + std::to_string(i) + "]"),
+                 Quoted(scope.currencies[i]) + " is no currency code",
                  "use three capital letters of ISO 4217, such as \"USD\"");
       }
     }
@@ -180,10 +187,12 @@ class Linter {
   void Exemptions() {
     for (size_t i = 0; i < policy_.exemptions.size(); ++i) {
       const Exemption& exemption = policy_.exemptions[i];
-      const std::string path = exemption.place.path.empty() ? "$.exemptions[" + std::to_string(i) + "]" : exemption.place.path;
+      const std::string path =
+          exemption.place.path.empty() ? "$.exemptions[" + std::to_string(i) + "]" : exemption.place.path;
       if (exemption.guardrail != "*") Known(exemption.guardrail, path + ".guardrail", {});
       if (exemption.owner.empty()) Complain(At(path), "the exemption has no owner", "name who answers for it");
-      if (exemption.reason.empty()) Complain(At(path), "the exemption has no reason", "say why, for whoever reads it later");
+      if (exemption.reason.empty())
+        Complain(At(path), "the exemption has no reason", "say why, for whoever reads it later");
       if (!exemption.expires.IsKnown()) {
         Complain(At(path), "the exemption has no end", "give \"expires\"; exemptions without one are forgotten");
       } else if (exemption.expires <= now_) {
@@ -200,7 +209,8 @@ class Linter {
       if (promotion.name.empty()) Complain(At(path), "the promotion has no name", "name it");
       if (promotion.items.empty()) Complain(At(path), "the promotion names no items", "\"*\" is all");
       if (!promotion.until.IsKnown()) {
-        Complain(At(path), "the promotion has no end", "give \"until\"; one without an end explains every later mistake");
+        Complain(At(path), "the promotion has no end",
+                 "give \"until\"; one without an end explains every later mistake");
       } else if (promotion.from.IsKnown() && promotion.until <= promotion.from) {
         Complain(At(path + ".until"), "the promotion ends before it begins", "exchange the two times");
       } else if (promotion.until <= now_) {
@@ -208,7 +218,8 @@ class Linter {
       }
       const bool by_depth = promotion.depth_basis_points != 0;
       if (by_depth == promotion.flat_price.has_value()) {
-        Complain(At(path), by_depth ? "the promotion has both a depth and a price" : "the promotion has neither depth nor price",
+        Complain(At(path),
+                 by_depth ? "the promotion has both a depth and a price" : "the promotion has neither depth nor price",
                  "give either \"depth\" or \"price\"");
       }
       if (promotion.depth_basis_points < 0 || promotion.depth_basis_points > kWholePrice) {
@@ -227,7 +238,8 @@ class Linter {
       const Promotion& earlier = policy_.promotions[j];
       if (earlier.name == later.name) {
         Complain(At(path + ".name"), "two promotions are called " + Quoted(later.name), "give each a name of its own");
-      } else if (earlier.until > later.from && later.until > earlier.from && PatternsOverlap(earlier.items, later.items)) {
+      } else if (earlier.until > later.from && later.until > earlier.from &&
+                 PatternsOverlap(earlier.items, later.items)) {
         Warn(At(path), "overlaps the promotion " + Quoted(earlier.name) + " in items and time",
              "the later entry holds where both apply");
       }
@@ -238,13 +250,16 @@ class Linter {
     std::set<std::string> names;
     for (size_t i = 0; i < policy_.entitlements.size(); ++i) {
       const EntitlementEntry& entry = policy_.entitlements[i];
-      const std::string path = entry.place.path.empty() ? "$.entitlements[" + std::to_string(i) + "]" : entry.place.path;
+      const std::string path =
+          entry.place.path.empty() ? "$.entitlements[" + std::to_string(i) + "]" : entry.place.path;
       if (entry.name.empty()) Complain(At(path), "the entitlement has no name", "name it");
       if (!entry.name.empty() && !names.insert(entry.name).second) {
-        Complain(At(path + ".name"), "two entitlements are called " + Quoted(entry.name), "give each a name of its own");
+        Complain(At(path + ".name"), "two entitlements are called " + Quoted(entry.name),
+                 "give each a name of its own");
       }
       if (entry.codes.empty() && entry.customer_groups.empty() && entry.origins.empty()) {
-        Complain(At(path), "the entitlement names no code, customer group or origin", "it would let every order be free");
+        Complain(At(path), "the entitlement names no code, customer group or origin",
+                 "it would let every order be free");
       }
       if (entry.until.IsKnown() && entry.from.IsKnown() && entry.until <= entry.from) {
         Complain(At(path + ".until"), "the entitlement ends before it begins", "exchange the two times");

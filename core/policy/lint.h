@@ -2,9 +2,9 @@
 //
 // Internal to the compiler of policies: what is wrong with one, and what is merely odd.
 //
-// Complaints refuse the policy: unknown names, numbers out of range, thresholds that contradict each other, an exemption
-// nobody answers for. Warnings go with it: an enforcing guardrail below a ceiling of observe, an expired promotion.
-// Thread safety: pure. Cost: compile time only.
+// Complaints refuse the policy: unknown names, numbers out of range, thresholds that contradict each other, an
+// exemption nobody answers for. Warnings go with it: an enforcing guardrail below a ceiling of observe, an expired
+// promotion. Thread safety: pure. Cost: compile time only.
 #ifndef PARAPET_CORE_POLICY_LINT_H_
 #define PARAPET_CORE_POLICY_LINT_H_
 

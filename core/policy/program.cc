@@ -120,7 +120,8 @@ std::vector<Rule> Program::Impl::BaseRow() const {
 }
 
 // Applies the layers that hold for orders in a context and lines that match some patterns.
-static void ApplyLayers(const std::vector<Layer>& layers, uint64_t context, const PatternSet& matched, std::span<Rule> row) {
+static void ApplyLayers(const std::vector<Layer>& layers, uint64_t context, const PatternSet& matched,
+                        std::span<Rule> row) {
   const auto registry = Registry();
   for (const Layer& layer : layers) {
     const bool order_fits = !layer.order_scope || ((context >> *layer.order_scope) & 1) != 0;

@@ -4,8 +4,8 @@
 //
 // Compiled once when the policy changes, then read by every thread without a lock; a new policy is a new Program.
 //
-// Scopes become two numbers. What an order is (channel, country, currency, price list, customer group, origin) selects a
-// *context*, and RulesFor(order) answers with that context's table; what an item is called selects a *profile* within
+// Scopes become two numbers. What an order is (channel, country, currency, price list, customer group, origin) selects
+// a *context*, and RulesFor(order) answers with that context's table; what an item is called selects a *profile* within
 // the table, which facts carry per line. So an item scope and an order scope combine in every guardrail, and an order
 // scope reaches guardrails that see no facts. The whole order has profile 0. A pattern matches a line when it matches
 // the item's key or its SKU.
@@ -33,12 +33,13 @@ class Program final : public PolicyView {
   struct Result {
     std::shared_ptr<const Program> program;  // null when there are complaints
     std::vector<Complaint> complaints;
-    std::vector<Complaint> warnings;  // an expired promotion, an exemption that nothing matches: it compiles all the same
+    std::vector<Complaint> warnings;         // an expired promotion, a scope that never applies
   };
   // `version` is the policy's number in the ledger; `now` decides what has expired.
   static Result Compile(const Policy& policy, int64_t version, Instant now);
 
-  // Which guardrails judge this order: on in some profile, for its stage and origin, and armed by what the store supplies.
+  // Which guardrails judge this order: on in some profile, for its stage and origin, and armed by what the store
+  // supplies.
   GuardrailMask MaskFor(const Order& order, FactSet supplied) const;
   GuardrailMask MaskForChange(FactSet supplied) const;
   // On, but the store never supplies a fact they need.
@@ -83,7 +84,8 @@ int FindParameter(const Guardrail& guardrail, std::string_view name);
 std::vector<std::string> ParameterNames(const Guardrail& guardrail);
 std::vector<std::string> GuardrailNames();
 
-// Whether `text` matches a pattern of *, ? and literal characters. Linear in both; no backtracking beyond the last star.
+// Whether `text` matches a pattern of *, ? and literal characters. No backtracking beyond the last star: at most the
+// product of both lengths.
 bool MatchesPattern(std::string_view pattern, std::string_view text);
 
 // Whether some text matches both patterns.

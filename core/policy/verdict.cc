@@ -139,7 +139,8 @@ std::vector<std::string> TagsFor(const Verdict& verdict, std::string_view prefix
     const int index = FindGuardrail(finding.guardrail);
     if (finding.action == Action::kAllow || index < 0) continue;
     const std::string_view family = Registry()[static_cast<size_t>(index)].family;
-    const bool known = std::find(std::begin(kTaggedFamilies), std::end(kTaggedFamilies), family) != std::end(kTaggedFamilies);
+    const bool known =
+        std::find(std::begin(kTaggedFamilies), std::end(kTaggedFamilies), family) != std::end(kTaggedFamilies);
     if (known) AddTag(tags, prefix, family);
   }
   for (const VerdictIndeterminate& missing : verdict.indeterminate) {

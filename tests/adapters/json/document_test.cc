@@ -28,7 +28,8 @@ TEST(JsonDocument, KeepsThePlaceOfEveryValue) {
   ASSERT_THAT(complaints, IsEmpty());
   const auto place = [&document](const char* path) {
     const auto node = document.At(path);
-    return node ? std::to_string(node->place().line) + ":" + std::to_string(node->place().column) + " " + node->path() : "";
+    return node ? std::to_string(node->place().line) + ":" + std::to_string(node->place().column) + " " + node->path()
+                : "";
   };
   EXPECT_EQ(place("$"), "2:1 $");
   EXPECT_EQ(place("$.a"), "3:8 $.a");
@@ -121,7 +122,8 @@ TEST(DocumentObject, ComplainsAboutEveryMistakeAtOnce) {
   std::vector<Complaint> complaints;
   const JsonDocument document = JsonDocument::Parse(
       "{\"text\": 1, \"yes\": \"no\", \"count\": 1.5, \"range\": 9, \"price\": \"1,5\", \"depth\": 30,\n"
-      " \"wait\": \"2 m\", \"at\": \"soon\", \"list\": [\"a\", 1], \"word\": \"hodl\", \"other\": \"xyzzy\", \"mod\": 1}",
+      " \"wait\": \"2 m\", \"at\": \"soon\", \"list\": [\"a\", 1], \"word\": \"hodl\", \"other\": \"xyzzy\", \"mod\": "
+      "1}",
       complaints);
   DocumentObject object(document.root(), complaints);
   object.Text("text"), object.Bool("yes"), object.Whole("count"), object.Whole("range", 0, 5), object.Amount("price");
@@ -129,20 +131,21 @@ TEST(DocumentObject, ComplainsAboutEveryMistakeAtOnce) {
   object.Choice("word", {"tag", "hold"}), object.Choice("other", {"tag", "hold"}), object.Bool("mode");
   object.Require("needed");
   object.Finish();
-  EXPECT_THAT(Sentences(complaints),
-              ElementsAre("f:1:10: $.text: expected a text, found a number",
-                          "f:1:20: $.yes: expected true or false, found \"no\"",
-                          "f:1:35: $.count: expected a whole number, found a number",
-                          "f:1:49: $.range: 9 is out of range; use 0 to 5",
-                          "f:1:61: $.price: expected an amount, found \"1,5\"; write it as \"15.00\"",
-                          "f:1:77: $.depth: expected a percentage, found a number; write it as \"30%\", with at most two decimal places",
-                          "f:2:10: $.wait: expected a duration, found \"2 m\"; write it as \"120s\", \"2m\", \"1h\" or a number of seconds",
-                          "f:2:23: $.at: expected a time, found \"soon\"; write it as \"2025-11-28T09:00:00Z\"",
-                          "f:2:45: $.list[1]: expected a text, found a number",
-                          "f:2:57: $.word: unknown word \"hodl\"; did you mean \"hold\"?",
-                          "f:2:74: $.other: unknown word \"xyzzy\"; use one of: tag, hold",
-                          "f:1:1: the key \"needed\" is missing",
-                          "f:2:83: $.mod: unknown key \"mod\"; did you mean \"mode\"?"));
+  EXPECT_THAT(
+      Sentences(complaints),
+      ElementsAre(
+          "f:1:10: $.text: expected a text, found a number", "f:1:20: $.yes: expected true or false, found \"no\"",
+          "f:1:35: $.count: expected a whole number, found a number", "f:1:49: $.range: 9 is out of range; use 0 to 5",
+          "f:1:61: $.price: expected an amount, found \"1,5\"; write it as \"15.00\"",
+          "f:1:77: $.depth: expected a percentage, found a number; write it as \"30%\", with at most two decimal "
+          "places",
+          "f:2:10: $.wait: expected a duration, found \"2 m\"; write it as \"120s\", \"2m\", \"1h\" or a number of "
+          "seconds",
+          "f:2:23: $.at: expected a time, found \"soon\"; write it as \"2025-11-28T09:00:00Z\"",
+          "f:2:45: $.list[1]: expected a text, found a number",
+          "f:2:57: $.word: unknown word \"hodl\"; did you mean \"hold\"?",
+          "f:2:74: $.other: unknown word \"xyzzy\"; use one of: tag, hold", "f:1:1: the key \"needed\" is missing",
+          "f:2:83: $.mod: unknown key \"mod\"; did you mean \"mode\"?"));
 }
 
 TEST(DocumentWords, PercentagesAndDurationsRoundTrip) {

@@ -46,8 +46,8 @@ TEST(JsonStream, TellsEveryTokenInOrder) {
   Transcript transcript;
   JsonStream stream;
   ASSERT_TRUE(stream.Parse(R"({"a": [1, "x", true, null], "b": {}})", transcript).ok());
-  EXPECT_THAT(transcript.events, ElementsAre("{", "key a", "[", "number 1", "string x", "bool true", "null null", "]", "key b",
-                                             "{", "}", "}"));
+  EXPECT_THAT(transcript.events, ElementsAre("{", "key a", "[", "number 1", "string x", "bool true", "null null", "]",
+                                             "key b", "{", "}", "}"));
 }
 
 TEST(JsonStream, HandsOverNumbersAsTheyAreWritten) {
@@ -72,7 +72,10 @@ TEST(JsonStream, JoinsTextThatEscapesTear) {
   Transcript transcript;
   JsonStream stream;
   ASSERT_TRUE(stream.Parse(R"({"k\u0065y": "a\nb\ud83d\ude00c\u00e9", "s": "\u0041"})", transcript).ok());
-  EXPECT_THAT(transcript.events, ElementsAre("{", "key key", "string a\nb\xF0\x9F\x98\x80" "c\xC3\xA9", "key s", "string A", "}"));
+  EXPECT_THAT(transcript.events, ElementsAre("{", "key key",
+                                             "string a\nb\xF0\x9F\x98\x80"
+                                             "c\xC3\xA9",
+                                             "key s", "string A", "}"));
   EXPECT_FALSE(transcript.last.in_body);
 }
 
@@ -103,7 +106,8 @@ TEST(JsonStream, FlagsNulInText) {
 }
 
 TEST(JsonStream, SkipsTheValueOfAKey) {
-  for (const char* value : {"1", "\"a\\nb\"", "null", "true", "{\"x\": [{\"no\": 1}]}", "[[\"no\"], {\"no\": 2}]", "[]", "{}"}) {
+  for (const char* value :
+       {"1", "\"a\\nb\"", "null", "true", "{\"x\": [{\"no\": 1}]}", "[[\"no\"], {\"no\": 2}]", "[]", "{}"}) {
     Transcript transcript;
     transcript.skip = "no";
     JsonStream stream;
@@ -157,8 +161,8 @@ TEST(JsonStream, NamesEveryRefusal) {
 }
 
 TEST(JsonStream, RefusesBadUtf8OfEveryKind) {
-  for (const char* bytes : {"\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFF",
-                            "\xC3", "\xE2\x82", "\xF0\x9F\x98"}) {
+  for (const char* bytes : {"\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                            "\xF8\x88\x80\x80\x80", "\xFF", "\xC3", "\xE2\x82", "\xF0\x9F\x98"}) {
     EXPECT_EQ(CodeFor("[\"a" + std::string(bytes) + "b\"]"), "bad_utf8") << testing::PrintToString(bytes);
     EXPECT_EQ(CodeFor("{\"a" + std::string(bytes) + "b\": 1}"), "bad_utf8") << testing::PrintToString(bytes);
   }

@@ -19,10 +19,19 @@ std::string Quoted(std::string_view text) {
 TEST(JsonWriter, PutsCommasWhereTheyBelong) {
   std::string out;
   JsonWriter json(out);
-  json.BeginObject().Field("order", "1001").Field("total", Money::Major(15), *Currency::FromCode("USD")).Field("lines", 2);
+  json.BeginObject()
+      .Field("order", "1001")
+      .Field("total", Money::Major(15), *Currency::FromCode("USD"))
+      .Field("lines", 2);
   json.Key("tags").BeginArray().String("a").String("b").EndArray();
   json.Key("empty").BeginObject().EndObject().Key("none").Null().Field("ok", true);
-  json.Key("nested").BeginArray().BeginArray().EndArray().BeginObject().Field("q", Quantity::FromMicros(2'500'000)).EndObject();
+  json.Key("nested")
+      .BeginArray()
+      .BeginArray()
+      .EndArray()
+      .BeginObject()
+      .Field("q", Quantity::FromMicros(2'500'000))
+      .EndObject();
   json.EndArray().EndObject();
   EXPECT_EQ(out, R"({"order":"1001","total":"15.00","lines":2,"tags":["a","b"],"empty":{},"none":null,"ok":true,)"
                  R"("nested":[[],{"q":"2.5"}]})");
@@ -31,7 +40,16 @@ TEST(JsonWriter, PutsCommasWhereTheyBelong) {
 TEST(JsonWriter, LaysOutForPeople) {
   std::string out;
   JsonWriter json(out, 2);
-  json.BeginObject().Field("a", 1).Key("b").BeginArray().Integer(2).Integer(3).EndArray().Key("c").BeginObject().EndObject();
+  json.BeginObject()
+      .Field("a", 1)
+      .Key("b")
+      .BeginArray()
+      .Integer(2)
+      .Integer(3)
+      .EndArray()
+      .Key("c")
+      .BeginObject()
+      .EndObject();
   json.EndObject();
   EXPECT_EQ(out, "{\n  \"a\": 1,\n  \"b\": [\n    2,\n    3\n  ],\n  \"c\": {}\n}");
 }
@@ -52,8 +70,16 @@ TEST(JsonWriter, ReplacesWhatIsNoUtf8) {
 
 TEST(JsonWriter, WritesNumbersAtTheirBounds) {
   std::string out;
-  JsonWriter(out).BeginArray().Integer(INT64_MIN).Integer(INT64_MAX).Unsigned(UINT64_MAX).Decimal(-1).Decimal(INT64_MIN).EndArray();
-  EXPECT_EQ(out, "[-9223372036854775808,9223372036854775807,18446744073709551615,\"-0.000001\",\"-9223372036854.775808\"]");
+  JsonWriter(out)
+      .BeginArray()
+      .Integer(INT64_MIN)
+      .Integer(INT64_MAX)
+      .Unsigned(UINT64_MAX)
+      .Decimal(-1)
+      .Decimal(INT64_MIN)
+      .EndArray();
+  EXPECT_EQ(out,
+            "[-9223372036854775808,9223372036854775807,18446744073709551615,\"-0.000001\",\"-9223372036854.775808\"]");
 }
 
 TEST(JsonWriter, WhateverItWritesCanBeRead) {

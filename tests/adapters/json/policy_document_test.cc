@@ -86,7 +86,8 @@ TEST(PolicyDocument, EveryParameterOfEveryGuardrailRoundTrips) {
     for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
       const Parameter& parameter = guardrail.parameters[i];
       for (int64_t value : {parameter.standard, parameter.min, parameter.max, kNever}) {
-        EXPECT_EQ(ParseParameter(parameter, FormatParameter(parameter, value)), value) << guardrail.name << parameter.name;
+        EXPECT_EQ(ParseParameter(parameter, FormatParameter(parameter, value)), value)
+            << guardrail.name << parameter.name;
         Policy policy = RecommendedPolicy();
         policy.guardrails[std::string(guardrail.name)].parameters[std::string(parameter.name)] = value;
         const PolicyDocument again = ParsePolicy(WritePolicy(policy));
@@ -126,12 +127,13 @@ TEST(PolicyDocument, TheSchemaAgreesWithTheReader) {
   SchemaCheck schema(kSchema);
   EXPECT_THAT(schema.Errors(kEverything), IsEmpty());
   EXPECT_THAT(schema.Errors(WritePolicy(*ParsePolicy(kEverything).policy)), IsEmpty());
-  for (const char* text : {R"({"mode": "enforce"})", R"({"ceiling": "max"})", R"({"guardrails": {"zero_price": {"mod": "off"}}})",
-                           R"({"exemptions": [{"guardrail": "*", "owner": "a", "reason": "b"}]})",
-                           R"({"guardrails": {"zero_price": {"scoped": [{"mode": "off"}]}}})",
-                           R"({"promotions": [{"name": "x", "until": "tomorrow"}]})", R"({"entitlements": [{}]})",
-                           R"({"guardrails": {"zero_price": {"scoped": [{"scope": {"origins": ["shop"]}}]}}})",
-                           R"({"alerts": {"channel_required": "yes"}})", R"({"name": 1})", R"([])"}) {
+  for (const char* text :
+       {R"({"mode": "enforce"})", R"({"ceiling": "max"})", R"({"guardrails": {"zero_price": {"mod": "off"}}})",
+        R"({"exemptions": [{"guardrail": "*", "owner": "a", "reason": "b"}]})",
+        R"({"guardrails": {"zero_price": {"scoped": [{"mode": "off"}]}}})",
+        R"({"promotions": [{"name": "x", "until": "tomorrow"}]})", R"({"entitlements": [{}]})",
+        R"({"guardrails": {"zero_price": {"scoped": [{"scope": {"origins": ["shop"]}}]}}})",
+        R"({"alerts": {"channel_required": "yes"}})", R"({"name": 1})", R"([])"}) {
     EXPECT_FALSE(ParsePolicy(text).policy.has_value()) << text;
     EXPECT_FALSE(schema.Errors(text).empty()) << text;
   }
@@ -148,12 +150,13 @@ TEST(PolicyDocument, NamesEveryMistakeWithItsPlace) {
       "  \"exemptions\": [{\"guardrail\": \"*\", \"owner\": \"ana\", \"reason\": \"x\"}]\n"
       "}");
   EXPECT_FALSE(document.policy.has_value());
-  EXPECT_THAT(Sentences(document.complaints),
-              ElementsAre("p:2:14: $.ceiling: unknown word \"hodl\"; did you mean \"hold\"?",
-                          "p:4:5: $.guardrails.zero_prise: unknown guardrail \"zero_prise\"; did you mean \"zero_price\"?",
-                          "p:5:49: $.guardrails.zero_price.parameters.tag_low: unknown key \"tag_low\"; remove it",
-                          "p:5:20: $.guardrails.zero_price.mod: unknown key \"mod\"; did you mean \"mode\"?",
-                          "p:7:18: $.exemptions[0]: the key \"expires\" is missing"));
+  EXPECT_THAT(
+      Sentences(document.complaints),
+      ElementsAre("p:2:14: $.ceiling: unknown word \"hodl\"; did you mean \"hold\"?",
+                  "p:4:5: $.guardrails.zero_prise: unknown guardrail \"zero_prise\"; did you mean \"zero_price\"?",
+                  "p:5:49: $.guardrails.zero_price.parameters.tag_low: unknown key \"tag_low\"; remove it",
+                  "p:5:20: $.guardrails.zero_price.mod: unknown key \"mod\"; did you mean \"mode\"?",
+                  "p:7:18: $.exemptions[0]: the key \"expires\" is missing"));
 }
 
 TEST(PolicyDocument, RefusesARepeatedKey) {
@@ -164,16 +167,19 @@ TEST(PolicyDocument, RefusesARepeatedKey) {
 
 TEST(CompilePolicy, LocatesWhatOnlyCompilingFinds) {
   const auto result = CompilePolicy(
-      "{\"ceiling\": \"observe\",\n \"promotions\": [\n  {\"name\": \"a\", \"depth\": \"4%\", \"until\": \"2026-01-01T00:00:00Z\"},\n"
+      "{\"ceiling\": \"observe\",\n \"promotions\": [\n  {\"name\": \"a\", \"depth\": \"4%\", \"until\": "
+      "\"2026-01-01T00:00:00Z\"},\n"
       "  {\"name\": \"a\", \"depth\": \"4%\", \"until\": \"2026-01-01T00:00:00Z\"}]}",
       1, kNow);
   EXPECT_EQ(result.program, nullptr);
-  EXPECT_THAT(Sentences(result.complaints),
-              ElementsAre("p:4:12: $.promotions[1].name: two promotions are called \"a\"; give each a name of its own"));
+  EXPECT_THAT(
+      Sentences(result.complaints),
+      ElementsAre("p:4:12: $.promotions[1].name: two promotions are called \"a\"; give each a name of its own"));
 }
 
 TEST(CompilePolicy, LocatesWarnings) {
-  const auto result = CompilePolicy("{\n \"ceiling\": \"observe\",\n \"guardrails\": {\"zero_price\": {\"mode\": \"enforce\"}}}", 1, kNow);
+  const auto result = CompilePolicy(
+      "{\n \"ceiling\": \"observe\",\n \"guardrails\": {\"zero_price\": {\"mode\": \"enforce\"}}}", 1, kNow);
   EXPECT_NE(result.program, nullptr);
   ASSERT_EQ(result.warnings.size(), 1u);
   EXPECT_EQ(result.warnings[0].place.line, 3);

@@ -19,7 +19,8 @@ namespace parapet {
 
 class SchemaCheck {
  public:
-  explicit SchemaCheck(const std::string& file) : text_(Content(file)), schema_(JsonDocument::ParseStrict(text_, broken_)) {}
+  explicit SchemaCheck(const std::string& file)
+      : text_(Content(file)), schema_(JsonDocument::ParseStrict(text_, broken_)) {}
 
   // What of the document breaks the schema; empty when nothing does.
   std::vector<std::string> Errors(std::string_view document) {
@@ -73,14 +74,17 @@ class SchemaCheck {
       if (!any) Error(value, "is of the wrong type");
     } else if (name == "enum") {
       bool any = false;
-      for (const JsonNode& word : keyword.children()) any = any || (word.kind() == value.kind() && word.text() == value.text());
+      for (const JsonNode& word : keyword.children())
+        any = any || (word.kind() == value.kind() && word.text() == value.text());
       if (!any) Error(value, "is none of the words");
     } else if (name == "pattern") {
-      if (text && !std::regex_search(value.text(), std::regex(keyword.text()))) Error(value, "does not match " + keyword.text());
+      if (text && !std::regex_search(value.text(), std::regex(keyword.text())))
+        Error(value, "does not match " + keyword.text());
     } else if (name == "minLength") {
       if (text && value.text().size() < std::stoul(keyword.text())) Error(value, "is too short");
     } else if (name == "items") {
-      for (const JsonNode& element : value.IsArray() ? value.children() : std::vector<JsonNode>()) Check(element, keyword);
+      for (const JsonNode& element : value.IsArray() ? value.children() : std::vector<JsonNode>())
+        Check(element, keyword);
     } else if (name == "required") {
       for (const JsonNode& key : keyword.children()) {
         if (value.IsObject() && !value.Find(key.text())) Error(value, "lacks " + key.text());

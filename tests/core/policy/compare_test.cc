@@ -36,7 +36,8 @@ TEST(ComparePolicies, LoweringTheCeilingOrAModeLoosens) {
 TEST(ComparePolicies, WritingTheDefaultDownLoosensNothing) {
   Policy after = RecommendedPolicy();
   after.guardrails["zero_price"].mode = Mode::kEnforce;
-  EXPECT_THAT(Differences(RecommendedPolicy(), after), ElementsAre("$.guardrails.zero_price.mode: (default) -> enforce"));
+  EXPECT_THAT(Differences(RecommendedPolicy(), after),
+              ElementsAre("$.guardrails.zero_price.mode: (default) -> enforce"));
 }
 
 TEST(ComparePolicies, AMilderActionLoosens) {
@@ -100,7 +101,8 @@ TEST(ComparePolicies, ExemptionsPromotionsAndEntitlementsLoosenWhenAddedNotWhenR
 TEST(ComparePolicies, NoLongerAskingForAnAlertChannelLoosens) {
   Policy after = RecommendedPolicy();
   after.alert_channel_required = false;
-  EXPECT_THAT(Differences(RecommendedPolicy(), after), ElementsAre("$.alerts.channel_required: true -> false (loosens)"));
+  EXPECT_THAT(Differences(RecommendedPolicy(), after),
+              ElementsAre("$.alerts.channel_required: true -> false (loosens)"));
 }
 
 }  // namespace

@@ -20,16 +20,19 @@ std::vector<std::string> Worded(const std::vector<Complaint>& complaints) {
   return texts;
 }
 
-std::vector<std::string> Complaints(const Policy& policy) { return Worded(Program::Compile(policy, 1, kNow).complaints); }
+std::vector<std::string> Complaints(const Policy& policy) {
+  return Worded(Program::Compile(policy, 1, kNow).complaints);
+}
 std::vector<std::string> Warnings(const Policy& policy) { return Worded(Program::Compile(policy, 1, kNow).warnings); }
 
-constexpr Guardrail kDeviation = {
-    .parameters = {{{"tag_low", Unit::kBasisPoints, 3'000, 0, 10'000}, {"hold_low", Unit::kBasisPoints, 5'000, 0, 10'000}}},
-    .name = "deviation"};
+constexpr Guardrail kDeviation = {.parameters = {{{"tag_low", Unit::kBasisPoints, 3'000, 0, 10'000},
+                                                  {"hold_low", Unit::kBasisPoints, 5'000, 0, 10'000}}},
+                                  .name = "deviation"};
 constexpr Guardrail kWindow = {
     .parameters = {{{"hold_within", Unit::kSeconds, 120, 0, 3'600}, {"tag_within", Unit::kSeconds, 600, 0, 3'600}}},
     .name = "window"};
-constexpr Guardrail kTolerance = {.parameters = {{{"tolerance", Unit::kBasisPoints, 300, 0, 1'000}}}, .name = "tolerance"};
+constexpr Guardrail kTolerance = {.parameters = {{{"tolerance", Unit::kBasisPoints, 300, 0, 1'000}}},
+                                  .name = "tolerance"};
 
 TEST(Lint, NamesAnUnknownGuardrailAndTheNearest) {
   Policy policy = RecommendedPolicy();
@@ -97,9 +100,11 @@ TEST(Lint, AWindowOfZeroIsNever) {
   policy.guardrails["duplicate_order"].parameters = {{"hold_within", 120}, {"tag_within", 0}};
   EXPECT_THAT(Complaints(policy), IsEmpty());
   policy.guardrails["duplicate_order"].parameters = {{"hold_within", 120}, {"tag_within", 60}};
-  EXPECT_THAT(Complaints(policy),
-              ElementsAre("$.guardrails.duplicate_order.parameters.tag_within: thresholds contradict: tag_within 60s is reached "
-                          "after hold_within 120s; make tag_within the greater one"));
+  EXPECT_THAT(
+      Complaints(policy),
+      ElementsAre(
+          "$.guardrails.duplicate_order.parameters.tag_within: thresholds contradict: tag_within 60s is reached "
+          "after hold_within 120s; make tag_within the greater one"));
 }
 
 TEST(Lint, KnowsWhichWayAThresholdLoosens) {
@@ -123,17 +128,19 @@ TEST(Lint, WritesParametersInTheirUnit) {
 TEST(Lint, AnExemptionNeedsOwnerReasonAndEnd) {
   Policy policy = RecommendedPolicy();
   policy.exemptions.push_back({.guardrail = "zero_price"});
-  EXPECT_THAT(Complaints(policy),
-              ElementsAre("$.exemptions[0]: the exemption has no owner; name who answers for it",
-                          "$.exemptions[0]: the exemption has no reason; say why, for whoever reads it later",
-                          "$.exemptions[0]: the exemption has no end; give \"expires\"; exemptions without one are forgotten"));
+  EXPECT_THAT(
+      Complaints(policy),
+      ElementsAre("$.exemptions[0]: the exemption has no owner; name who answers for it",
+                  "$.exemptions[0]: the exemption has no reason; say why, for whoever reads it later",
+                  "$.exemptions[0]: the exemption has no end; give \"expires\"; exemptions without one are forgotten"));
 }
 
 TEST(Lint, WarnsOfAnExpiredExemption) {
   Policy policy = RecommendedPolicy();
   policy.exemptions.push_back({.guardrail = "*", .owner = "ana", .reason = "x", .expires = kNow});
   EXPECT_THAT(Complaints(policy), IsEmpty());
-  EXPECT_THAT(Warnings(policy), ElementsAre("$.exemptions[0]: the exemption has expired; remove it, or give it a new end"));
+  EXPECT_THAT(Warnings(policy),
+              ElementsAre("$.exemptions[0]: the exemption has expired; remove it, or give it a new end"));
 }
 
 TEST(Lint, APromotionNeedsAnEndAndOneOfDepthAndPrice) {
@@ -141,12 +148,14 @@ TEST(Lint, APromotionNeedsAnEndAndOneOfDepthAndPrice) {
   policy.promotions.push_back({.name = "bf"});
   policy.promotions.push_back({.name = "x", .items = "X", .depth_basis_points = 10'001, .flat_price = Money::Major(1),
                                .from = kNow + Days(1), .until = kNow});
-  EXPECT_THAT(Complaints(policy),
-              ElementsAre("$.promotions[0]: the promotion has no end; give \"until\"; one without an end explains every later mistake",
-                          "$.promotions[0]: the promotion has neither depth nor price; give either \"depth\" or \"price\"",
-                          "$.promotions[1].until: the promotion ends before it begins; exchange the two times",
-                          "$.promotions[1]: the promotion has both a depth and a price; give either \"depth\" or \"price\"",
-                          "$.promotions[1].depth: a depth is above 0% and at most 100%; \"40%\" takes prices down to 60%"));
+  EXPECT_THAT(
+      Complaints(policy),
+      ElementsAre(
+          "$.promotions[0]: the promotion has no end; give \"until\"; one without an end explains every later mistake",
+          "$.promotions[0]: the promotion has neither depth nor price; give either \"depth\" or \"price\"",
+          "$.promotions[1].until: the promotion ends before it begins; exchange the two times",
+          "$.promotions[1]: the promotion has both a depth and a price; give either \"depth\" or \"price\"",
+          "$.promotions[1].depth: a depth is above 0% and at most 100%; \"40%\" takes prices down to 60%"));
 }
 
 TEST(Lint, PromotionsNeedNamesOfTheirOwnAndWarnWhereTheyOverlap) {
@@ -163,15 +172,17 @@ TEST(Lint, PromotionsNeedNamesOfTheirOwnAndWarnWhereTheyOverlap) {
 TEST(Lint, AnEntitlementMustNameSomething) {
   Policy policy = RecommendedPolicy();
   policy.entitlements.push_back({.name = "all"});
-  EXPECT_THAT(Complaints(policy), ElementsAre("$.entitlements[0]: the entitlement names no code, customer group or origin; "
-                                              "it would let every order be free"));
+  EXPECT_THAT(Complaints(policy),
+              ElementsAre("$.entitlements[0]: the entitlement names no code, customer group or origin; "
+                          "it would let every order be free"));
 }
 
 TEST(Lint, WarnsWhereEnforcingMeetsTheCeilingObserve) {
   Policy policy = InstallPolicy();
   policy.guardrails["zero_price"].mode = Mode::kEnforce;
-  EXPECT_THAT(Warnings(policy), ElementsAre("$.guardrails.zero_price.mode: enforces, but the ceiling observe lets nothing "
-                                            "happen; raise the ceiling or use shadow"));
+  EXPECT_THAT(Warnings(policy),
+              ElementsAre("$.guardrails.zero_price.mode: enforces, but the ceiling observe lets nothing "
+                          "happen; raise the ceiling or use shadow"));
 }
 
 TEST(Lint, RefusesCodesThatNoOrderCanHave) {
@@ -181,11 +192,12 @@ TEST(Lint, RefusesCodesThatNoOrderCanHave) {
   scoped.scope.countries = {"US", "usa"};
   scoped.scope.currencies = {"usd"};
   policy.scoped.push_back(scoped);
-  EXPECT_THAT(Complaints(policy),
-              ElementsAre("$.guardrails.zero_price.scoped[0].scope.countries[1]: \"usa\" is no country code; use two capital "
-                          "letters of ISO 3166, such as \"US\"",
-                          "$.guardrails.zero_price.scoped[0].scope.currencies[0]: \"usd\" is no currency code; use three "
-                          "capital letters of ISO 4217, such as \"USD\""));
+  EXPECT_THAT(
+      Complaints(policy),
+      ElementsAre("$.guardrails.zero_price.scoped[0].scope.countries[1]: \"usa\" is no country code; use two capital "
+                  "letters of ISO 3166, such as \"US\"",
+                  "$.guardrails.zero_price.scoped[0].scope.currencies[0]: \"usd\" is no currency code; use three "
+                  "capital letters of ISO 4217, such as \"USD\""));
 }
 
 TEST(Lint, RefusesATagPrefixThatPlatformsWouldCutOrRefuse) {

@@ -14,9 +14,11 @@ namespace {
 bool MatchesByDefinition(std::string_view pattern, std::string_view text) {
   if (pattern.empty()) return text.empty();
   if (pattern[0] == '*') {
-    return MatchesByDefinition(pattern.substr(1), text) || (!text.empty() && MatchesByDefinition(pattern, text.substr(1)));
+    return MatchesByDefinition(pattern.substr(1), text) ||
+           (!text.empty() && MatchesByDefinition(pattern, text.substr(1)));
   }
-  return !text.empty() && (pattern[0] == '?' || pattern[0] == text[0]) && MatchesByDefinition(pattern.substr(1), text.substr(1));
+  return !text.empty() && (pattern[0] == '?' || pattern[0] == text[0]) &&
+         MatchesByDefinition(pattern.substr(1), text.substr(1));
 }
 
 std::string RandomText(std::mt19937& random, std::string_view alphabet, size_t longest) {

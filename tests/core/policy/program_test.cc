@@ -29,7 +29,8 @@ Scope Channel(std::string channel) {
 }
 
 Exemption Exempt(Scope scope, Instant expires) {
-  return {.guardrail = "zero_price", .scope = std::move(scope), .owner = "ana", .reason = "samples", .expires = expires};
+  return {
+      .guardrail = "zero_price", .scope = std::move(scope), .owner = "ana", .reason = "samples", .expires = expires};
 }
 
 // What one order of one item at zero comes to.
@@ -42,7 +43,8 @@ Action DecisionOn(const Policy& policy, std::string_view sku, std::string_view c
   GuardrailMask only;
   only.Set(kZeroPrice);
   Findings findings;
-  JudgeOrder(program->MaskFor(order, fixture.facts.supplied) & only, order, fixture.facts, program->RulesFor(order), findings);
+  JudgeOrder(program->MaskFor(order, fixture.facts.supplied) & only, order, fixture.facts, program->RulesFor(order),
+             findings);
   return findings.decision();
 }
 
@@ -230,8 +232,10 @@ TEST(Program, CompilingIsDeterministic) {
 
 TEST(Program, APromotionCoversItsItemsInItsTime) {
   Policy policy = RecommendedPolicy();
-  policy.promotions.push_back({.name = "bf", .items = "TEA-*", .depth_basis_points = 4'000, .from = kNow, .until = kNow + Days(3)});
-  policy.promotions.push_back({.name = "deep", .items = "TEA-9", .depth_basis_points = 6'000, .from = kNow, .until = kNow + Days(1)});
+  policy.promotions.push_back(
+      {.name = "bf", .items = "TEA-*", .depth_basis_points = 4'000, .from = kNow, .until = kNow + Days(3)});
+  policy.promotions.push_back(
+      {.name = "deep", .items = "TEA-9", .depth_basis_points = 6'000, .from = kNow, .until = kNow + Days(1)});
   const auto program = CompileOrDie(policy);
   ASSERT_NE(program->PromotionFor("1", "TEA-1", kNow), nullptr);
   EXPECT_EQ(program->PromotionFor("1", "TEA-1", kNow)->name, "bf");

@@ -16,7 +16,9 @@ using testing::IsEmpty;
 
 const uint16_t kZeroPrice = static_cast<uint16_t>(FindGuardrail("zero_price"));
 
-Rule Enforced(Action action = Action::kTag) { return {.mode = Mode::kEnforce, .action = action, .on_missing = Action::kTag}; }
+Rule Enforced(Action action = Action::kTag) {
+  return {.mode = Mode::kEnforce, .action = action, .on_missing = Action::kTag};
+}
 
 // The verdict on an order of three lines with findings of our own making.
 struct Scene {
@@ -27,9 +29,15 @@ struct Scene {
   void Find(size_t line, Action action, Mode mode = Mode::kEnforce) {
     findings.Begin(kZeroPrice, LossTo::kMerchant);
     const Rule rule = {.mode = mode, .action = action};
-    findings.Line(line, rule, action).Observed(Money()).Expected(Money::Major(15)).AtRisk(Money::Major(15)).Advise(Advice::kReview);
+    findings.Line(line, rule, action)
+        .Observed(Money())
+        .Expected(Money::Major(15))
+        .AtRisk(Money::Major(15))
+        .Advise(Advice::kReview);
   }
-  Verdict Make(const EnforcementLimits& limits = {}) { return MakeVerdict(*order, fixture.facts, findings, *program, limits); }
+  Verdict Make(const EnforcementLimits& limits = {}) {
+    return MakeVerdict(*order, fixture.facts, findings, *program, limits);
+  }
 
   std::shared_ptr<const Program> program = CompileOrDie(RecommendedPolicy());
   OrderFixture fixture;
