@@ -99,7 +99,11 @@ void KeepWhatStands(const OrderRecord* before, OrderRecord& record) {
       record.guardrails.push_back(name);
     }
   }
-  if (record.exposure.empty()) record.exposure = before->exposure;
+  for (const auto& earlier : before->exposure) {
+    const bool replaced = std::any_of(record.exposure.begin(), record.exposure.end(),
+                                      [&](const auto& entry) { return entry.item == earlier.item; });
+    if (!replaced) record.exposure.push_back(earlier);
+  }
 }
 
 bool AnyChanged(const Admission& admission) {
