@@ -24,7 +24,6 @@ const std::map<std::string, int>& LongFiles() {
       {"adapters/platforms/native/order_reader.cc", 470},
       {"adapters/platforms/shopify/order_decoder.cc", 520},
       {"tests/adapters/http/server_test.cc", 420},
-      {"tests/core/kernel/case_file.cc", 440},
   };
   return files;
 }
@@ -143,7 +142,8 @@ TEST(HouseRules, FunctionsStayShort) {
   for (const SourceFile& file : Sources()) {
     for (const FunctionExtent& function : FunctionsOf(file)) {
       ++measured;
-      const std::string name = file.path + ": " + function.head.substr(0, function.head.find('('));
+      const size_t end = function.head.starts_with("TEST") ? std::string::npos : function.head.find('(');
+      const std::string name = file.path + ": " + function.head.substr(0, end);
       CheckLength(name, function.lines, kFunctionLinesMax, LongFunctions());
     }
   }
