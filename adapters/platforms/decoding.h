@@ -4,11 +4,11 @@
 // body that cannot be read is reported.
 //
 // Personal data enters an Order only as a keyed fingerprint: 64 bits of an HMAC under the store's own key, over the
-// store's name, what kind of thing it is, and its normalised text. Two stores never get equal fingerprints for one person,
-// and nobody without the key can test a guess. The customer is known by the platform's customer id, else by e-mail
-// address, else by telephone: the id comes first, because a request to forget a person names it and because platforms
-// make one for guests too. A postal address counts as known when it has a street or a postal code; letters' case,
-// spaces and punctuation do not matter.
+// store's name, what kind of thing it is, and its normalised text. Two stores never get equal fingerprints for one
+// person, and nobody without the key can test a guess. The customer is known by the platform's customer id, else by
+// e-mail address, else by telephone: the id comes first, because a request to forget a person names it and because
+// platforms make one for guests too. A postal address counts as known when it has a street or a postal code; letters'
+// case, spaces and punctuation do not matter.
 //
 // Thread safety: pure but for the arena, which the caller owns. Cost: one HMAC each; no allocation outside the arena.
 #ifndef PARAPET_ADAPTERS_PLATFORMS_DECODING_H_
@@ -121,8 +121,8 @@ inline std::string DescribeAddress(const PostalAddress& address) {
   return text;
 }
 
-// As ReadFields, with a stream of its own: the sink's callbacks may read other bodies meanwhile. For files of orders, whose
-// visitors do what they like.
+// As ReadFields, with a stream of its own: the sink's callbacks may read other bodies meanwhile. For files of orders,
+// whose visitors do what they like.
 inline JsonError ReadFieldsApart(std::string_view body, const FieldTable& table, FieldSink& sink) {
   JsonStream stream;
   FieldReader reader(table, sink);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a platform adapter is: it verifies a delivery, turns it into our words, and puts the verdict into the platform's.
+// What a platform adapter is: it verifies a delivery, turns it into our words, and puts the verdict into the
+// platform's.
 //
 // One folder a platform; folders never include each other. The flow (plugin/flow) calls, in this order:
 //   Verify   over the raw bytes, before anything is parsed
@@ -30,7 +31,9 @@ namespace parapet {
 struct Contact {
   std::string email, phone, first_name, last_name, locale;
   std::string address;  // postal, lines joined by ", "
-  bool IsEmpty() const { return email.empty() && phone.empty() && first_name.empty() && last_name.empty() && address.empty(); }
+  bool IsEmpty() const {
+    return email.empty() && phone.empty() && first_name.empty() && last_name.empty() && address.empty();
+  }
 };
 
 // What a delivery turned out to be.
@@ -56,9 +59,9 @@ struct Decoded {
   Instant triggered_at;                // by the platform's clock
   bool synchronous = false;            // an answer decides (a check, an API extension)
   bool commit_point = false;           // our allow lets the order come into being; our block keeps it from it
-  bool may_veto = false;               // rule 7: order Create, checkout complete; never an order update, a removal, staff
+  bool may_veto = false;  // rule 7: order Create, checkout complete; never an order update, a removal, staff
   uint32_t memo = 0;                   // the adapter's own: what Decode leaves for Reply
-  std::string error;                   // for kUndecodable: what and where, "$.line_items[2].price: \"12,50\" is no amount"
+  std::string error;  // for kUndecodable: what and where, "$.line_items[2].price: \"12,50\" is no amount"
 };
 
 // What decoding needs besides the bytes.
@@ -93,7 +96,8 @@ class PlatformAdapter {
   virtual HttpResponse Fallback() const = 0;
   // Whether a block can be enforced for this delivery.
   virtual bool CanBlock(const Decoded& decoded) const = 0;
-  // Effects that carry an enforced verdict to the platform: tags, a hold. Keys, store and times are filled in by the flow.
+  // Effects that carry an enforced verdict to the platform: tags, a hold. Keys, store and times are filled in by the
+  // flow.
   virtual std::vector<Effect> Actions(const Order& order, const Verdict& verdict) const = 0;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The decoders of platforms: any body is read or refused with a reason; an order that was read can be written as a native
-// document and reads back with the same content.
+// The decoders of platforms: any body is read or refused with a reason; an order that was read can be written as a
+// native document and reads back with the same content.
 #include <array>
 #include <cstddef>
 #include <memory>

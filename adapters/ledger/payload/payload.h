@@ -21,16 +21,19 @@
 namespace parapet {
 
 // {"order":{…},"facts":{…},"record":{…},"verdict":<verdict_json or absent>}
-std::string WriteOrderPayload(const Order& order, const Facts* facts, const OrderRecord& record, std::string_view verdict_json);
+std::string WriteOrderPayload(const Order& order, const Facts* facts, const OrderRecord& record,
+                              std::string_view verdict_json);
 
-// The parts of an order payload. `record` is always there; order and facts may be left unread (fold needs the record only).
+// The parts of an order payload. `record` is always there; order and facts may be left unread (fold needs the record
+// only).
 struct OrderPayload {
   OrderRecord record;
   const Order* order = nullptr;  // in the arena, when one was given
   Facts facts;                   // spans into `facts_buffer`
   std::string verdict_json;      // raw, as written
 };
-bool ReadOrderPayload(std::string_view json, Arena* arena, FactsBuffer* facts_buffer, OrderPayload* out, std::string* error);
+bool ReadOrderPayload(std::string_view json, Arena* arena, FactsBuffer* facts_buffer, OrderPayload* out,
+                      std::string* error);
 
 std::string WriteItems(const std::vector<ItemUpdate>& items);
 bool ReadItems(std::string_view json, std::vector<ItemUpdate>* out, std::string* error);

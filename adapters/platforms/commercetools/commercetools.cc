@@ -4,7 +4,8 @@
 // is small and every doubt lets the order through.
 //
 //   allow       200 {"actions":[]}
-//   tag, hold   200 with setCustomType (type_key, fields parapetVerdict and parapetTags), where the resource has no custom
+//   tag, hold   200 with setCustomType (type_key, fields parapetVerdict and parapetTags), where the resource has no
+//   custom
 //               type of the shop's own: setting ours would wipe its fields. The type has to exist in the project, else
 //               the platform refuses the answer and the order with it; an empty type_key never sets it.
 //   block       400 with a sentence for the shopper and nothing else of ours
@@ -21,7 +22,8 @@ namespace parapet {
 namespace {
 
 constexpr std::string_view kNoActions = "{\"actions\":[]}";
-constexpr std::string_view kUnspecific = "This order cannot be completed as it stands. Please contact us and we will help.";
+constexpr std::string_view kUnspecific =
+    "This order cannot be completed as it stands. Please contact us and we will help.";
 constexpr size_t kMessagesMax = 3;
 
 // What a shopper may read of a veto: each sentence once.
@@ -85,7 +87,11 @@ class CommercetoolsAdapter final : public PlatformAdapter {
     HttpResponse response;
     JsonWriter json(response.body);
     json.BeginObject().Key("actions").BeginArray().BeginObject().Field("action", "setCustomType");
-    json.Key("type").BeginObject().Field("typeId", "type").Field("key", std::string_view(settings_.type_key)).EndObject();
+    json.Key("type")
+        .BeginObject()
+        .Field("typeId", "type")
+        .Field("key", std::string_view(settings_.type_key))
+        .EndObject();
     json.Key("fields").BeginObject().Field(commercetools::kVerdictField, Name(verdict.enforced));
     json.Key(commercetools::kTagsField).BeginArray();
     for (const std::string& tag : verdict.tags) json.String(tag);

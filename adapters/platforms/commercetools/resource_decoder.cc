@@ -240,7 +240,7 @@ void ResourceSink::Person(uint16_t field, const JsonValue& value, FieldReader& a
   }
 }
 
-// --- money ------------------------------------------------------------------------------------------------------------
+// --- money ---------------------------------------------------------------------------------------------------------
 
 void ResourceSink::MoneyPart(uint16_t field, const JsonValue& value, FieldReader& at) {
   switch (field) {
@@ -259,7 +259,8 @@ void ResourceSink::EndMoney(uint16_t field, FieldReader& at) {
   const int64_t digits = money_.digits.value_or(money_.currency.exponent());
   if (!count) return at.Fail("not_an_amount", "money needs its centAmount");
   if (money_.currency.IsNone()) return at.Fail("unknown_currency", "money needs its currencyCode");
-  if (digits < 0 || digits > kPreciseDigitsMax) return at.Fail("number_out_of_range", "expected 0 to 20 fractionDigits");
+  const bool known_scale = digits >= 0 && digits <= kPreciseDigitsMax;
+  if (!known_scale) return at.Fail("number_out_of_range", "expected 0 to 20 fractionDigits");
   const auto amount = FromCount(*count, static_cast<int>(digits));
   if (!amount) return at.Fail("number_out_of_range", "the amount is beyond ±9.2 · 10^12");
   part_.high_precision = part_.high_precision || (precise && field >= kLinePrice && field <= kPieceValue);
@@ -292,7 +293,7 @@ void ResourceSink::Store(uint16_t field, const Amount& amount, FieldReader& at) 
   }
 }
 
-// --- lines ------------------------------------------------------------------------------------------------------------
+// --- lines ---------------------------------------------------------------------------------------------------------
 
 void ResourceSink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
   if (line_ == nullptr) return;
@@ -370,7 +371,7 @@ void ResourceSink::EndLine(FieldReader& at) {
   line_ = nullptr;
 }
 
-// --- when all of it was read ------------------------------------------------------------------------------------------
+// --- when all of it was read ---------------------------------------------------------------------------------------
 
 bool ResourceSink::IsStaff() const {
   const auto& own = settings_.own_clients;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// commercetools' carts and orders, as API Extensions deliver them and as the HTTP API answers them, turned into an Order
-// in one pass.
+// commercetools' carts and orders, as API Extensions deliver them and as the HTTP API answers them, turned into an
+// Order in one pass.
 //
 // How its amounts are read, and why:
 //   * centPrecision money is `centAmount` with `fractionDigits`; highPrecision money is `preciseAmount` with up to 20
@@ -42,7 +42,8 @@ inline constexpr std::string_view kTagsField = "parapetTags";
 // The input of an API Extension. Resources other than carts and orders are kIgnored.
 Decoded DecodeExtensionInput(std::string_view body, const PlatformSettings& settings, const DecodeContext& context);
 
-// Carts and orders out of a file: an ExtensionInput, one resource, or a page ({"results":[…]}). As shopify::ForEachOrder.
+// Carts and orders out of a file: an ExtensionInput, one resource, or a page ({"results":[…]}). As
+// shopify::ForEachOrder.
 bool ForEachOrder(std::string_view file, const PlatformSettings& settings, const DecodeContext& context,
                   const std::function<void(const Decoded&)>& visit, std::string* error);
 

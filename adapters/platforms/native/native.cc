@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The native interface, for any shop: POST /v1/check with an order document answers with the verdict; POST /v1/items and
-// POST /v1/stock tell what the shop sells and has. A store token is sent as "Authorization: Bearer …"; over the unix
-// socket the file's permissions are the credential.
+// The native interface, for any shop: POST /v1/check with an order document answers with the verdict; POST /v1/items
+// and POST /v1/stock tell what the shop sells and has. A store token is sent as "Authorization: Bearer …"; over the
+// unix socket the file's permissions are the credential.
 #include <utility>
 
 #include "parapet/adapters/json/verdict_json.h"

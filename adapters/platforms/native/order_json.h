@@ -17,8 +17,8 @@
 //   * `customer` and `shipping_address` become keyed fingerprints and a Contact; they never enter the Order. Written
 //     documents hold `customer_fingerprint` and `address_fingerprint` (16 hexadecimal digits) instead.
 //
-// Thread safety: pure. Errors: false, with "$.lines[2].unit_price: …" saying what and the remedy. Cost: one pass each way;
-// reading copies texts into the arena once and allocates nothing else but the Contact's strings.
+// Thread safety: pure. Errors: false, with "$.lines[2].unit_price: …" saying what and the remedy. Cost: one pass each
+// way; reading copies texts into the arena once and allocates nothing else but the Contact's strings.
 #ifndef PARAPET_ADAPTERS_PLATFORMS_NATIVE_ORDER_JSON_H_
 #define PARAPET_ADAPTERS_PLATFORMS_NATIVE_ORDER_JSON_H_
 

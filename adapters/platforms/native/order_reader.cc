@@ -387,8 +387,9 @@ void Sink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
     case kItemId: line.item_id = Copy(value, at); break;
     case kTitle: line.title = Copy(value, at); break;
     case kKind:
-      line.kind = Word(value, at, line.kind, LineKindFromName,
-                       "expected item, gift, bundle_parent, bundle_part, custom, fee, tip, deposit, gift_card or sample");
+      line.kind =
+          Word(value, at, line.kind, LineKindFromName,
+               "expected item, gift, bundle_parent, bundle_part, custom, fee, tip, deposit, gift_card or sample");
       break;
     case kLineCurrency: line.currency = at.CurrencyOf(value); break;
     case kQuantity: {

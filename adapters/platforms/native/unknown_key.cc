@@ -41,7 +41,8 @@ std::vector<std::string> NamesBelow(std::string_view parent, std::span<const Fie
 
 }  // namespace
 
-JsonError ReadStrictly(std::string_view body, const FieldTable& table, std::span<const FieldRow> rows, FieldSink& sink) {
+JsonError ReadStrictly(std::string_view body, const FieldTable& table, std::span<const FieldRow> rows,
+                       FieldSink& sink) {
   JsonError error = ReadFields(body, table, sink);
   if (error.code != "unknown_key" && error.code != "wrong_type") return error;
   const std::string path = RowPath(error.path);

@@ -21,7 +21,7 @@ std::string Id(const JsonValue& value, FieldReader& at) {
 
 Instant Latest(Instant a, Instant b) { return a < b ? b : a; }
 
-// --- products ---------------------------------------------------------------------------------------------------------
+// --- products ------------------------------------------------------------------------------------------------------
 
 enum ProductField : uint16_t {
   kProduct,
@@ -160,7 +160,7 @@ std::string ProductSink::FinishBare() {
   return {};
 }
 
-// --- small bodies -----------------------------------------------------------------------------------------------------
+// --- small bodies --------------------------------------------------------------------------------------------------
 
 enum SmallField : uint16_t {
   kItem,
@@ -291,7 +291,7 @@ std::string HexOf(uint64_t value) {
 }  // namespace
 
 Decoded DecodeProducts(std::string_view body, Currency currency, Instant fallback) {
-  if (currency.IsNone()) return Undecodable({}, "$: the store's currency is not configured; products do not say theirs");
+  if (currency.IsNone()) return Undecodable({}, "$: products do not say their currency, and the store's is not set");
   ProductSink sink(currency, fallback);
   const JsonError error = ReadFields(body, ProductTable(body), sink);
   std::string complaint = !error.ok() ? Describe(error) : sink.saw_product() ? std::string() : sink.FinishBare();

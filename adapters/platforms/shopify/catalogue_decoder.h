@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Shopify's products, inventory items, inventory levels, order edits and redactions, out of webhook bodies and out of the
-// answers of the Admin REST interface ({"product":{…}}, {"products":[…]}, a list of products, {"inventory_levels":[…]} and
-// so on).
+// Shopify's products, inventory items, inventory levels, order edits and redactions, out of webhook bodies and out of
+// the answers of the Admin REST interface ({"product":{…}}, {"products":[…]}, a list of products,
+// {"inventory_levels":[…]} and so on).
 //
 //   * The key of an item is its variant id; SKU, inventory item id and product id are aliases.
 //   * A product says no currency: prices are in the store's own (PlatformSettings::currency).
@@ -11,7 +11,8 @@
 //   * A compare_at_price of null or "" is none.
 //   * inventory_levels/update with `available` null: the item is no longer tracked there.
 //
-// Thread safety: pure. Errors: DeliveryKind::kUndecodable with path and remedy. Cost: one pass; the updates own their text.
+// Thread safety: pure. Errors: DeliveryKind::kUndecodable with path and remedy. Cost: one pass; the updates own their
+// text.
 #ifndef PARAPET_ADAPTERS_PLATFORMS_SHOPIFY_CATALOGUE_DECODER_H_
 #define PARAPET_ADAPTERS_PLATFORMS_SHOPIFY_CATALOGUE_DECODER_H_
 

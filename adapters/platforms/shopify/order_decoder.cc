@@ -262,7 +262,7 @@ bool OrderSink::Header(uint16_t field, const JsonValue& value, FieldReader& at) 
     case kSourceName: order.channel = Copy(value, at); break;
     case kTags: AddTags(Copy(value, at)); break;
     case kTaxesIncluded:
-      if (const auto included = at.Boolean(value)) order.tax_basis = *included ? TaxBasis::kIncluded : TaxBasis::kExcluded;
+      if (!value.IsNull()) order.tax_basis = at.Boolean(value) == true ? TaxBasis::kIncluded : TaxBasis::kExcluded;
       break;
     case kDutiesIncluded: gathered_.duties_included = at.Boolean(value).value_or(false); break;
     case kCompanyId: gathered_.company = !value.IsNull(); break;
@@ -393,7 +393,7 @@ void OrderSink::AddTags(std::string_view tags) {
   }
 }
 
-// --- when all of it was read ------------------------------------------------------------------------------------------
+// --- when all of it was read ---------------------------------------------------------------------------------------
 
 void OrderSink::FinishHeader(Order& order) {
   const Gathered& g = gathered_;
@@ -432,8 +432,9 @@ void OrderSink::FinishTotals(Order& order) {
   if (!g.duties_included) fees.Add(g.duties);
   fees.Add(g.additional_fees);
   MoneySum expected;
-  for (const Money part : {g.goods.value_or_zero(), OrZero(order.shipping), OrZero(order.tip_total), fees.value_or_zero(),
-                           order.tax_basis == TaxBasis::kIncluded ? Money() : OrZero(order.tax_total)}) {
+  for (const Money part :
+       {g.goods.value_or_zero(), OrZero(order.shipping), OrZero(order.tip_total), fees.value_or_zero(),
+        order.tax_basis == TaxBasis::kIncluded ? Money() : OrZero(order.tax_total)}) {
     expected.Add(part);
   }
   const auto before_rounding = Subtract(expected.value_or_zero(), OrZero(order.discount_total));

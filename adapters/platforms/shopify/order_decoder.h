@@ -6,9 +6,10 @@
 //   * `price` of a line is the unit price before any discount; a line's discounts are the sum of its
 //     `discount_allocations`, which hold its share of order-wide discounts too. `total_discount` of the line lacks that
 //     share and is used only where there are no allocations.
-//   * `total_discounts` of the order also holds what was taken off shipping. Order::shipping is after such discounts, so
-//     they are taken out of Order::discount_total; then lines − discounts + shipping + tax (unless included) + duties and
-//     fees + tips = `total_price`.
+//   * `total_discounts` of the order also holds what was taken off shipping. Order::shipping is after such discounts,
+//   so
+//     they are taken out of Order::discount_total; then lines − discounts + shipping + tax (unless included) + duties
+//     and fees + tips = `total_price`.
 //   * A tip may stand both as a line (it has a tip_payment_gateway) and in `total_tip_received`: it counts once.
 //   * Cash rounding counts as a fee where `total_price` contains it, which only the sum itself tells.
 //   * `quantity` and the `total_…` amounts are as ordered; `current_quantity` and `current_…` are after refunds and
@@ -19,8 +20,8 @@
 //     bundle and its price a share of the bundle's.
 //
 // Fields come and go with the API's versions: what is unknown is passed over, what is absent is absent.
-// Thread safety: pure. Errors: DeliveryKind::kUndecodable with path and remedy. Cost: one pass; texts are copied into the
-// arena once, and nothing else is allocated but the Contact's strings.
+// Thread safety: pure. Errors: DeliveryKind::kUndecodable with path and remedy. Cost: one pass; texts are copied into
+// the arena once, and nothing else is allocated but the Contact's strings.
 #ifndef PARAPET_ADAPTERS_PLATFORMS_SHOPIFY_ORDER_DECODER_H_
 #define PARAPET_ADAPTERS_PLATFORMS_SHOPIFY_ORDER_DECODER_H_
 

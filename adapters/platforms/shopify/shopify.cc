@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Shopify: signed webhooks after the fact. Nothing can be vetoed by webhook; a block becomes a hold. What a verdict asks
-// for is done through the outbox: tags, and a hold on the order's fulfilment.
+// Shopify: signed webhooks after the fact. Nothing can be vetoed by webhook; a block becomes a hold. What a verdict
+// asks for is done through the outbox: tags, and a hold on the order's fulfilment.
 #include <algorithm>
 #include <utility>
 

@@ -197,7 +197,8 @@ TEST(SmallPayloads, RoundTrip) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     RandomEvents random(seed);
     std::string error;
-    const std::vector<StockReading> readings = {{"item" + random.Word(), random.Word(), random.MaybeQuantity(), random.MaybeTime()}};
+    const std::vector<StockReading> readings = {
+        {"item" + random.Word(), random.Word(), random.MaybeQuantity(), random.MaybeTime()}};
     std::vector<StockReading> stock;
     ASSERT_TRUE(ReadStock(WriteStock(readings), &stock, &error)) << error;
     EXPECT_EQ(std::tie(stock[0].item, stock[0].location, stock[0].available, stock[0].as_of),
@@ -206,8 +207,10 @@ TEST(SmallPayloads, RoundTrip) {
                                     Money::FromMicros(random.Micros()), random.Word(), random.Word()};
     PriceDecision decided;
     ASSERT_TRUE(ReadPriceDecision(WritePriceDecision(decision), &decided, &error)) << error;
-    EXPECT_EQ(std::tie(decided.item, decided.currency, decided.price_list, decided.accept, decided.price, decided.actor, decided.reason),
-              std::tie(decision.item, decision.currency, decision.price_list, decision.accept, decision.price, decision.actor, decision.reason));
+    EXPECT_EQ(std::tie(decided.item, decided.currency, decided.price_list, decided.accept, decided.price, decided.actor,
+                       decided.reason),
+              std::tie(decision.item, decision.currency, decision.price_list, decision.accept, decision.price,
+                       decision.actor, decision.reason));
     const Release release = {"id" + random.Word(), random.Bits(), random.Word(), random.Word()};
     Release released;
     ASSERT_TRUE(ReadRelease(WriteRelease(release), &released, &error)) << error;

@@ -8,15 +8,18 @@ namespace parapet::testing {
 namespace {
 
 std::string Eur(int64_t cents) {
-  return R"({"type":"centPrecision","currencyCode":"EUR","centAmount":)" + std::to_string(cents) + R"(,"fractionDigits":2})";
+  return R"({"type":"centPrecision","currencyCode":"EUR","centAmount":)" + std::to_string(cents) +
+         R"(,"fractionDigits":2})";
 }
 std::string LineOf(const std::string& rest) {
-  return R"({"id":"l1","productId":"p1","variant":{"id":3,"sku":"PEAR"},"name":{"de":"Birne","en":"Pear"},)" + rest + "}";
+  return R"({"id":"l1","productId":"p1","variant":{"id":3,"sku":"PEAR"},"name":{"de":"Birne","en":"Pear"},)" + rest +
+         "}";
 }
 // An extension's input about an order or cart.
-std::string Input(const std::string& type, const std::string& action, const std::string& lines, const std::string& extra) {
-  return R"({"action":")" + action + R"(","resource":{"typeId":")" + type + R"(","id":"o1","obj":{"id":"o1","version":4,)" +
-         extra + R"("lineItems":[)" + lines + "]}}}";
+std::string Input(const std::string& type, const std::string& action, const std::string& lines,
+                  const std::string& extra) {
+  return R"({"action":")" + action + R"(","resource":{"typeId":")" + type +
+         R"(","id":"o1","obj":{"id":"o1","version":4,)" + extra + R"("lineItems":[)" + lines + "]}}}";
 }
 
 class Commercetools : public ::testing::Test {
@@ -49,13 +52,15 @@ TEST_F(Commercetools, VerifiesTheSharedValue) {
 }
 
 TEST_F(Commercetools, ReadsLinesWithProductAndCartDiscounts) {
-  const std::string line = LineOf(R"("price":{"value":)" + Eur(1000) + R"(,"discounted":{"value":)" + Eur(900) +
-                                  R"(}},"quantity":3,"discountedPricePerQuantity":[{"quantity":2,"discountedPrice":{"value":)" +
-                                  Eur(800) + R"(}},{"quantity":1,"discountedPrice":{"value":)" + Eur(900) +
-                                  R"(}}],"totalPrice":)" + Eur(2500) + R"(,"taxRate":{"includedInPrice":true})");
-  const Order& order = OrderOf(Input("order", "Create", line,
-                                     R"("cart":{"typeId":"cart","id":"c1"},"orderNumber":"A-7","totalPrice":)" + Eur(2400) +
-                                         R"(,"discountOnTotalPrice":{"discountedAmount":)" + Eur(100) + "},"));
+  const std::string line =
+      LineOf(R"("price":{"value":)" + Eur(1000) + R"(,"discounted":{"value":)" + Eur(900) +
+             R"(}},"quantity":3,"discountedPricePerQuantity":[{"quantity":2,"discountedPrice":{"value":)" + Eur(800) +
+             R"(}},{"quantity":1,"discountedPrice":{"value":)" + Eur(900) + R"(}}],"totalPrice":)" + Eur(2500) +
+             R"(,"taxRate":{"includedInPrice":true})");
+  const Order& order =
+      OrderOf(Input("order", "Create", line,
+                    R"("cart":{"typeId":"cart","id":"c1"},"orderNumber":"A-7","totalPrice":)" + Eur(2400) +
+                        R"(,"discountOnTotalPrice":{"discountedAmount":)" + Eur(100) + "},"));
   const Line& read = order.lines[0];
   EXPECT_EQ(read.variant_id, "p1#3");
   EXPECT_EQ(read.sku, "PEAR");
@@ -84,8 +89,10 @@ TEST_F(Commercetools, ChargesTaxOnTopWhereItIsNotIncluded) {
 }
 
 TEST_F(Commercetools, ReadsHighPrecisionMoneyExactly) {
-  const std::string price = R"({"type":"highPrecision","currencyCode":"EUR","centAmount":0,"preciseAmount":4125,"fractionDigits":6})";
-  const std::string finer = R"({"type":"highPrecision","currencyCode":"EUR","centAmount":0,"preciseAmount":25,"fractionDigits":7})";
+  const std::string price =
+      R"({"type":"highPrecision","currencyCode":"EUR","centAmount":0,"preciseAmount":4125,"fractionDigits":6})";
+  const std::string finer =
+      R"({"type":"highPrecision","currencyCode":"EUR","centAmount":0,"preciseAmount":25,"fractionDigits":7})";
   const Order& order = OrderOf(Input("cart", "Create",
                                      LineOf(R"("price":{"value":)" + price + R"(},"quantity":1000)") + "," +
                                          LineOf(R"("price":{"value":)" + finer + R"(},"quantity":1)"),
@@ -99,9 +106,10 @@ TEST_F(Commercetools, ReadsHighPrecisionMoneyExactly) {
 
 TEST_F(Commercetools, TellsKindsOfLinesAndExternalTotals) {
   const std::string gift = LineOf(R"("price":{"value":)" + Eur(500) + R"(},"quantity":1,"lineItemMode":"GiftLineItem",
-      "discountedPricePerQuantity":[{"quantity":1,"discountedPrice":{"value":)" + Eur(0) + R"(}}],"totalPrice":)" + Eur(0));
-  const std::string external = LineOf(R"("price":{"value":)" + Eur(500) + R"(},"quantity":4,"priceMode":"ExternalTotal","totalPrice":)" +
-                                      Eur(1000));
+      "discountedPricePerQuantity":[{"quantity":1,"discountedPrice":{"value":)" +
+                                  Eur(0) + R"(}}],"totalPrice":)" + Eur(0));
+  const std::string external = LineOf(R"("price":{"value":)" + Eur(500) +
+                                      R"(},"quantity":4,"priceMode":"ExternalTotal","totalPrice":)" + Eur(1000));
   const Order& order = OrderOf(Input("order", "Create", gift + "," + external, R"("totalPrice":)" + Eur(1000) + ","));
   EXPECT_EQ(order.lines[0].kind, LineKind::kGift);
   EXPECT_EQ(Text(order.lines[0].net_total), "0.00");
@@ -136,7 +144,8 @@ TEST_F(Commercetools, AnswersInThePlatformsWords) {
   EXPECT_EQ(adapter_->Reply(decoded_, &verdict).body,
             R"({"actions":[{"action":"setCustomType","type":{"typeId":"type","key":"parapet"},)"
             R"("fields":{"parapetVerdict":"hold","parapetTags":["parapet-held"]}}]})");
-  OrderOf(Input("order", "Create", "", R"("custom":{"type":{"id":"theirs"},"fields":{"gift":true}},"totalPrice":)" + Eur(0) + ","));
+  OrderOf(Input("order", "Create", "",
+                R"("custom":{"type":{"id":"theirs"},"fields":{"gift":true}},"totalPrice":)" + Eur(0) + ","));
   EXPECT_EQ(adapter_->Reply(decoded_, &verdict).body, R"({"actions":[]})");
 }
 
@@ -146,13 +155,18 @@ TEST_F(Commercetools, ShowsTheShopperNothingButTheSentence) {
   verdict.store = "SECRET-STORE";
   verdict.enforced = Action::kBlock;
   verdict.tags = {"SECRET-TAG"};
-  verdict.findings.push_back({.guardrail = "SECRET-GUARDRAIL", .action = Action::kBlock, .target = "SECRET-PATH",
-                              .item = "SECRET-ITEM", .message = "SECRET-MESSAGE", .shopper_message = "Please reload \"it\"."});
+  verdict.findings.push_back({.guardrail = "SECRET-GUARDRAIL",
+                              .action = Action::kBlock,
+                              .target = "SECRET-PATH",
+                              .item = "SECRET-ITEM",
+                              .message = "SECRET-MESSAGE",
+                              .shopper_message = "Please reload \"it\"."});
   verdict.findings.push_back({.guardrail = "SECRET", .action = Action::kTag, .shopper_message = "SECRET-NOT-BLOCKING"});
   const HttpResponse response = adapter_->Reply(decoded_, &verdict);
   EXPECT_EQ(response.status, 400);
-  EXPECT_EQ(response.body, R"({"errors":[{"code":"InvalidInput","message":"Please reload \"it\".",)"
-                           R"("localizedMessage":{"en":"Please reload \"it\"."},"extensionExtraInfo":{"source":"parapet"}}]})");
+  EXPECT_EQ(response.body,
+            R"({"errors":[{"code":"InvalidInput","message":"Please reload \"it\".",)"
+            R"("localizedMessage":{"en":"Please reload \"it\"."},"extensionExtraInfo":{"source":"parapet"}}]})");
   decoded_.may_veto = false;
   EXPECT_EQ(adapter_->Reply(decoded_, &verdict).status, 200);
   verdict.findings.clear();
@@ -168,8 +182,10 @@ TEST_F(Commercetools, IgnoresOtherResourcesAndRefusesWhatItCannotRead) {
       {Input("order", "Create", "", R"("totalPrice":{"centAmount":1.5,"currencyCode":"EUR"},)"), "whole number"},
       {Input("order", "Create", "", R"("totalPrice":{"centAmount":15},)"), "currencyCode"},
       {Input("order", "Create", "", R"("totalPrice":{"currencyCode":"EUR"},)"), "centAmount"},
-      {Input("order", "Create", "", R"("totalPrice":{"centAmount":1,"currencyCode":"EUR","fractionDigits":21},)"), "fractionDigits"},
-      {Input("order", "Create", "", R"("totalPrice":{"centAmount":9223372036854775807,"currencyCode":"EUR"},)"), "beyond"},
+      {Input("order", "Create", "", R"("totalPrice":{"centAmount":1,"currencyCode":"EUR","fractionDigits":21},)"),
+       "fractionDigits"},
+      {Input("order", "Create", "", R"("totalPrice":{"centAmount":9223372036854775807,"currencyCode":"EUR"},)"),
+       "beyond"},
       {Input("order", "Create", "", R"("totalPrice":"10.00",)"), "$.resource.obj.totalPrice: expected an object"},
       {Input("order", "Create", "", R"("version":4,)"), "this key stands twice"},
       {Input("order", "Create", "", ""), "needs its total"},

@@ -92,7 +92,8 @@ std::vector<std::string> FindingsIn(const Order& order, Catalogue catalogue) {
   FactsBuffer buffer;
   const Facts facts = state.Resolve(judged, state.Admit(judged, kNow), *compiled.program, kNow, buffer);
   Findings findings;
-  JudgeOrder(compiled.program->MaskFor(judged, facts.supplied), judged, facts, compiled.program->RulesFor(judged), findings);
+  JudgeOrder(compiled.program->MaskFor(judged, facts.supplied), judged, facts, compiled.program->RulesFor(judged),
+             findings);
   std::set<std::string> names;
   for (const Finding& finding : findings.findings()) names.emplace(Registry()[finding.guardrail].name);
   for (const Indeterminate& missing : findings.indeterminates()) {

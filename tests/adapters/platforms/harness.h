@@ -53,8 +53,8 @@ PlatformSettings Settings();
 // Decodes `body` as a delivery of `topic` ("orders/create"), or of an extension or native check.
 Decoded Decode(const PlatformAdapter& adapter, Bench& bench, std::string body, std::string topic = {});
 
-// The guardrails that find something in the order, by name, sorted, each once, under the recommended policy. Stage cart is
-// judged as checkout. With `catalogue` every item is known, at the order's own prices and without a limit on stock.
+// The guardrails that find something in the order, by name, sorted, each once, under the recommended policy. Stage cart
+// is judged as checkout. With `catalogue` every item is known, at the order's own prices and without a limit on stock.
 enum class Catalogue { kNone, kMatching };
 std::vector<std::string> FindingsIn(const Order& order, Catalogue catalogue);
 

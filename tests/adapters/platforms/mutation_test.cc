@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Damaged samples: whatever a body has become, decoding returns; it says either what it read or where it stopped. What it
-// read from a native document reads the same again.
+// Damaged samples: whatever a body has become, decoding returns; it says either what it read or where it stopped. What
+// it read from a native document reads the same again.
 #include <gtest/gtest.h>
 
 #include <random>

@@ -52,7 +52,9 @@ TEST(NativeOrder, RoundTripsEveryField) {
     std::string text, again, error;
     WriteOrder(*order, text);
     const Order* read = nullptr;
-    ASSERT_TRUE(ReadOrder(text, {.arena = &arena}, &read, nullptr, &error)) << "seed " << seed << "\n" << text << "\n" << error;
+    ASSERT_TRUE(ReadOrder(text, {.arena = &arena}, &read, nullptr, &error)) << "seed " << seed << "\n"
+                                                                            << text << "\n"
+                                                                            << error;
     WriteOrder(*read, again);
     EXPECT_TRUE(SameOrder(*order, *read)) << "seed " << seed << "\n" << text << "\n" << again;
     EXPECT_EQ(text, again) << "seed " << seed;
@@ -70,7 +72,8 @@ TEST(NativeOrder, RefusesWithPlaceAndRemedy) {
       {R"({"id":"1","currency":"USD","total":"12,50"})", "$.total: expected a decimal number"},
       {R"({"id":"1","currency":"USD","total":1e400})", "$.total: the number is beyond"},
       {R"({"id":"1","currency":"USD","total":"1","total":"2"})", "$.total: this key stands twice"},
-      {R"({"id":"1","currency":"USD","lines":[{"unit_price":"1","unit_price":"2"}]})", "$.lines[0].unit_price: this key"},
+      {R"({"id":"1","currency":"USD","lines":[{"unit_price":"1","unit_price":"2"}]})",
+       "$.lines[0].unit_price: this key"},
       {R"({"id":"1","currency":"USD","stage":"bought"})", "$.stage: expected cart, checkout"},
       {R"({"id":"1","currency":"USD","store":"other"})", "$.store: is not the store"},
       {R"({"id":"1","currency":"USD","customer_fingerprint":"12"})", "expected 16 hexadecimal digits"},
@@ -82,7 +85,8 @@ TEST(NativeOrder, RefusesWithPlaceAndRemedy) {
       {"[1]", "$: expected an object"},
       {"{", "ends in the middle"},
   };
-  for (const auto& [body, error] : rows) EXPECT_NE(ErrorOf(body).find(error), std::string::npos) << body << "\n" << ErrorOf(body);
+  for (const auto& [body, error] : rows)
+    EXPECT_NE(ErrorOf(body).find(error), std::string::npos) << body << "\n" << ErrorOf(body);
   EXPECT_NE(ErrorOf(R"({"id":"1","currency":"USD",
   "total":"x"})").find("(line 2, column"), std::string::npos);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every sample payload decodes to what tests/payloads/expectations.json says, and is found consistent or not as it says.
+// Every sample payload decodes to what tests/payloads/expectations.json says, and is found consistent or not as it
+// says.
 #include <gtest/gtest.h>
 
 #include <filesystem>

@@ -15,7 +15,8 @@ std::string Body(const std::string& lines, const std::string& extra = "") {
          R"("line_items":[)" + lines + "]}";
 }
 std::string LineOf(const std::string& extra) {
-  return R"({"id":1,"variant_id":808950810,"product_id":632910392,"sku":"PEAR","quantity":2,"price":"15.00")" + extra + "}";
+  return R"({"id":1,"variant_id":808950810,"product_id":632910392,"sku":"PEAR","quantity":2,"price":"15.00")" + extra +
+         "}";
 }
 
 class Shopify : public ::testing::Test {
@@ -74,7 +75,8 @@ TEST_F(Shopify, KeepsIdsBeyond2To53AsTheirDigits) {
   const Order& order = OrderOf(Body(LineOf(R"(,"x":0)"), R"("customer":{"id":115310627314723954},)"));
   EXPECT_EQ(order.id, "820982911946154508");
   EXPECT_EQ(order.lines[0].variant_id, "808950810");
-  EXPECT_NE(ErrorOf(R"({"id":8.20982911946154508e17,"currency":"USD","line_items":[]})").find("$.id"), std::string::npos);
+  EXPECT_NE(ErrorOf(R"({"id":8.20982911946154508e17,"currency":"USD","line_items":[]})").find("$.id"),
+            std::string::npos);
 }
 
 TEST_F(Shopify, TellsStageByTopicElseByPayment) {
@@ -96,13 +98,15 @@ TEST_F(Shopify, TellsOriginBySourceName) {
 }
 
 TEST_F(Shopify, TellsKindsOfLines) {
-  const Order& order = OrderOf(Body(R"({"id":1,"variant_id":null,"product_id":null,"sku":null,"quantity":1,"price":"5.00"},)"
-                                    R"({"id":2,"variant_id":7,"product_id":8,"quantity":1,"price":"50.00","gift_card":true},)"
-                                    R"({"id":3,"quantity":1,"price":"4.00","tip_payment_gateway":"shopify_payments"},)"
-                                    R"({"id":4,"variant_id":9,"quantity":1,"price":"0.00","sales_line_item_group_id":11},)"
-                                    R"({"id":5,"variant_id":null,"product_id":8,"quantity":1,"price":null})",
-                                    R"("total_tip_received":"6.00",)"));
-  const LineKind kinds[] = {LineKind::kCustom, LineKind::kGiftCard, LineKind::kTip, LineKind::kBundlePart, LineKind::kItem};
+  const Order& order =
+      OrderOf(Body(R"({"id":1,"variant_id":null,"product_id":null,"sku":null,"quantity":1,"price":"5.00"},)"
+                   R"({"id":2,"variant_id":7,"product_id":8,"quantity":1,"price":"50.00","gift_card":true},)"
+                   R"({"id":3,"quantity":1,"price":"4.00","tip_payment_gateway":"shopify_payments"},)"
+                   R"({"id":4,"variant_id":9,"quantity":1,"price":"0.00","sales_line_item_group_id":11},)"
+                   R"({"id":5,"variant_id":null,"product_id":8,"quantity":1,"price":null})",
+                   R"("total_tip_received":"6.00",)"));
+  const LineKind kinds[] = {LineKind::kCustom, LineKind::kGiftCard, LineKind::kTip, LineKind::kBundlePart,
+                            LineKind::kItem};
   ASSERT_EQ(order.lines.size(), 5u);
   for (size_t i = 0; i < 5; ++i) EXPECT_EQ(order.lines[i].kind, kinds[i]) << i;
   EXPECT_FALSE(order.lines[4].unit_price);
@@ -192,13 +196,15 @@ TEST_F(Shopify, ReadsTagsAndAsksOnlyForMissingOnes) {
 }
 
 TEST_F(Shopify, MarksEditsErasesPeopleIgnoresTheRest) {
-  const Decoded edit = Decode(*adapter_, bench_, ReadFile("payloads/shopify/orders_edited_triggerdev.json"), "orders/edited");
+  const Decoded edit =
+      Decode(*adapter_, bench_, ReadFile("payloads/shopify/orders_edited_triggerdev.json"), "orders/edited");
   EXPECT_EQ(edit.kind, DeliveryKind::kMark);
   EXPECT_EQ(edit.subject, "820982911946154500");
   const Order& order = OrderOf(Body("", R"("customer":{"id":207119551},)"));
   const uint64_t customer = order.customer;
-  const Decoded redact = Decode(*adapter_, bench_, R"({"shop_id":1,"customer":{"id":207119551,"email":"a@b.c","phone":null}})",
-                                "customers/redact");
+  const Decoded redact =
+      Decode(*adapter_, bench_, R"({"shop_id":1,"customer":{"id":207119551,"email":"a@b.c","phone":null}})",
+             "customers/redact");
   EXPECT_EQ(redact.kind, DeliveryKind::kErase);
   EXPECT_EQ(std::stoull(redact.subject, nullptr, 16), customer);
   EXPECT_EQ(Decode(*adapter_, bench_, "{}", "shop/redact").subject, "*");
@@ -244,7 +250,8 @@ TEST_F(Shopify, RefusesWhatItCannotRead) {
       {"", "there is nothing here"},
       {"{\"id\":1", "ends in the middle"},
   };
-  for (const auto& [body, error] : rows) EXPECT_NE(ErrorOf(body).find(error), std::string::npos) << body << "\n" << ErrorOf(body);
+  for (const auto& [body, error] : rows)
+    EXPECT_NE(ErrorOf(body).find(error), std::string::npos) << body << "\n" << ErrorOf(body);
   std::string many;
   for (int i = 0; i < 501; ++i) many += (i > 0 ? "," : "") + std::string("{}");
   EXPECT_NE(ErrorOf(Body(many)).find("more than 500 lines"), std::string::npos);
