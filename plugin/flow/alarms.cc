@@ -43,8 +43,13 @@ AlertObservation FromFinding(const Order& order, const Verdict& verdict, const V
 void StoreFlow::RaiseOrderAlerts(const Order& order, const Verdict& verdict, Instant now) {
   if (verdict.enforced < Action::kHold || order.test) return;
   std::map<std::string, AlertObservation> by_cause;  // the strictest finding speaks for its cause
+  const bool about_an_item = std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const auto& finding) {
+    return finding.action >= Action::kHold && !finding.item.empty();
+  });
   for (const VerdictFinding& finding : verdict.findings) {
     if (finding.action < Action::kHold) continue;
+    // A wrong price makes a wrong total: one incident, the item's.
+    if (about_an_item && finding.item.empty() && FamilyOf(finding.guardrail) == "total") continue;
     AlertObservation seen = FromFinding(order, verdict, finding);
     const auto [at, inserted] = by_cause.emplace(seen.cause, seen);
     if (!inserted && seen.action > at->second.action) at->second = std::move(seen);

@@ -49,6 +49,12 @@ std::string ContactJson(const Contact& contact) {
   return out;
 }
 
+// A late answer must not look into the arena, which the thread has used for other orders by then.
+Decoded WithoutOrder(Decoded decoded) {
+  decoded.order = nullptr;
+  return decoded;
+}
+
 // Findings worth keeping in words; a clean allow is told by its record.
 bool SaysSomething(const Verdict& verdict) {
   return verdict.decision != Action::kAllow || !verdict.findings.empty() || !verdict.indeterminate.empty() ||
@@ -150,7 +156,7 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
                      judgement.verdict.decision == Action::kAllow && !judgement.claimed;
   const bool wait = !clean || ledger_.queue_depth() >= options_.limits.unwaited_max;
   Commit(std::move(event), in, response, wait,
-         [this, &adapter = in.adapter, decoded = in.decoded, degraded = judgement.verdict, judged = judgement.judged]() mutable {
+         [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded), degraded = judgement.verdict, judged = judgement.judged]() mutable {
            ++counters_.late;
            if (!decoded.synchronous) return Unavailable();
            if (!judged || degraded.enforced != Action::kBlock) {

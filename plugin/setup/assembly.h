@@ -26,6 +26,9 @@ class Assembly {
   // directory is not writable, the ledger is of a newer version or damaged.
   static std::unique_ptr<Assembly> Open(const Config& config, const Now& now, std::string* error);
 
+  // The ledger goes first: its writer may still be answering for the flows.
+  ~Assembly() { ledger_.reset(); }
+
   Ledger& ledger() { return *ledger_; }
   const std::vector<std::unique_ptr<StoreFlow>>& flows() const { return flows_; }
   StoreFlow* Find(std::string_view store) const;

@@ -51,8 +51,8 @@ struct StoreConfig {
 
 struct Config {
   std::string directory = "parapet-data";
-  HttpEndpoint listen{.address = "127.0.0.1", .port = 8080, .threads = 2};
-  HttpEndpoint health{.address = "127.0.0.1", .port = 8081, .threads = 1};
+  HttpEndpoint listen{.address = "127.0.0.1", .port = 8080, .unix_path = {}, .threads = 2};
+  HttpEndpoint health{.address = "127.0.0.1", .port = 8081, .unix_path = {}, .threads = 1};
   HttpLimits limits;
   std::vector<StoreConfig> stores;
 

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -13,6 +12,7 @@
 #include <random>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "parapet/adapters/json/rfc3339.h"
 #include "parapet/plugin/setup/assembly.h"
@@ -38,7 +38,7 @@ std::string PolicyDocumentText() {
 }
 
 class Killed : public testing::Test {
- protected:
+ public:
   void SetUp() override {
     WriteFile(directory_.path() + "/fruit.signing", "orchard");
     WriteFile(directory_.path() + "/trees.signing", "grove");
@@ -83,156 +83,194 @@ uint64_t HashOf(const Config& config, const std::string& store, Instant now) {
   return assembly == nullptr ? 0 : assembly->Find(store)->StateHash(now);
 }
 
+// The configuration as the test itself opens the ledger with: the same directory, secrets that do not matter.
+Config ConfigOf(const std::string& directory) {
+  return LoadConfig(directory + "/parapet.json", [&](const std::string& name) -> std::optional<std::string> {
+           if (name == "PARAPET_DIRECTORY") return directory + "/data";
+           if (name.ends_with("_SECRETS") || name.ends_with("_TOKENS")) return "x";
+           return std::nullopt;
+         }).config;
+}
+
+// Shoppers who order, and repeat what was not answered as a platform does: the same bytes under the same delivery id.
+class Load {
+ public:
+  static constexpr int kClients = 8;
+
+  // Eight clients until `acknowledgements` deliveries were answered 200, then the service is killed under them; 0 sends
+  // only what was not answered before.
+  void Run(ServiceProcess& service, int acknowledgements) {
+    left_ = acknowledgements;
+    stopping_ = acknowledgements == 0;
+    const std::set<int> retries = std::exchange(unanswered_, {});
+    std::vector<std::thread> clients;
+    for (int client = 0; client < kClients; ++client) {
+      std::vector<int> mine;
+      for (int id : retries) {
+        if (id % kClients == client) mine.push_back(id);
+      }
+      clients.emplace_back([this, &service, mine] { Client(service, mine); });
+    }
+    for (std::thread& client : clients) client.join();
+  }
+  const std::set<int>& acknowledged() const { return acknowledged_; }
+  const std::set<int>& unanswered() const { return unanswered_; }
+  static bool IsFree(int id) { return id % 7 == 0; }
+
+ private:
+  // The next delivery: an old one first; 0 when there is nothing more to do.
+  int Next(std::vector<int>& mine, std::string* body) {
+    const std::lock_guard lock(mutex_);
+    int id = 0;
+    if (!mine.empty()) {
+      id = mine.back();
+      mine.pop_back();
+    } else if (!stopping_ && left_ > 0) {
+      id = ++last_id_;
+      bodies_[id] = Killed::OrderBody(id, IsFree(id));
+    }
+    if (id != 0) *body = bodies_[id];
+    return id;
+  }
+
+  void Client(ServiceProcess& service, std::vector<int> mine) {
+    HttpConnection connection(service.port());
+    std::string body;
+    while (const int id = Next(mine, &body)) {
+      const int status = connection.Post("/hooks/fruit", Killed::Signed(body, id), body);
+      const std::lock_guard lock(mutex_);
+      (status == 200 ? acknowledged_ : unanswered_).insert(id);
+      if (status == 200 && !stopping_ && --left_ == 0) ::kill(service.pid(), SIGKILL);
+      if (status != 0) continue;
+      unanswered_.insert(mine.begin(), mine.end());
+      return;
+    }
+  }
+
+  std::mutex mutex_;
+  std::set<int> acknowledged_, unanswered_;
+  std::map<int, std::string> bodies_;
+  int last_id_ = 0, left_ = 0;
+  bool stopping_ = false;
+};
+
+// Every acknowledged order stands in the ledger once; every free one is held once and has one effect of the kind.
+void ExpectOnce(const Config& config, const Load& load, Instant now) {
+  std::string error;
+  const auto assembly = Assembly::Open(config, [now] { return now; }, &error);
+  ASSERT_NE(assembly, nullptr) << error;
+  EXPECT_EQ(assembly->ledger().VerifyChain(), std::nullopt);
+  std::map<std::string, int> seen;
+  assembly->ledger().Read("fruit", 0, [&](const StoredEvent& stored) {
+    if (stored.event.kind == EventKind::kOrder) ++seen[stored.event.subject];
+    return true;
+  });
+  size_t free = 0, held = 0, holds = 0;
+  for (int id : load.acknowledged()) {
+    EXPECT_EQ(seen[std::to_string(id)], 1) << "order " << id;
+    free += Load::IsFree(id) ? 1 : 0;
+  }
+  for (const auto& order : assembly->Find("fruit")->Orders(Action::kHold, 100'000)) held += order.enforced == Action::kHold ? 1 : 0;
+  for (const Effect& effect : assembly->ledger().Effects("fruit", std::nullopt, 100'000)) holds += effect.kind == "hold" ? 1 : 0;
+  EXPECT_EQ(held, free);
+  EXPECT_EQ(holds, free);
+}
+
+void RemoveCheckpoints(const std::string& directory) {
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    const std::string extension = entry.path().extension().string();
+    if (extension == ".base" || extension == ".tail") std::filesystem::remove(entry.path());
+  }
+}
+
 TEST_F(Killed, NoAcknowledgedDeliveryIsLostAndEachCountsOnce) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  constexpr int kClients = 8;
-  std::mutex mutex;
-  std::set<int> acknowledged, unanswered;
-  std::map<int, std::string> bodies;
-  std::atomic<int> next_id{1};
-  const int kills = Kills();
-  for (int cycle = 0; cycle <= kills; ++cycle) {
-    const bool last = cycle == kills;
-    std::atomic<int> left{last ? 0 : static_cast<int>(random() % 60 + 1)};
-    std::set<int> retries;
-    {
-      const std::lock_guard lock(mutex);
-      retries.swap(unanswered);
-    }
-    std::vector<std::thread> clients;
-    for (int c = 0; c < kClients; ++c) {
-      clients.emplace_back([&, c] {
-        HttpConnection connection(service_.port());
-        // What was not answered is sent again, as a platform does: the same bytes under the same delivery id.
-        std::vector<int> mine;
-        for (int id : retries) {
-          if (id % kClients == c) mine.push_back(id);
-        }
-        for (;;) {
-          int id = 0;
-          std::string body;
-          if (!mine.empty()) {
-            id = mine.back();
-            mine.pop_back();
-            const std::lock_guard lock(mutex);
-            body = bodies[id];
-          } else if (last || left <= 0) {
-            break;
-          } else {
-            id = next_id++;
-            body = OrderBody(id, id % 7 == 0);
-            const std::lock_guard lock(mutex);
-            bodies[id] = body;
-          }
-          const int status = connection.Post("/hooks/fruit", Signed(body, id), body);
-          const std::lock_guard lock(mutex);
-          if (status == 200) acknowledged.insert(id);
-          else unanswered.insert(id);
-          if (status == 200 && !last && --left <= 0 && service_.pid() != 0) ::kill(service_.pid(), SIGKILL);
-          if (status == 0) {
-            unanswered.insert(mine.begin(), mine.end());
-            break;
-          }
-        }
-      });
-    }
-    for (std::thread& client : clients) client.join();
-    if (last) break;
+  Load load;
+  for (int cycle = 0; cycle < Kills(); ++cycle) {
+    load.Run(service_, static_cast<int>(random() % 60 + 1));
     service_.Kill();
-    ASSERT_TRUE(service_.Start()) << service_.error();
+    ASSERT_TRUE(service_.Start()) << "cycle " << cycle << ": " << service_.error();
   }
-  ASSERT_TRUE(unanswered.empty()) << unanswered.size() << " deliveries were never acknowledged";
+  load.Run(service_, 0);
+  ASSERT_TRUE(load.unanswered().empty()) << load.unanswered().size() << " deliveries were never acknowledged";
   service_.Kill();
-
-  const Config config = LoadConfig(directory_.path() + "/parapet.json", [&](const std::string& name) -> std::optional<std::string> {
-    if (name == "PARAPET_DIRECTORY") return directory_.path() + "/data";
-    if (name == "PARAPET_STORES_FRUIT_SECRETS" || name == "PARAPET_STORES_TREES_SECRETS") return "x";
-    if (name == "PARAPET_STORES_FRUIT_TOKENS" || name == "PARAPET_STORES_TREES_TOKENS") return "x";
-    return std::nullopt;
-  }).config;
+  const Config config = ConfigOf(directory_.path());
   const Instant now = WallClock();
-  {
-    std::string error;
-    const auto assembly = Assembly::Open(config, [now] { return now; }, &error);
-    ASSERT_NE(assembly, nullptr) << error;
-    EXPECT_EQ(assembly->ledger().VerifyChain(), std::nullopt);
-    std::map<std::string, int> seen;
-    assembly->ledger().Read("fruit", 0, [&](const StoredEvent& stored) {
-      if (stored.event.kind == EventKind::kOrder) ++seen[stored.event.subject];
-      return true;
-    });
-    size_t free = 0;
-    for (int id : acknowledged) {
-      EXPECT_EQ(seen[std::to_string(id)], 1) << "order " << id;
-      free += id % 7 == 0 ? 1 : 0;
-    }
-    size_t held = 0;
-    for (const auto& order : assembly->Find("fruit")->Orders(Action::kHold, 100'000)) held += order.enforced == Action::kHold ? 1 : 0;
-    EXPECT_EQ(held, free);
-    size_t holds = 0;
-    for (const Effect& effect : assembly->ledger().Effects("fruit", std::nullopt, 100'000)) holds += effect.kind == "hold" ? 1 : 0;
-    EXPECT_EQ(holds, free);
-  }
+  ExpectOnce(config, load, now);
   const uint64_t with_checkpoint = HashOf(config, "fruit", now);
-  for (const auto& entry : std::filesystem::directory_iterator(config.directory)) {
-    const std::string extension = entry.path().extension().string();
-    if (extension == ".base" || extension == ".tail") std::filesystem::remove(entry.path());
-  }
+  RemoveCheckpoints(config.directory);
   EXPECT_EQ(HashOf(config, "fruit", now), with_checkpoint) << "a fresh fold of the ledger gives another state";
 }
+
+// Sixty-four shoppers after one item, on commercetools, whose order Create is the commit.
+class Race {
+ public:
+  static constexpr int kClients = 64;
+  explicit Race(unsigned seed) : random_(seed), kill_at_(static_cast<int>(random_() % 150 + 20)) {}
+
+  // Until everybody was told that it is sold out, or the service died under them; true in the first case.
+  bool Run(ServiceProcess& service) {
+    retries_ = std::exchange(unanswered_, {});
+    std::vector<std::thread> clients;
+    for (int c = 0; c < kClients; ++c) clients.emplace_back([this, &service] { Client(service); });
+    for (std::thread& client : clients) client.join();
+    return unanswered_.empty();
+  }
+  int sold() const { return sold_; }
+  int kills() const { return kills_; }
+
+ private:
+  std::string Next() {
+    const std::lock_guard lock(mutex_);
+    if (retries_.empty()) return "o-" + std::to_string(++last_id_);
+    std::string id = retries_.back();
+    retries_.pop_back();
+    return id;
+  }
+
+  void Client(ServiceProcess& service) {
+    HttpConnection connection(service.port());
+    for (;;) {
+      const std::string id = Next();
+      const int status = connection.Post("/hooks/trees", {{"Authorization", "grove"}, {"Content-Type", "application/json"}}, BodyOf(id));
+      const std::lock_guard lock(mutex_);
+      if (status == 0) return unanswered_.push_back(id);
+      if (status != 200) return;
+      if (++sold_ != kill_at_ || kills_ == 5) continue;
+      ++kills_;
+      kill_at_ = sold_ + static_cast<int>(random_() % 150 + 20);
+      ::kill(service.pid(), SIGKILL);
+    }
+  }
+
+  static std::string BodyOf(const std::string& id) {
+    const std::string at = FormatRfc3339(WallClock());
+    const std::string money = R"({"type":"centPrecision","currencyCode":"EUR","fractionDigits":2,"centAmount":2100})";
+    return R"({"action":"Create","resource":{"typeId":"order","id":")" + id + R"(","obj":{"type":"Order","id":")" + id +
+           R"(","version":1,"createdAt":")" + at + R"(","lastModifiedAt":")" + at + R"(","orderState":"Open","totalPrice":)" + money +
+           R"(,"customerId":"c-)" + id + R"(","lineItems":[{"id":"l","productId":"p","name":{"en":"Plum"},"variant":{"id":1,"sku":"PLUM"},)" +
+           R"("price":{"id":"x","value":)" + money + R"(},"quantity":1,"discountedPricePerQuantity":[],"lineItemMode":"Standard",)" +
+           R"("priceMode":"Platform","totalPrice":)" + money + R"(}],"customLineItems":[]}}})";
+  }
+
+  std::mutex mutex_;
+  std::mt19937 random_;
+  std::vector<std::string> retries_, unanswered_;
+  int last_id_ = 0, sold_ = 0, kills_ = 0, kill_at_;
+};
 
 TEST_F(Killed, ARaceForAThousandUnitsSellsAThousand) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
-  constexpr int kClients = 64;
-  std::atomic<int> next_id{1}, sold{0}, refused{0}, kills_left{5};
-  std::atomic<int> kill_at{static_cast<int>(random() % 150 + 20)};
-  std::mutex mutex;
-  std::vector<std::string> unanswered;
-  const auto body_of = [](const std::string& id) {
-    const std::string at = "2026-01-01T00:00:00.000Z";
-    const std::string money = R"({"type":"centPrecision","currencyCode":"EUR","fractionDigits":2,"centAmount":2100})";
-    return R"({"action":"Create","resource":{"typeId":"order","id":")" + id + R"(","obj":{"type":"Order","id":")" + id +
-           R"(","version":1,"createdAt":")" + FormatRfc3339(WallClock()) + R"(","lastModifiedAt":")" + at + R"(","orderState":"Open","totalPrice":)" + money +
-           R"(,"customerId":"c-)" + id + R"(","lineItems":[{"id":"l","productId":"p","name":{"en":"Plum"},"variant":{"id":1,"sku":"PLUM"},"price":{"id":"x","value":)" +
-           money + R"(},"quantity":1,"discountedPricePerQuantity":[],"lineItemMode":"Standard","priceMode":"Platform","totalPrice":)" + money +
-           R"(}],"customLineItems":[]}}})";
-  };
-  for (;;) {
-    std::vector<std::string> retries;
-    retries.swap(unanswered);
-    std::atomic<size_t> next_retry{0};
-    std::vector<std::thread> clients;
-    for (int c = 0; c < kClients; ++c) {
-      clients.emplace_back([&] {
-        HttpConnection connection(service_.port());
-        for (;;) {
-          const size_t retry = next_retry++;
-          const std::string id = retry < retries.size() ? retries[retry] : "o-" + std::to_string(next_id++);
-          std::string answer;
-          const int status = connection.Post("/hooks/trees", {{"Authorization", "grove"}, {"Content-Type", "application/json"}}, body_of(id), &answer);
-          if (status == 0) {
-            const std::lock_guard lock(mutex);
-            unanswered.push_back(id);
-            return;
-          }
-          if (status == 400) return void(++refused);
-          if (status == 200 && ++sold == kill_at && kills_left-- > 0) {
-            kill_at = sold + 137;
-            ::kill(service_.pid(), SIGKILL);
-          }
-        }
-      });
-    }
-    for (std::thread& client : clients) client.join();
-    if (unanswered.empty()) break;
+  Race race(seed);
+  while (!race.Run(service_)) {
     service_.Kill();
     ASSERT_TRUE(service_.Start()) << service_.error();
   }
-  EXPECT_EQ(sold, 1000);
+  EXPECT_EQ(race.kills(), 5);
+  EXPECT_EQ(race.sold(), 1000);
 }
 
 }  // namespace

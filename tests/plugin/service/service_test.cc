@@ -77,7 +77,9 @@ TEST_F(RunningService, StopsCleanlyAndCommandsWorkWithAndWithoutIt) {
   ASSERT_EQ(Check(kOrder, &answer), 200);
   for (const bool running : {true, false}) {
     SCOPED_TRACE(running ? "running" : "stopped");
-    if (!running) EXPECT_EQ(service_.Stop(), 0);
+    if (!running) {
+      EXPECT_EQ(service_.Stop(), 0);
+    }
     const auto orders = service_.Command({"orders", "list"});
     EXPECT_EQ(orders.first, 0);
     EXPECT_NE(orders.second.find("allow"), std::string::npos) << orders.second;
