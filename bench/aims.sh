@@ -43,7 +43,7 @@ service=$!
 for _ in $(seq 100); do grep -q '"serving"' serve.log && break; sleep 0.1; done
 port=$(sed -n 's/.*"port":"\([0-9]*\)".*/\1/p' serve.log | head -n 1)
 row "idle service, memory" "$(($(rss_kb $service) / 1024)) MB" "< 50 MB"
-row "durable webhook orders over 64 connections" "$("$build/bench/webhook_load" "$port" fruit orchard 64 5 | sed 's/.*, //')" "2000 a second"
+row "durable webhook orders over 64 connections" "$("$build/tests/plugin/webhook_load" "$port" fruit orchard 64 5 | sed 's/.*, //')" "2000 a second"
 
 items=${ITEMS:-1000000}
 awk -v n="$items" 'BEGIN { print "id,title,sku,price"; for (i = 0; i < n; ++i) printf "%d,Item %d,SKU-%d,15.00 USD\n", 40000000 + i, i, i }' >items.csv

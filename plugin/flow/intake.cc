@@ -2,6 +2,7 @@
 //
 // The way in: signature, content type, decoding, dedupe, and the branch to what the delivery is about.
 #include <algorithm>
+#include <set>
 
 #include "parapet/adapters/json/verdict_json.h"
 #include "parapet/adapters/ledger/payload/payload.h"
@@ -53,6 +54,13 @@ std::string ContactJson(const Contact& contact) {
 Decoded WithoutOrder(Decoded decoded) {
   decoded.order = nullptr;
   return decoded;
+}
+
+// A person's key in the ledger: the customer's fingerprint, as adapters name it when a platform asks to forget somebody.
+std::string PersonOf(uint64_t customer) {
+  std::string bytes;
+  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(customer >> shift);
+  return Hex(bytes);
 }
 
 // Findings worth keeping in words; a clean allow is told by its record.
@@ -141,7 +149,7 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
     const std::string words = verdict != nullptr && SaysSomething(*verdict) ? VerdictJson(*verdict) : std::string();
     event.payload = WriteOrderPayload(order, judgement.judged ? &judgement.facts : nullptr, judgement.record, words);
     if (!in.decoded.contact.IsEmpty()) {
-      event.person = order.customer != 0 ? std::to_string(order.customer) : "order:" + judgement.record.identity;
+      event.person = order.customer != 0 ? PersonOf(order.customer) : "order:" + judgement.record.identity;
       event.personal = ContactJson(in.decoded.contact);
     }
     if (verdict != nullptr) {
@@ -198,12 +206,25 @@ void StoreFlow::DeliverStock(const Incoming& in, HttpReply reply) {
 void StoreFlow::DeliverNote(const Incoming& in, EventKind kind, HttpReply reply) {
   ++counters_.ignored;
   if (in.decoded.kind == DeliveryKind::kErase && !in.decoded.subject.empty()) {
-    ledger_.Erase(options_.settings.store, in.decoded.subject);
+    Forget(in.decoded.subject);
   }
   Lock lock(mutex_);
   if (AnswerRedelivery(in, reply)) return;
   Commit(EventFor(in, kind, in.decoded.subject, "{}"), in, in.adapter.Reply(in.decoded, nullptr), true, Unavailable,
          std::move(reply));
+}
+
+// One person, or with "*" everybody of the store: the shop has left the platform.
+void StoreFlow::Forget(const std::string& person) {
+  std::set<std::string> people = {person};
+  if (person == "*") {
+    people.clear();
+    ledger_.Read(options_.settings.store, 0, [&](const StoredEvent& stored) {
+      if (!stored.event.person.empty()) people.insert(stored.event.person);
+      return true;
+    });
+  }
+  for (const std::string& one : people) ledger_.Erase(options_.settings.store, one);
 }
 
 void StoreFlow::DeliverUndecodable(const Incoming& in, HttpReply reply) {

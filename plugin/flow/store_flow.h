@@ -151,6 +151,7 @@ class StoreFlow {
   void DeliverItems(const Incoming& in, HttpReply reply);
   void DeliverStock(const Incoming& in, HttpReply reply);
   void DeliverNote(const Incoming& in, EventKind kind, HttpReply reply);
+  void Forget(const std::string& person);
   void DeliverUndecodable(const Incoming& in, HttpReply reply);
   void DeliverWithoutLedger(const Incoming& in, Workspace& workspace, HttpReply reply);
   // commit.cc
