@@ -20,7 +20,7 @@ esac
 say() { printf '\n\033[1m%s\033[0m\n' "$*" | if [[ -t 1 && -z ${NO_COLOR:-} ]]; then cat; else sed $'s/\033\\[[0-9]*m//g'; fi; }
 
 say "1  Packages"
-tests/deps.sh
+tests/deps.sh --run
 
 say "2  Build (a few minutes the first time)"
 mkdir -p build

@@ -3,7 +3,8 @@
 #
 # Installs what building and testing needs on Debian 12: only what is missing, as root or through sudo.
 #
-#   tests/deps.sh          to build, and to run the ordinary tests
+#   tests/deps.sh --run    to build and run Parapet
+#   tests/deps.sh          also to run the ordinary tests
 #   tests/deps.sh --full   also clang, its sanitizers and linters, and what the comparisons with nginx need
 set -euo pipefail
 
@@ -13,16 +14,17 @@ libraries=(
   libabsl-dev libssl-dev libsqlite3-dev libcurl4-openssl-dev zlib1g-dev
   libcli11-dev prometheus-cpp-dev
 )
-testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 wasi-libc libc++-16-dev-wasm32 curl openssl sqlite3 procps)
+running=(curl)
+testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 wasi-libc libc++-16-dev-wasm32 openssl sqlite3 procps)
 full=(clang clang-tidy clang-format libclang-rt-14-dev nginx-light wrk strace)
 
-wanted=("${build[@]}" "${libraries[@]}" "${testing[@]}")
-if [[ "${1:-}" == "--full" ]]; then
-  wanted+=("${full[@]}")
-elif [[ $# -gt 0 ]]; then
-  echo "usage: tests/deps.sh [--full]" >&2
-  exit 2
-fi
+wanted=("${build[@]}" "${libraries[@]}" "${running[@]}")
+case "${1:-}" in
+  --run) ;;
+  "") wanted+=("${testing[@]}") ;;
+  --full) wanted+=("${testing[@]}" "${full[@]}") ;;
+  *) echo "usage: tests/deps.sh [--run | --full]" >&2; exit 2 ;;
+esac
 
 is_installed() { [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]; }
 

@@ -236,6 +236,7 @@ std::string WriteStatus(const StoreFlow& flow, const StoreConfig& config, const 
   Strings(json, "misses", match.misses);
   Strings(json, "unarmed", program->Unarmed(supplied));
   json.Field("alert_channel", !config.chat_url.empty()).Field("alert_channel_tested", flow.alert_channel_tested());
+  if (config.platform == "commercetools") json.Field("type_key", config.type_key);
   json.Field("api", !config.api_base_url.empty()).Field("outbox_dead", Count(ledger.Effects(config.settings.store, EffectState::kDead, 1'000).size()));
   json.Field("outbox_unknown", Count(ledger.Effects(config.settings.store, EffectState::kUnknown, 1'000).size()));
   Known(json, "last_delivery_at", flow.last_delivery_at());

@@ -77,6 +77,11 @@ void TellStore(const JsonNode& status, Diagnosis& say) {
   if (!is("alert_channel")) say.Wrong("no alert channel is configured", "add \"alerts\": {\"chat\": {\"url\": …}} to the store");
   else if (!is("alert_channel_tested")) say.Wrong("the alert channel was never tested", "parapet alerts test");
   else say.Good("the alert channel works");
+  if (TextAt(status, "platform") == "commercetools") {
+    const std::string type = TextAt(status, "type_key");
+    if (type.empty()) say.Note("tags and holds leave no mark on the order: create a custom type with the fields parapetVerdict and parapetTags and set \"type_key\"");
+    else say.Note("tags and holds are written with the custom type \"" + type + "\"; it must exist, or the platform refuses the order");
+  }
   if (!is("api") && TextAt(status, "platform") == "shopify") say.Wrong("no Admin API is configured: nothing can be tagged or held", "add \"api\": {\"base_url\": …, \"token\": …} to the store");
   if (TextAt(status, "outbox_dead") != "0") say.Wrong(TextAt(status, "outbox_dead") + " effects were given up", "parapet outbox list --state dead");
   if (TextAt(status, "outbox_unknown") != "0") say.Wrong(TextAt(status, "outbox_unknown") + " effects may or may not have happened", "parapet outbox list --state unknown");

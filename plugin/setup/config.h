@@ -38,7 +38,9 @@ struct StoreConfig {
   std::string platform;
   std::string shop;
   std::vector<std::string> own_clients;
-  std::string type_key = "parapet";
+  // commercetools: key of the custom type that carries verdicts, with the fields parapetVerdict (String) and parapetTags
+  // (Set of String). Empty: orders bear no mark, since a type that does not exist would make the platform refuse the order.
+  std::string type_key;
   std::string language = "en";
   std::vector<std::string> secrets;     // resolved; never shown
   std::vector<std::string> tokens;      // of /v1/check; resolved
