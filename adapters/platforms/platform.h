@@ -13,6 +13,7 @@
 #ifndef PARAPET_ADAPTERS_PLATFORMS_PLATFORM_H_
 #define PARAPET_ADAPTERS_PLATFORMS_PLATFORM_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -90,6 +91,11 @@ class PlatformAdapter {
   virtual Refusal Verify(const HttpRequest& request, Instant now) const = 0;
   // REQUIRES: Verify said kNone. Never throws; what it cannot read is kUndecodable with `error`.
   virtual Decoded Decode(const HttpRequest& request, const DecodeContext& context) const = 0;
+  // Orders out of a document of a file: one as deliveries carry it, and what the platform's own interface exports around
+  // several. `visit` gets them one by one and each lives only during its call. False with `error` where it cannot be read.
+  using Visit = std::function<void(const Decoded&)>;
+  virtual bool ForEachOrder(std::string_view document, const DecodeContext& context, const Visit& visit,
+                            std::string* error) const;
   // The answer to a delivery with this verdict (null: not an order). For asynchronous platforms a plain 200.
   virtual HttpResponse Reply(const Decoded& decoded, const Verdict* verdict) const = 0;
   // The answer when nothing was judged (deadline, bypass): lets the order through in the platform's own words.
@@ -100,6 +106,15 @@ class PlatformAdapter {
   // flow.
   virtual std::vector<Effect> Actions(const Order& order, const Verdict& verdict) const = 0;
 };
+
+inline bool PlatformAdapter::ForEachOrder(std::string_view document, const DecodeContext& context, const Visit& visit,
+                                          std::string* error) const {
+  HttpRequest request{.method = "POST", .target = "/v1/check", .path = "/v1/check", .body = document};
+  const Decoded decoded = Decode(request, context);
+  if (decoded.kind != DeliveryKind::kOrder) return *error = decoded.error.empty() ? "is no order" : decoded.error, false;
+  visit(decoded);
+  return true;
+}
 
 std::unique_ptr<PlatformAdapter> MakeNativeAdapter(PlatformSettings settings);
 std::unique_ptr<PlatformAdapter> MakeShopifyAdapter(PlatformSettings settings);

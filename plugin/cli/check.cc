@@ -129,27 +129,40 @@ class Checker {
 
   Action Judge(std::string_view document, const std::string& place) {
     workspace_.arena().Reset();
-    const std::pair<std::string_view, std::string_view> headers[] = {{"X-Shopify-Topic", "orders/create"}};
-    HttpRequest request{.method = "POST", .target = "/v1/check", .path = "/v1/check", .body = document};
-    request.headers = headers;
-    const Decoded decoded = adapter_->Decode(
-        request, {.store = options_.store, .identity_key = &identity_key_, .arena = &workspace_.arena(), .now = now_});
-    if (decoded.kind != DeliveryKind::kOrder) {
-      Complain(place + (decoded.error.empty() ? "is no order" : decoded.error));
-      return Action::kAllow;
-    }
+    const DecodeContext context{.store = options_.store, .identity_key = &identity_key_, .arena = &workspace_.arena(), .now = now_};
+    Action worst = Action::kAllow;
+    std::string error;
+    const bool read = adapter_->ForEachOrder(
+        document, context, [&](const Decoded& decoded) { worst = std::max(worst, JudgeOne(decoded)); }, &error);
+    if (!read) Complain(place + error);
+    return worst;
+  }
+
+  Action JudgeOne(const Decoded& decoded) {
+    const Order& order = *decoded.order;
     Judgement judgement = Decide(state_,
-                                 {.order = *decoded.order, .program = *program_, .now = now_, .may_veto = decoded.may_veto,
+                                 {.order = order, .program = *program_, .now = now_, .may_veto = decoded.may_veto,
                                   .always_judge = true},
                                  workspace_);
     if (judgement.relation != Relation::kStale) state_.Apply(judgement.record);
-    if (!judgement.judged) return Action::kAllow;
+    // A cancelled order, or an older revision of one that was there before: a line all the same, with nothing found.
+    if (!judgement.judged) judgement.verdict = Unjudged(order);
     out_.clear();
     JsonWriter json(out_);
     WriteVerdict(judgement.verdict, json);
     out_ += '\n';
     std::cout.write(out_.data(), static_cast<std::streamsize>(out_.size()));
     return judgement.verdict.decision;
+  }
+
+  Verdict Unjudged(const Order& order) const {
+    Verdict verdict;
+    verdict.store = options_.store;
+    verdict.order = std::string(Identity(order));
+    verdict.revision = order.revision;
+    verdict.stage = order.stage;
+    verdict.currency = order.currency;
+    return verdict;
   }
 
   bool Complain(const std::string& what) {

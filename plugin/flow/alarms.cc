@@ -23,11 +23,27 @@ std::string_view FamilyOf(std::string_view guardrail) {
   return family == "change" ? "price" : family;  // the update and the orders at it are one incident
 }
 
-AlertObservation FromFinding(const Order& order, const Verdict& verdict, const VerdictFinding& finding) {
-  AlertObservation seen;
-  seen.cause = CauseOf(FamilyOf(finding.guardrail), finding.guardrail, finding.item);
-  seen.guardrail = finding.guardrail;
+// The catalogue's own key of what a finding is about, so that the update and the orders at it are one incident and the
+// next command finds the item. As the order names it where the catalogue does not know it.
+void NameItem(const Order& order, const StoreState& state, const VerdictFinding& finding, AlertObservation& seen) {
   seen.item = finding.item;
+  if (finding.item.empty()) return;
+  for (const Line& line : order.lines) {
+    if (line.variant_id != finding.item && line.sku != finding.item && line.item_id != finding.item) continue;
+    seen.title = std::string(line.title);
+    for (const std::string_view key : {line.variant_id, line.sku, line.item_id}) {
+      const auto item = key.empty() ? std::nullopt : state.FindItem(key);
+      if (item) return void(seen.item = item->id);
+    }
+    return;
+  }
+}
+
+AlertObservation FromFinding(const Order& order, const StoreState& state, const Verdict& verdict, const VerdictFinding& finding) {
+  AlertObservation seen;
+  NameItem(order, state, finding, seen);
+  seen.cause = CauseOf(FamilyOf(finding.guardrail), finding.guardrail, seen.item);
+  seen.guardrail = finding.guardrail;
   seen.action = std::min(finding.action, verdict.enforced);
   seen.currency = verdict.currency;
   seen.price = AsMoney(finding.observed);
@@ -50,7 +66,7 @@ void StoreFlow::RaiseOrderAlerts(const Order& order, const Verdict& verdict, Ins
     if (finding.action < Action::kHold) continue;
     // A wrong price makes a wrong total: one incident, the item's.
     if (about_an_item && finding.item.empty() && FamilyOf(finding.guardrail) == "total") continue;
-    AlertObservation seen = FromFinding(order, verdict, finding);
+    AlertObservation seen = FromFinding(order, state_, verdict, finding);
     const auto [at, inserted] = by_cause.emplace(seen.cause, seen);
     if (!inserted && seen.action > at->second.action) at->second = std::move(seen);
   }

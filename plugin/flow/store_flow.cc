@@ -15,18 +15,6 @@ namespace {
 constexpr size_t kOrdersLookedBack = 200;
 constexpr size_t kMissesNamed = 10;
 
-// A document of a file as the request it would have been, so that the platform's own decoder reads it.
-struct FileRequest {
-  explicit FileRequest(std::string_view body) : headers{{"X-Shopify-Topic", "orders/create"}} {
-    request.method = "POST";
-    request.target = request.path = "/v1/check";
-    request.body = body;
-    request.headers = headers;
-  }
-  std::pair<std::string_view, std::string_view> headers[1];
-  HttpRequest request;
-};
-
 }  // namespace
 
 StoreFlow::StoreFlow(StoreOptions options, Ledger& ledger, ImportArchive& archive)
@@ -62,21 +50,21 @@ std::string StoreFlow::ImportOrders(const std::string& path, Instant now, size_t
       bad->push_back(place + documents.flaw().what);
       continue;
     }
-    const std::string error = ImportOrder(documents.text(), workspace, now);
-    if (error.empty()) ++*imported;
-    else bad->push_back(place + error);
+    std::string error;
+    workspace.arena().Reset();
+    const DecodeContext context{.store = options_.settings.store, .identity_key = &identity_key_,
+                                .arena = &workspace.arena(), .now = now};
+    const bool read = options_.hooks->ForEachOrder(documents.text(), context, [&](const Decoded& decoded) {
+      const std::string failed = ImportOrder(*decoded.order, workspace, now);
+      if (failed.empty()) ++*imported;
+      else bad->push_back(place + failed);
+    }, &error);
+    if (!read) bad->push_back(place + error);
   }
 }
 
 // Judged against the references of today, recorded, never touched: rule 8.
-std::string StoreFlow::ImportOrder(std::string_view document, Workspace& workspace, Instant now) {
-  workspace.arena().Reset();
-  const FileRequest file(document);
-  const Decoded decoded = options_.hooks->Decode(
-      file.request,
-      {.store = options_.settings.store, .identity_key = &identity_key_, .arena = &workspace.arena(), .now = now});
-  if (decoded.kind != DeliveryKind::kOrder) return decoded.error.empty() ? "is no order" : decoded.error;
-  const Order& order = *decoded.order;
+std::string StoreFlow::ImportOrder(const Order& order, Workspace& workspace, Instant now) {
   Lock lock(mutex_);
   if (ledger_failed_) return "the ledger cannot be written at the moment";
   if (state_.FindOrder(Identity(order)) != nullptr) return {};

@@ -182,7 +182,7 @@ class StoreFlow {
   std::string Rebuild(Instant now);
   std::string PutInForce(const PolicyEvent& event, Instant at);
   void Reset();
-  std::string ImportOrder(std::string_view document, Workspace& workspace, Instant now);
+  std::string ImportOrder(const Order& order, Workspace& workspace, Instant now);
   // recheck.cc
   void Rejudge(std::string_view identity, Question question, Instant now);
 

@@ -98,6 +98,10 @@ class ShopifyAdapter final : public PlatformAdapter {
     return decoded;
   }
 
+  bool ForEachOrder(std::string_view document, const DecodeContext& context, const Visit& visit,
+                    std::string* error) const override {
+    return shopify::ForEachOrder(document, context, visit, error);
+  }
   HttpResponse Reply(const Decoded&, const Verdict*) const override { return {.body = "{}"}; }
   HttpResponse Fallback() const override { return {.body = "{}"}; }
   bool CanBlock(const Decoded&) const override { return false; }
