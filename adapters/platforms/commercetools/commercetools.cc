@@ -10,11 +10,15 @@
 //               the platform refuses the answer and the order with it; an empty type_key never sets it.
 //   block       400 with a sentence for the shopper and nothing else of ours
 //
+// Products, stock and messages about them, which the shop forwards from its queue, are not synchronous; their answer is
+// always an allow's.
+//
 // The deliveries carry no signature: the destination's Authorization header (or x-functions-key) is a shared value.
 #include <algorithm>
 #include <utility>
 
 #include "parapet/adapters/json/json_writer.h"
+#include "parapet/adapters/platforms/commercetools/catalogue_decoder.h"
 #include "parapet/adapters/platforms/commercetools/resource_decoder.h"
 #include "parapet/adapters/platforms/decoding.h"
 
@@ -53,7 +57,9 @@ class CommercetoolsAdapter final : public PlatformAdapter {
 
   // The correlation id belongs to the shop's API call, which may bring several deliveries: it correlates, no more.
   Decoded Decode(const HttpRequest& request, const DecodeContext& context) const override {
-    Decoded decoded = commercetools::DecodeExtensionInput(request.body, settings_, context);
+    auto catalogue = commercetools::DecodeCatalogue(request.body, settings_, context);
+    Decoded decoded = catalogue ? std::move(*catalogue)
+                                : commercetools::DecodeExtensionInput(request.body, settings_, context);
     decoded.event_id = HeaderOf(request, "X-Correlation-ID");
     return decoded;
   }

@@ -6,44 +6,12 @@
 #include <utility>
 
 #include "parapet/adapters/json/field_reader.h"
+#include "parapet/adapters/platforms/commercetools/money_parts.h"
 #include "parapet/adapters/platforms/commercetools/resource_fields.h"
 #include "parapet/adapters/platforms/decoding.h"
 
 namespace parapet::commercetools {
 namespace {
-
-constexpr int kPreciseDigitsMax = 20;
-
-// An object of money while it is read.
-struct MoneyParts {
-  bool high_precision = false;
-  std::optional<int64_t> cents, precise, digits;
-  Currency currency;
-};
-
-struct Amount {
-  Money money;
-  uint8_t places = 0;
-};
-
-uint8_t SignificantPlaces(int64_t count, int digits) {
-  for (; digits > 0 && count % 10 == 0; --digits) count /= 10;
-  return static_cast<uint8_t>(digits);
-}
-
-// `count` of 10^-digits as micros, rounded half-even; nullopt when it does not fit.
-std::optional<Amount> FromCount(int64_t count, int digits) {
-  std::optional<Money> money;
-  if (digits <= 6) {
-    money = FromMinorUnits(count, digits);
-  } else {
-    int64_t divisor = 1;
-    for (int i = 6; i < digits; ++i) divisor *= 10;
-    money = Money::FromMicros(DivideHalfEven(count, divisor));
-  }
-  if (!money || money->micros() == INT64_MIN) return std::nullopt;  // the least integer has no decimal text
-  return Amount{*money, SignificantPlaces(count, digits)};
-}
 
 struct Gathered {
   std::string_view type_id, object_type, id, order_state, payment_state, origin, client_id;
@@ -62,7 +30,7 @@ struct Gathered {
 struct Part {
   std::string_view product_id, variant_id, mode, price_mode, first_name;
   bool named = false;
-  std::optional<Amount> price, discounted;
+  std::optional<MoneyAmount> price, discounted;
   std::optional<Money> total, net, gross;
   std::optional<Quantity> piece_quantity;
   std::optional<Money> piece_value;
@@ -89,10 +57,9 @@ class ResourceSink final : public FieldSink {
   void Restart();
   void Header(uint16_t field, const JsonValue& value, FieldReader& at);
   void Person(uint16_t field, const JsonValue& value, FieldReader& at);
-  void MoneyPart(uint16_t field, const JsonValue& value, FieldReader& at);
   void LineField(uint16_t field, const JsonValue& value, FieldReader& at);
   void EndMoney(uint16_t field, FieldReader& at);
-  void Store(uint16_t field, const Amount& amount, FieldReader& at);
+  void Store(uint16_t field, const MoneyAmount& amount, FieldReader& at);
   void EndPiece(FieldReader& at);
   void EndLine(FieldReader& at);
   void PriceLine(FieldReader& at);
@@ -185,7 +152,7 @@ void ResourceSink::OnEnd(uint16_t field, FieldReader& at) {
 void ResourceSink::OnField(uint16_t field, const JsonValue& value, FieldReader& at) {
   if (field <= kLastOfHeader) return Header(field, value, at);
   if (field <= kLastOfPerson) return Person(field, value, at);
-  if (field <= kLastOfMoneyParts) return MoneyPart(field, value, at);
+  if (field <= kLastOfMoneyParts) return money_.Take(static_cast<MoneyPart>(field - kMoneyType), value, at);
   if (field <= kLastOfLine) return LineField(field, value, at);
   if (discount_ == nullptr) return;
   if (field == kDiscountCodeText || discount_->code.empty()) discount_->code = Copy(value, at);
@@ -242,45 +209,28 @@ void ResourceSink::Person(uint16_t field, const JsonValue& value, FieldReader& a
 
 // --- money ---------------------------------------------------------------------------------------------------------
 
-void ResourceSink::MoneyPart(uint16_t field, const JsonValue& value, FieldReader& at) {
-  switch (field) {
-    case kMoneyType: money_.high_precision = value.IsText() && value.text == "highPrecision"; break;
-    case kCentAmount: money_.cents = at.WholeNumber(value); break;
-    case kPreciseAmount: money_.precise = at.WholeNumber(value); break;
-    case kFractionDigits: money_.digits = at.WholeNumber(value); break;
-    case kMoneyCurrency: money_.currency = at.CurrencyOf(value); break;
-    default: break;
-  }
-}
-
 void ResourceSink::EndMoney(uint16_t field, FieldReader& at) {
-  const bool precise = money_.high_precision && money_.precise.has_value();
-  const auto count = precise ? money_.precise : money_.cents;
-  const int64_t digits = money_.digits.value_or(money_.currency.exponent());
-  if (!count) return at.Fail("not_an_amount", "money needs its centAmount");
-  if (money_.currency.IsNone()) return at.Fail("unknown_currency", "money needs its currencyCode");
-  const bool known_scale = digits >= 0 && digits <= kPreciseDigitsMax;
-  if (!known_scale) return at.Fail("number_out_of_range", "expected 0 to 20 fractionDigits");
-  const auto amount = FromCount(*count, static_cast<int>(digits));
-  if (!amount) return at.Fail("number_out_of_range", "the amount is beyond ±9.2 · 10^12");
-  part_.high_precision = part_.high_precision || (precise && field >= kLinePrice && field <= kPieceValue);
+  const auto amount = money_.Finish(at);
+  if (!amount) return;
+  const bool of_line = field >= kLinePrice && field <= kPieceValue;
+  part_.high_precision = part_.high_precision || (amount->high_precision && of_line);
   Store(field, *amount, at);
 }
 
-void ResourceSink::Store(uint16_t field, const Amount& amount, FieldReader& at) {
+void ResourceSink::Store(uint16_t field, const MoneyAmount& amount, FieldReader& at) {
   const bool of_line = field >= kLinePrice && field <= kPieceValue;
   if (of_line && line_ == nullptr) return;
   switch (field) {
     case kTotalPrice:
       g_.total = amount.money;
-      builder_->order().currency = money_.currency;
+      builder_->order().currency = amount.currency;
       break;
     case kTotalNet: g_.net = amount.money; break;
     case kTotalGross: g_.gross = amount.money; break;
     case kDiscountOnTotal: AddUp(g_.discount_on_total, amount.money, at); break;
     case kLinePrice:
       part_.price = amount;
-      line_->currency = money_.currency;
+      line_->currency = amount.currency;
       break;
     case kLineDiscounted: part_.discounted = amount; break;
     case kLineTotal: part_.total = amount.money; break;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "parapet/adapters/platforms/commercetools/money_parts.h"
+
 namespace parapet::commercetools {
 namespace {
 
@@ -78,14 +80,6 @@ constexpr FieldRow kLines[] = {
     {"discountedPricePerQuantity[].quantity", kPieceQuantity},
 };
 
-constexpr FieldRow kMoneyParts[] = {
-    {"type", kMoneyType},
-    {"centAmount", kCentAmount},
-    {"preciseAmount", kPreciseAmount},
-    {"fractionDigits", kFractionDigits},
-    {"currencyCode", kMoneyCurrency},
-};
-
 // Composes the rows and keeps their paths while the table is built.
 class Composer {
  public:
@@ -103,7 +97,8 @@ class Composer {
  private:
   void Money(const std::string& at, uint16_t field) {
     Row(at + "{}", field);
-    for (const FieldRow& part : kMoneyParts) Row(at + "." + std::string(part.path), part.field);
+    uint16_t part = kMoneyType;
+    for (const std::string_view key : kMoneyKeys) Row(at + "." + std::string(key), part++);
   }
   void Lines(const std::string& at, uint16_t field) {
     Row(at, field);

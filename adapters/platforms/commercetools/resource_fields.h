@@ -67,7 +67,7 @@ enum ResourceField : uint16_t {
   kShippingDiscounted,
   kLastOfMoney = kShippingDiscounted,
 
-  // What money consists of.
+  // What money consists of, in the order of MoneyPart.
   kMoneyType,
   kCentAmount,
   kPreciseAmount,

@@ -73,6 +73,11 @@ TEST(Mutations, CommercetoolsStandsThem) {
   const auto adapter = MakeCommercetoolsAdapter(Settings());
   MutateAll("payloads/commercetools/DERIVED_extension_input_cart_update.json", *adapter, "");
   MutateAll("payloads/commercetools/DERIVED_extension_input_order_create.json", *adapter, "");
+  MutateAll("payloads/commercetools/product.json", *adapter, "");
+  MutateAll("payloads/commercetools/product_projections.json", *adapter, "");
+  MutateAll("payloads/commercetools/inventory.json", *adapter, "");
+  MutateAll("payloads/commercetools/subscription_cloudevents.json", *adapter, "");
+  MutateAll("payloads/commercetools/subscription_message.json", *adapter, "");
 }
 
 TEST(Mutations, FilesStandThem) {

@@ -69,6 +69,10 @@ void Compare(const Row& row, const Order& order) {
   EXPECT_EQ(FindingsIn(order, Catalogue::kMatching), row.List("findings"));
 }
 
+std::unique_ptr<PlatformAdapter> AdapterOf(const Row& row) {
+  return row["platform"] == "shopify" ? MakeShopifyAdapter(Settings()) : MakeCommercetoolsAdapter(Settings());
+}
+
 void VisitOrder(const Row& row, Bench& bench, const std::function<void(const Decoded&)>& visit) {
   const std::string body = ReadFile("payloads/" + row["file"]);
   const bool is_shopify = row["platform"] == "shopify";
@@ -79,8 +83,7 @@ void VisitOrder(const Row& row, Bench& bench, const std::function<void(const Dec
     EXPECT_TRUE(read) << error;
     return;
   }
-  const auto adapter = is_shopify ? MakeShopifyAdapter(Settings()) : MakeCommercetoolsAdapter(Settings());
-  visit(Decode(*adapter, bench, body, row["topic"]));
+  visit(Decode(*AdapterOf(row), bench, body, row["topic"]));
 }
 
 TEST(Payloads, OrdersDecodeAndAreJudgedAsTheTableSays) {
@@ -98,11 +101,10 @@ TEST(Payloads, OrdersDecodeAndAreJudgedAsTheTableSays) {
 }
 
 TEST(Payloads, ProductsDecodeAsTheTableSays) {
-  const auto adapter = MakeShopifyAdapter(Settings());
   Bench bench;
   for (const Row& row : Rows("items")) {
     SCOPED_TRACE(row["file"]);
-    const Decoded decoded = Decode(*adapter, bench, ReadFile("payloads/" + row["file"]), row["topic"]);
+    const Decoded decoded = Decode(*AdapterOf(row), bench, ReadFile("payloads/" + row["file"]), row["topic"]);
     ASSERT_EQ(decoded.kind, DeliveryKind::kItems) << decoded.error;
     ASSERT_EQ(std::to_string(decoded.items.size()), row["count"]);
     const ItemUpdate& item = decoded.items.front();
@@ -123,7 +125,10 @@ TEST(Payloads, StockDecodesAsTheTableSays) {
   Bench bench;
   for (const Row& row : Rows("stock")) {
     SCOPED_TRACE(row["file"]);
-    const Decoded decoded = shopify::DecodeInventoryLevels(ReadFile("payloads/" + row["file"]), {});
+    const std::string body = ReadFile("payloads/" + row["file"]);
+    const bool is_shopify = row["platform"] == "shopify";
+    const Decoded decoded =
+        is_shopify ? shopify::DecodeInventoryLevels(body, {}) : Decode(*AdapterOf(row), bench, body);
     ASSERT_EQ(decoded.kind, DeliveryKind::kStock) << decoded.error;
     ASSERT_EQ(std::to_string(decoded.stock.size()), row["count"]);
     const StockReading& reading = decoded.stock.front();
@@ -131,6 +136,19 @@ TEST(Payloads, StockDecodesAsTheTableSays) {
     EXPECT_EQ(reading.location, row["location"]);
     EXPECT_EQ(reading.available ? Text(Money::FromMicros(reading.available->micros()), 0) : "", row["available"]);
     EXPECT_TRUE(reading.as_of.IsKnown());
+  }
+}
+
+TEST(Payloads, NotificationsWithoutAResourceAreIgnoredForAReason) {
+  const auto adapter = MakeCommercetoolsAdapter(Settings());
+  Bench bench;
+  for (const Row& row : Rows("ignored")) {
+    SCOPED_TRACE(row["file"]);
+    const Decoded decoded = Decode(*adapter, bench, ReadFile("payloads/" + row["file"]));
+    EXPECT_EQ(decoded.kind, DeliveryKind::kIgnored) << decoded.error;
+    EXPECT_EQ(decoded.subject, row["reason"]);
+    EXPECT_EQ(decoded.delivery_id, row["delivery_id"]);
+    EXPECT_FALSE(decoded.synchronous);
   }
 }
 
@@ -142,12 +160,8 @@ TEST(Payloads, EverySampleIsAccountedFor) {
       "shopify/admin_rest_carts.json",             // no currency, no totals: nothing to judge
       "shopify/admin_rest_checkouts.json",         // abandoned checkouts: never delivered to us
       "shopify/admin_rest_draft_order.json",       // becomes an order when it is completed
-      "commercetools/inventory.json",              // commercetools delivers stock and products to queues, not to us:
-      "commercetools/product.json",                // they come in as native items and stock
-      "commercetools/product_projections.json",
-      "commercetools/subscription_message.json",
   };
-  for (const char* kind : {"orders", "items", "stock"}) {
+  for (const char* kind : {"orders", "items", "stock", "ignored"}) {
     for (const Row& row : Rows(kind)) known.insert(row["file"]);
   }
   const std::filesystem::path root = std::string(PARAPET_SOURCE_DIR) + "/tests/payloads";
