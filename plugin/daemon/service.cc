@@ -118,7 +118,10 @@ void Service::RouteCheck(const HttpRequest& request, HttpReply reply) {
 }
 
 std::string Service::NotReady() const {
-  if (!assembly_->ledger().healthy()) return "the ledger cannot be written";
+  if (!assembly_->ledger().healthy()) return "the ledger cannot be written: " + assembly_->ledger().problem();
+  for (const auto& flow : assembly_->flows()) {
+    if (flow->recovering()) return "store " + flow->options().settings.store + " is being restored from the ledger";
+  }
   return {};
 }
 

@@ -13,7 +13,10 @@ namespace parapet {
 void StoreFlow::Tick(Instant now) {
   deadlines_.Expire(now);
   if (ledger_failed_) {
-    // Reopen first: what was queued and never written is gone, so the state is told again from what is on disk.
+    // Once a second: a full disk does not empty faster. What was queued and never written is gone, so the state is told
+    // again from what is on disk.
+    if (now < next_reopen_) return;
+    next_reopen_ = now + Seconds(1);
     if (!ledger_.Reopen()) return;
     Lock lock(mutex_);
     if (Rebuild(now).empty()) ledger_failed_ = false;

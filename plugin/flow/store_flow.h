@@ -94,6 +94,8 @@ class StoreFlow {
   std::string Restore(Instant now);
   // Gives a store without any policy the shipped install policy. Empty on success.
   std::string InstallIfNew(Instant now);
+  // The ledger failed under this store; nothing is acknowledged until the state was told again from the disk.
+  bool recovering() const { return ledger_failed_; }
   // Writes a checkpoint of everything durable so far. False when the ledger could not.
   bool SaveCheckpoint();
   // Hash of the state as of `now`; equal after a restart.
@@ -209,6 +211,7 @@ class StoreFlow {
   std::atomic<bool> ledger_failed_{false};
   std::atomic<int64_t> last_delivery_micros_{0};
   Instant next_advance_;
+  Instant next_reopen_;  // touched by Tick alone
 };
 
 AlertSettings AlertSettingsOf(const StoreOptions& options);
