@@ -192,6 +192,10 @@ TEST_F(Killed, NoAcknowledgedDeliveryIsLostAndEachCountsOnce) {
     load.Run(service_, static_cast<int>(random() % 60 + 1));
     service_.Kill();
     ASSERT_TRUE(service_.Start()) << "cycle " << cycle << ": " << service_.error();
+    // Now and then a clean stop, which leaves a checkpoint for the lives after it.
+    if (cycle % 10 != 4) continue;
+    EXPECT_EQ(service_.Stop(), 0);
+    ASSERT_TRUE(service_.Start()) << "cycle " << cycle << ": " << service_.error();
   }
   load.Run(service_, 0);
   ASSERT_TRUE(load.unanswered().empty()) << load.unanswered().size() << " deliveries were never acknowledged";
