@@ -15,7 +15,7 @@ libraries=(
   libcli11-dev prometheus-cpp-dev
 )
 running=(curl)
-testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 wasi-libc libc++-16-dev-wasm32 openssl sqlite3 procps)
+testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 llvm-16 wasi-libc libc++-16-dev-wasm32 openssl sqlite3 procps)
 full=(clang clang-tidy clang-format libclang-rt-14-dev nginx-light wrk strace)
 
 wanted=("${build[@]}" "${libraries[@]}" "${running[@]}")

@@ -64,6 +64,10 @@ class CommercetoolsAdapter final : public PlatformAdapter {
     return decoded;
   }
 
+  bool ForEachOrder(std::string_view document, const DecodeContext& context, const Visit& visit,
+                    std::string* error) const override {
+    return commercetools::ForEachOrder(document, settings_, context, visit, error);
+  }
   HttpResponse Reply(const Decoded& decoded, const Verdict* verdict) const override {
     if (verdict == nullptr || verdict->enforced == Action::kAllow) return Fallback();
     if (verdict->enforced == Action::kBlock && decoded.may_veto) return Veto(*verdict);
