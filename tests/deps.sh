@@ -15,8 +15,8 @@ libraries=(
   libcli11-dev prometheus-cpp-dev
 )
 running=(curl)
-testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 llvm-16 wasi-libc libc++-16-dev-wasm32 openssl sqlite3 procps)
-full=(clang clang-tidy clang-format libclang-rt-14-dev nginx-light wrk strace)
+testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 llvm-16 wasi-libc libc++-16-dev-wasm32 openssl sqlite3 procps strace)
+full=(clang clang-tidy clang-format libclang-rt-14-dev nginx-light wrk)
 
 wanted=("${build[@]}" "${libraries[@]}" "${running[@]}")
 case "${1:-}" in
