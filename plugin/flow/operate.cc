@@ -98,6 +98,15 @@ std::string StoreFlow::ReleaseOrder(const Release& request, Instant now) {
   return AppendAndWait(std::move(event), lock);
 }
 
+bool StoreFlow::ReleasedSince(std::string_view identity, Instant since) const {
+  bool released = false;
+  ledger_.ReadBack(options_.settings.store, EventKind::kRelease, identity, [&](const StoredEvent& stored) {
+    released = stored.event.at >= since;
+    return false;
+  });
+  return released;
+}
+
 std::shared_ptr<const Program> StoreFlow::program() const {
   const Lock lock(mutex_);
   return program_;

@@ -109,6 +109,8 @@ class StoreFlow {
   std::vector<OrderSummary> Orders(std::optional<Action> at_least, size_t most) const;
   std::optional<StoredEvent> LastOrderEvent(std::string_view identity) const;
   std::string ReleaseOrder(const Release& release, Instant now);
+  // Whether a person let the order go at or after `since`: a hold asked for before that is not to be carried out any more.
+  bool ReleasedSince(std::string_view identity, Instant since) const;
   std::string RecheckOrder(std::string_view identity, Instant now);
   // Orders from a file: judged and recorded, never touched (rule 8). Counts in `report->rows`.
   std::string ImportOrders(const std::string& path, Instant now, size_t* imported, std::vector<std::string>* bad);

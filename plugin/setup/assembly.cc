@@ -56,15 +56,21 @@ class StoreConnector final : public Connector {
   StoreConnector(std::shared_ptr<Connector> inner, StoreFlow& flow, Now now)
       : inner_(std::move(inner)), flow_(flow), now_(std::move(now)) {}
   Attempt Perform(const Effect& effect) override {
-    if (flow_.bypassed(now_())) return {Outcome::kRetry, "the store is bypassed", Seconds(5)};
+    if (flow_.bypassed(now_())) return {Outcome::kRetry, "the store is bypassed", Seconds(5), true};
+    if (IsOvertaken(effect)) return {};
     Attempt attempt = inner_->Perform(effect);
     if (effect.kind == "alert" && attempt.outcome == Outcome::kDone) flow_.AlertDelivered(now_());
     return attempt;
   }
   bool CanConfirm(const Effect& effect) const override { return inner_->CanConfirm(effect); }
-  Attempt Confirm(const Effect& effect) override { return inner_->Confirm(effect); }
+  Attempt Confirm(const Effect& effect) override { return IsOvertaken(effect) ? Attempt() : inner_->Confirm(effect); }
 
  private:
+  // A hold whose order a person has let go meanwhile.
+  bool IsOvertaken(const Effect& effect) const {
+    return effect.kind == "hold" && flow_.ReleasedSince(effect.target, effect.created_at);
+  }
+
   const std::shared_ptr<Connector> inner_;
   StoreFlow& flow_;
   const Now now_;

@@ -73,6 +73,10 @@ TEST(Once, AReleasedOrderStaysReleasedUntilItChanges) {
   const Instant placed = shop.now();
   shop.Order({.id = 1, .price = "0.00"});
   ASSERT_EQ(shop.flow().ReleaseOrder({.identity = "1", .actor = "maria", .reason = "a present"}, shop.now()), "");
+  EXPECT_TRUE(shop.flow().ReleasedSince("1", placed)) << "a hold still in the outbox is overtaken";
+  EXPECT_FALSE(shop.flow().ReleasedSince("2", placed));
+  EXPECT_FALSE(shop.flow().ReleasedSince("1", shop.now() + Seconds(1))) << "a hold asked for afterwards is not";
+  EXPECT_EQ(shop.Effects("release").size(), 1u);
   shop.Pass(Seconds(5));
   shop.Order({.id = 1, .price = "0.00", .topic = "orders/updated", .created = placed});
   EXPECT_EQ(shop.Effects("hold").size(), 1u);
