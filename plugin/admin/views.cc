@@ -58,8 +58,7 @@ std::string WriteImportReport(const ImportReport& report) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Field("done", report.error.empty()).Field("error", report.error).Field("rows", Count(report.rows));
-  json.Field("vouched", Count(report.vouched)).Field("unvouched", Count(report.unvouched)).Field("learning", Count(report.learning));
-  json.Field("bad_rows", Count(report.bad_row_count));
+  json.Field("waiting", Count(report.waiting)).Field("bad_rows", Count(report.bad_row_count));
   Strings(json, "complaints", report.bad_rows);
   json.EndObject();
   return out;

@@ -62,8 +62,8 @@ int RunItemsImport(const CommonOptions& common, const ImportOptions& options) {
       std::cerr << "parapet: refused: " << TextAt(root, "error") << "\n";
       return;
     }
-    std::cout << TextAt(root, "rows") << " items: " << TextAt(root, "vouched") << " prices vouched, " << TextAt(root, "unvouched")
-              << " waiting for a person, " << TextAt(root, "learning") << " learning; " << TextAt(root, "bad_rows") << " bad rows\n";
+    std::cout << "Loaded " << TextAt(root, "rows") << " items. " << TextAt(root, "waiting") << " prices wait for a person, "
+              << TextAt(root, "bad_rows") << " rows could not be read.\n";
   });
   return refused ? kExitBadInput : status;
 }

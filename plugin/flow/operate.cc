@@ -48,9 +48,7 @@ ImportReport StoreFlow::Import(const ImportRequest& request, Instant now) {
     return report;
   }
   const auto outcomes = state_.Import(rows, request.vouch, *program_, now);
-  for (const PriceOutcome& outcome : outcomes) {
-    ++(IsVouched(outcome.vouching) ? report.vouched : outcome.vouching == Vouching::kLearning ? report.learning : report.unvouched);
-  }
+  report.waiting = state_.Pending().size();
   RaiseChangeAlerts(outcomes, now);
   report.error = AppendAndWait(
       EventOf(options_.settings.store, EventKind::kImport, now, import.archive, WriteImportEvent(import)), lock);

@@ -63,7 +63,7 @@ struct ImportReport {
   size_t rows = 0;
   std::vector<std::string> bad_rows;  // "feed.csv:17:4: …", at most 20
   size_t bad_row_count = 0;
-  size_t vouched = 0, unvouched = 0, learning = 0;
+  size_t waiting = 0;  // prices of the store that wait for a person now
 };
 
 // An order as `orders list` shows it.
