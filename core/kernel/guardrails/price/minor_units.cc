@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/reference_finding.h"
 
 namespace parapet::guardrails::minor_units {
 
@@ -30,32 +31,13 @@ inline bool Implied(int power_of_ten, int exponent) {
   return power_of_ten == (exponent == 3 ? -3 : -2);
 }
 
-inline void Report(size_t i, const Line& line, const LineFacts& facts, const Rule& rule, Findings& findings) {
-  const bool low = line.offered_unit < *facts.reference;
-  findings.Line(i, rule, rule.action)
-      .Observed(line.offered_unit)
-      .Expected(*facts.reference)
-      .LosesTo(low ? LossTo::kMerchant : LossTo::kCustomer)
-      .AtRisk(low ? MerchantLoss(line, facts) : LossOn(line.offered_unit, *facts.reference, line.quantity))
-      .Advise(low ? Advice::kReview : Advice::kReprice);
-}
-
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
-  if (!facts.AnyLine(FactTrait::kOffReference)) return;
-  for (size_t i = 0; i < order.lines.size(); ++i) {
-    const Line& line = order.lines[i];
-    const LineFacts& known = facts.lines[i];
-    if (line.priced && known.reference == line.offered_unit) continue;
-    if (!line.IsMerchandise()) continue;
-    const Rule& rule = rules.Line(i);
-    if (!line.priced || !known.reference) {
-      findings.CouldNotCheck(i, rule, Fact::kReference, WhyNoComparison(line, known));
-    } else if (Implied(PowerOfTenSlip(line.offered_unit, *known.reference, rule.parameter[0]),
-                       order.currency.exponent()) &&
-               !Explained(known, line.offered_unit)) {
-      Report(i, line, known, rule, findings);
-    }
-  }
+  const int exponent = order.currency.exponent();
+  JudgeAgainstReference(
+      order, facts, rules, findings, [exponent](const Line& line, const LineFacts& known, const Rule& rule) {
+        const int power_of_ten = PowerOfTenSlip(line.offered_unit, *known.reference, rule.parameter[0]);
+        return Implied(power_of_ten, exponent) && !Explained(known, line.offered_unit) ? rule.action : Action::kAllow;
+      });
 }
 
 }  // namespace parapet::guardrails::minor_units

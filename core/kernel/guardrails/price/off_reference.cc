@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/reference_finding.h"
 
 namespace parapet::guardrails::off_reference {
 
@@ -35,32 +36,8 @@ inline Action Classify(const Line& line, const LineFacts& facts, const Rule& rul
   return unvouched && action == Action::kAllow && rule.parameter[low ? 0 : 3] < kNever ? Action::kTag : action;
 }
 
-inline void Report(size_t i, const Line& line, const LineFacts& facts, const Rule& rule, Action action,
-                   Findings& findings) {
-  const bool low = line.offered_unit < *facts.reference;
-  findings.Line(i, rule, action)
-      .Observed(line.offered_unit)
-      .Expected(*facts.reference)
-      .LosesTo(low ? LossTo::kMerchant : LossTo::kCustomer)
-      .AtRisk(low ? MerchantLoss(line, facts) : LossOn(line.offered_unit, *facts.reference, line.quantity))
-      .Advise(low ? Advice::kReview : Advice::kReprice);
-}
-
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
-  if (!facts.AnyLine(FactTrait::kOffReference)) return;
-  for (size_t i = 0; i < order.lines.size(); ++i) {
-    const Line& line = order.lines[i];
-    const LineFacts& known = facts.lines[i];
-    if (line.priced && known.reference == line.offered_unit) continue;
-    if (!line.IsMerchandise()) continue;
-    const Rule& rule = rules.Line(i);
-    if (!line.priced || !known.reference) {
-      findings.CouldNotCheck(i, rule, Fact::kReference, WhyNoComparison(line, known));
-      continue;
-    }
-    const Action action = Classify(line, known, rule);
-    if (action != Action::kAllow) Report(i, line, known, rule, action, findings);
-  }
+  JudgeAgainstReference(order, facts, rules, findings, Classify);
 }
 
 }  // namespace parapet::guardrails::off_reference
