@@ -70,11 +70,20 @@ ChunkedBody::State ChunkedBody::Decode(char* bytes, size_t size, size_t body_byt
   bool used = true;
   while (used && step_ != Step::kDone) {
     switch (step_) {
-      case Step::kSize: used = TakeSize(at, end, body_bytes_max); break;
-      case Step::kData: used = TakeData(bytes, at, end); break;
-      case Step::kDataEnd: used = TakeLineEnd(at, end, HttpRule::kChunkDataUnterminated, Step::kSize); break;
-      case Step::kLastEnd: used = TakeLineEnd(at, end, HttpRule::kTrailerField, Step::kDone); break;
-      case Step::kDone: break;
+      case Step::kSize:
+        used = TakeSize(at, end, body_bytes_max);
+        break;
+      case Step::kData:
+        used = TakeData(bytes, at, end);
+        break;
+      case Step::kDataEnd:
+        used = TakeLineEnd(at, end, HttpRule::kChunkDataUnterminated, Step::kSize);
+        break;
+      case Step::kLastEnd:
+        used = TakeLineEnd(at, end, HttpRule::kTrailerField, Step::kDone);
+        break;
+      case Step::kDone:
+        break;
     }
   }
   remaining_ = static_cast<size_t>(end - at);

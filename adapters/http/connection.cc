@@ -39,12 +39,18 @@ void Connection::Send(HttpResponse response) {
 
 Duration Connection::Allowed(Phase phase) const {
   switch (phase) {
-    case Phase::kIdle: return host_->shared().limits.idle_deadline;
-    case Phase::kHeader: return host_->shared().limits.header_deadline;
-    case Phase::kBody: return host_->shared().limits.body_deadline;
-    case Phase::kWrite: return host_->shared().limits.write_deadline;
-    case Phase::kLinger: return std::min(kLingerDeadline, host_->shared().limits.idle_deadline);
-    case Phase::kNone: break;
+    case Phase::kIdle:
+      return host_->shared().limits.idle_deadline;
+    case Phase::kHeader:
+      return host_->shared().limits.header_deadline;
+    case Phase::kBody:
+      return host_->shared().limits.body_deadline;
+    case Phase::kWrite:
+      return host_->shared().limits.write_deadline;
+    case Phase::kLinger:
+      return std::min(kLingerDeadline, host_->shared().limits.idle_deadline);
+    case Phase::kNone:
+      break;
   }
   return {};
 }
@@ -83,10 +89,16 @@ void Connection::ProcessMessages() {
       continue;
     }
     switch (reader_.Next(host_->fields())) {
-      case MessageReader::Progress::kNeedsHeader: return ReadMore(reader_.empty() ? Phase::kIdle : Phase::kHeader);
-      case MessageReader::Progress::kNeedsBody: return ReadMore(Phase::kBody);
-      case MessageReader::Progress::kRequest: Handle(); break;
-      case MessageReader::Progress::kRefused: Refuse(reader_.rule()); break;
+      case MessageReader::Progress::kNeedsHeader:
+        return ReadMore(reader_.empty() ? Phase::kIdle : Phase::kHeader);
+      case MessageReader::Progress::kNeedsBody:
+        return ReadMore(Phase::kBody);
+      case MessageReader::Progress::kRequest:
+        Handle();
+        break;
+      case MessageReader::Progress::kRefused:
+        Refuse(reader_.rule());
+        break;
     }
   }
 }

@@ -64,10 +64,10 @@ class ConnectionHost {
   virtual bool IsThisThread() const = 0;
   virtual bool stopping() const = 0;
   virtual void Remove(Connection& connection) = 0;
-  virtual std::string& Scratch() = 0;            // empty; valid until the next call
-  virtual std::string_view Date() = 0;           // the value of a Date field
-  virtual std::span<HttpField> fields() = 0;     // room for the fields of one request
-  virtual std::span<char> discard() = 0;         // a place for bytes that nobody reads
+  virtual std::string& Scratch() = 0;         // empty; valid until the next call
+  virtual std::string_view Date() = 0;        // the value of a Date field
+  virtual std::span<HttpField> fields() = 0;  // room for the fields of one request
+  virtual std::span<char> discard() = 0;      // a place for bytes that nobody reads
 
   const HttpShared& shared() const { return *shared_; }
   HttpThreadCounters counters;

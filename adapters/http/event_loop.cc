@@ -31,7 +31,7 @@ using Socket = asio::basic_stream_socket<Protocol, Executor>;
 using Timer = asio::basic_waitable_timer<MonotonicClock, asio::wait_traits<MonotonicClock>, Executor>;
 
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);  // after accept failed for want of memory
-constexpr int kAcceptsPerWakeup = 64;                          // then open connections get their turn
+constexpr int kAcceptsPerWakeup = 64;                         // then open connections get their turn
 constexpr size_t kScratchBytesKept = 64 * 1024;
 
 class SocketWire final : public Wire {
@@ -40,12 +40,11 @@ class SocketWire final : public Wire {
   int descriptor() const override { return descriptor_; }
 
   void Receive(std::span<char> space, std::shared_ptr<Connection> connection) override {
-    socket_.async_read_some(asio::buffer(space.data(), space.size()),
-                            [connection = std::move(connection)](const Error& error, size_t count) {
-                              const Reception failed =
-                                  error == asio::error::eof ? Reception::kEnd : Reception::kFailure;
-                              connection->OnReceived(error ? failed : Reception::kBytes, count);
-                            });
+    socket_.async_read_some(asio::buffer(space.data(), space.size()), [connection = std::move(connection)](
+                                                                          const Error& error, size_t count) {
+      const Reception failed = error == asio::error::eof ? Reception::kEnd : Reception::kFailure;
+      connection->OnReceived(error ? failed : Reception::kBytes, count);
+    });
   }
   void WaitWritable(std::shared_ptr<Connection> connection) override {
     socket_.async_wait(Socket::wait_write, [connection = std::move(connection)](const Error& error) {
@@ -66,8 +65,14 @@ class SocketWire final : public Wire {
 class Worker final : public EventLoop, public std::enable_shared_from_this<Worker> {
  public:
   Worker(std::shared_ptr<HttpShared> shared, MonotonicClock::duration tick)
-      : EventLoop(std::move(shared)), io_(1), work_(io_.get_executor()), listener_(io_.get_executor()),
-        tick_timer_(io_.get_executor()), accept_timer_(io_.get_executor()), tick_(tick), discard_(16 * 1024) {
+      : EventLoop(std::move(shared)),
+        io_(1),
+        work_(io_.get_executor()),
+        listener_(io_.get_executor()),
+        tick_timer_(io_.get_executor()),
+        accept_timer_(io_.get_executor()),
+        tick_(tick),
+        discard_(16 * 1024) {
     fields_.resize(shared_->limits.header_fields_max);
   }
 

@@ -75,15 +75,24 @@ bool EndsWithIgnoringCase(std::string_view text, std::string_view ending) {
 // any could be read in two ways.
 std::string_view SingularFieldOfSize(size_t size) {
   switch (size) {
-    case 4: return "host";
-    case 6: return "expect";
-    case 12: return "content-type";
-    case 13: return "authorization";
-    case 14: return "content-length";
-    case 15: return "idempotency-key";
-    case 16: return "content-encoding";
-    case 17: return "transfer-encoding";
-    default: return {};
+    case 4:
+      return "host";
+    case 6:
+      return "expect";
+    case 12:
+      return "content-type";
+    case 13:
+      return "authorization";
+    case 14:
+      return "content-length";
+    case 15:
+      return "idempotency-key";
+    case 16:
+      return "content-encoding";
+    case 17:
+      return "transfer-encoding";
+    default:
+      return {};
   }
 }
 
@@ -91,10 +100,14 @@ std::string_view SingularFieldOfSize(size_t size) {
 bool IsSingular(std::string_view name) {
   if (EqualsIgnoringCase(name, SingularFieldOfSize(name.size()))) return true;
   switch (Lower(name.back())) {
-    case 'e': return EndsWithIgnoringCase(name, "signature");
-    case 'c': return EndsWithIgnoringCase(name, "hmac");
-    case '6': return EndsWithIgnoringCase(name, "hmac-sha256");
-    default: return false;
+    case 'e':
+      return EndsWithIgnoringCase(name, "signature");
+    case 'c':
+      return EndsWithIgnoringCase(name, "hmac");
+    case '6':
+      return EndsWithIgnoringCase(name, "hmac-sha256");
+    default:
+      return false;
   }
 }
 
@@ -191,12 +204,18 @@ class BlockReader {
 
   HttpRule ReadKnownField(std::string_view name, std::string_view value) {
     switch (name.size()) {
-      case 4: return EqualsIgnoringCase(name, "host") ? ReadHost(value) : HttpRule::kNone;
-      case 6: return EqualsIgnoringCase(name, "expect") ? ReadExpect(value) : HttpRule::kNone;
-      case 10: return EqualsIgnoringCase(name, "connection") ? ReadConnection(value) : HttpRule::kNone;
-      case 14: return EqualsIgnoringCase(name, "content-length") ? ReadContentLength(value) : HttpRule::kNone;
-      case 17: return EqualsIgnoringCase(name, "transfer-encoding") ? ReadTransferCoding(value) : HttpRule::kNone;
-      default: return HttpRule::kNone;
+      case 4:
+        return EqualsIgnoringCase(name, "host") ? ReadHost(value) : HttpRule::kNone;
+      case 6:
+        return EqualsIgnoringCase(name, "expect") ? ReadExpect(value) : HttpRule::kNone;
+      case 10:
+        return EqualsIgnoringCase(name, "connection") ? ReadConnection(value) : HttpRule::kNone;
+      case 14:
+        return EqualsIgnoringCase(name, "content-length") ? ReadContentLength(value) : HttpRule::kNone;
+      case 17:
+        return EqualsIgnoringCase(name, "transfer-encoding") ? ReadTransferCoding(value) : HttpRule::kNone;
+      default:
+        return HttpRule::kNone;
     }
   }
 

@@ -96,16 +96,16 @@ struct HeaderBlock {
   };
   Outcome outcome = Outcome::kIncomplete;
   HttpRule rule = HttpRule::kNone;
-  size_t scanned = 0;  // how many bytes were searched for the end; hand it back with more bytes
-  size_t begin = 0;    // where the request line starts: 2 after a skipped empty line, else 0
-  size_t size = 0;     // bytes up to and including the empty line that ends the block, counted from 0
+  size_t scanned = 0;               // how many bytes were searched for the end; hand it back with more bytes
+  size_t begin = 0;                 // where the request line starts: 2 after a skipped empty line, else 0
+  size_t size = 0;                  // bytes up to and including the empty line that ends the block, counted from 0
   std::string_view method, target;  // into the bytes given
   int minor_version = 1;            // HTTP/1.`minor_version`: 0 or 1
   uint64_t content_length = 0;      // 0 where the request has no Content-Length
   bool has_content_length = false;
   bool chunked = false;
-  bool keep_alive = true;           // may the connection carry another request
-  bool expects_continue = false;    // only ever set on HTTP/1.1
+  bool keep_alive = true;         // may the connection carry another request
+  bool expects_continue = false;  // only ever set on HTTP/1.1
 };
 
 // Checks the block that starts at bytes[0]. `scanned` is 0 or what the previous call on a prefix of these bytes

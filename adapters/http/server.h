@@ -38,10 +38,10 @@
 namespace parapet {
 
 struct HttpEndpoint {
-  std::string address;        // an IP address; unused with unix_path
-  uint16_t port = 0;          // 0: any free one, see HttpServer::port()
-  std::string unix_path;      // a unix socket instead; created 0660; one that nobody listens on is replaced
-  int threads = 1;            // each with its own acceptor (SO_REUSEPORT); unix sockets share one
+  std::string address;    // an IP address; unused with unix_path
+  uint16_t port = 0;      // 0: any free one, see HttpServer::port()
+  std::string unix_path;  // a unix socket instead; created 0660; one that nobody listens on is replaced
+  int threads = 1;        // each with its own acceptor (SO_REUSEPORT); unix sockets share one
 };
 
 // One request; views into the connection's buffer, valid until the handler returns.
@@ -59,9 +59,9 @@ struct HttpRequest {
 };
 
 struct HttpResponse {
-  int status = 200;           // 200 to 599
-  std::string body;           // not sent for HEAD, 204 and 304; the length of a HEAD answer is still told
-  std::string_view content_type = "application/json";      // must outlive the response: a literal
+  int status = 200;  // 200 to 599
+  std::string body;  // not sent for HEAD, 204 and 304; the length of a HEAD answer is still told
+  std::string_view content_type = "application/json";  // must outlive the response: a literal
   std::string extra_headers;  // complete lines, "Retry-After: 1\r\n"; REQUIRES: nothing in them comes from outside
   bool close = false;         // close the connection after this answer
 };

@@ -107,7 +107,8 @@ class TreeBuilder final : public JsonHandler {
     value.key_column = key_column_;
     if (keys_.back().insert(value.key).second || complaints_.size() >= kComplaintsMax) return;
     complaints_.push_back({{key_line_, key_column_, document_.PathOf(document_.values_.size() - 1)},
-                           "the key \"" + Shortened(value.key) + "\" stands twice in one object", "keep one of them"});
+                           "the key \"" + Shortened(value.key) + "\" stands twice in one object",
+                           "keep one of them"});
   }
 
   JsonNext Open(JsonNode::Kind kind) {

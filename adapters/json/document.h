@@ -109,11 +109,11 @@ class DocumentObject {
   std::optional<std::string> Text(std::string_view key);
   std::optional<bool> Bool(std::string_view key);
   std::optional<int64_t> Whole(std::string_view key, int64_t min = INT64_MIN, int64_t max = INT64_MAX);
-  std::optional<Money> Amount(std::string_view key);        // "15.00" or 15.00
-  std::optional<int64_t> Percent(std::string_view key);     // "30%" in basis points
-  std::optional<Duration> Time(std::string_view key);       // "500ms" "120s" "2m" "1h" "3d", or seconds as a number
-  std::optional<Instant> Moment(std::string_view key);      // RFC 3339
-  std::vector<std::string> Texts(std::string_view key);     // an array of strings
+  std::optional<Money> Amount(std::string_view key);     // "15.00" or 15.00
+  std::optional<int64_t> Percent(std::string_view key);  // "30%" in basis points
+  std::optional<Duration> Time(std::string_view key);    // "500ms" "120s" "2m" "1h" "3d", or seconds as a number
+  std::optional<Instant> Moment(std::string_view key);   // RFC 3339
+  std::vector<std::string> Texts(std::string_view key);  // an array of strings
   std::optional<DocumentObject> Object(std::string_view key);
   std::vector<JsonNode> Array(std::string_view key);
   // One of some words; returns its index.
@@ -136,10 +136,10 @@ class DocumentObject {
 };
 
 // Words for numbers, as documents write them; nullopt when the text is none.
-std::optional<int64_t> ParsePercent(std::string_view text);       // "30%", "2.5%" → basis points
+std::optional<int64_t> ParsePercent(std::string_view text);  // "30%", "2.5%" → basis points
 std::string FormatPercent(int64_t basis_points);
-std::optional<Duration> ParseDuration(std::string_view text);     // a whole number and ms, s, m, h or d
-std::string FormatDuration(Duration duration);                    // in the largest unit that divides it
+std::optional<Duration> ParseDuration(std::string_view text);  // a whole number and ms, s, m, h or d
+std::string FormatDuration(Duration duration);                 // in the largest unit that divides it
 
 // "policy.json:3:5: $.nmae: unknown key "nmae"; did you mean "name"?"
 std::string Sentence(std::string_view file, const Complaint& complaint);

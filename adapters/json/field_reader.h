@@ -81,15 +81,15 @@ class FieldTable {
   friend class FieldReader;
   static constexpr int kNone = -1;
   struct Node {
-    std::string segment;       // key, "[]" or "*"; for paths in errors
+    std::string segment;  // key, "[]" or "*"; for paths in errors
     int parent = kNone;
     int field = kNone;
-    int element = kNone;       // what an array's elements are
+    int element = kNone;  // what an array's elements are
     int wildcard = kNone;
     bool is_object = false;
     bool any_shape = false;
-    std::vector<int> named;    // children by key
-    uint32_t first_slot = 0;   // their hash table: a power of two of slots without collisions
+    std::vector<int> named;   // children by key
+    uint32_t first_slot = 0;  // their hash table: a power of two of slots without collisions
     uint32_t slot_mask = 0;
     uint64_t seed = 0;
   };

@@ -38,7 +38,7 @@ namespace parapet {
 
 inline constexpr size_t kJsonDepthMax = 32;
 inline constexpr size_t kJsonNumberTextMax = 64;
-inline constexpr size_t kJsonTokensMax = 100'000;      // keys, scalars and containers together
+inline constexpr size_t kJsonTokensMax = 100'000;  // keys, scalars and containers together
 inline constexpr size_t kJsonKeysPerObjectMax = 10'000;
 
 // What is wrong with a body, for an answer, a log line and a person. An empty code means nothing is.

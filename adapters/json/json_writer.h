@@ -66,7 +66,7 @@ class JsonWriter {
   std::string& out_;
   int indent_ = 0;
   int depth_ = 0;
-  bool first_ = true;        // nothing stands in the present container yet
+  bool first_ = true;  // nothing stands in the present container yet
   bool behind_key_ = false;
 };
 

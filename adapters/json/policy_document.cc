@@ -25,10 +25,14 @@ std::optional<Enum> ReadWord(DocumentObject& object, std::string_view key, const
 
 std::string Example(const Parameter& parameter) {
   switch (parameter.unit) {
-    case Unit::kBasisPoints: return "write it as \"30%\", or \"never\"";
-    case Unit::kSeconds: return "write it as \"120s\", \"2m\", \"1h\" or a number of seconds, or \"never\"";
-    case Unit::kCount: return "write it as a whole number, or \"never\"";
-    case Unit::kMinorUnits: return "write it as a whole number of the currency's smallest unit, or \"never\"";
+    case Unit::kBasisPoints:
+      return "write it as \"30%\", or \"never\"";
+    case Unit::kSeconds:
+      return "write it as \"120s\", \"2m\", \"1h\" or a number of seconds, or \"never\"";
+    case Unit::kCount:
+      return "write it as a whole number, or \"never\"";
+    case Unit::kMinorUnits:
+      return "write it as a whole number of the currency's smallest unit, or \"never\"";
   }
   return {};
 }

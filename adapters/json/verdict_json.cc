@@ -6,14 +6,22 @@ namespace {
 
 std::string_view Name(Reading::Kind kind) {
   switch (kind) {
-    case Reading::Kind::kNone: return "none";
-    case Reading::Kind::kMoney: return "money";
-    case Reading::Kind::kQuantity: return "quantity";
-    case Reading::Kind::kBasisPoints: return "percent";
-    case Reading::Kind::kCount: return "count";
-    case Reading::Kind::kSeconds: return "seconds";
-    case Reading::Kind::kPlaces: return "decimal_places";
-    case Reading::Kind::kPresentmentMoney: return "presentment_money";
+    case Reading::Kind::kNone:
+      return "none";
+    case Reading::Kind::kMoney:
+      return "money";
+    case Reading::Kind::kQuantity:
+      return "quantity";
+    case Reading::Kind::kBasisPoints:
+      return "percent";
+    case Reading::Kind::kCount:
+      return "count";
+    case Reading::Kind::kSeconds:
+      return "seconds";
+    case Reading::Kind::kPlaces:
+      return "decimal_places";
+    case Reading::Kind::kPresentmentMoney:
+      return "presentment_money";
   }
   return "none";
 }
@@ -35,13 +43,20 @@ void WriteReading(JsonWriter& json, std::string_view key, const Reading& reading
   const Currency shown = verdict.presentment_currency.IsNone() ? verdict.currency : verdict.presentment_currency;
   json.BeginObject().Field("kind", Name(reading.kind)).Key("value");
   switch (reading.kind) {
-    case Reading::Kind::kMoney: json.Decimal(reading.value, verdict.currency.exponent()); break;
+    case Reading::Kind::kMoney:
+      json.Decimal(reading.value, verdict.currency.exponent());
+      break;
     case Reading::Kind::kPresentmentMoney:
       json.Decimal(reading.value, shown.exponent()).Field("currency", shown.code());
       break;
-    case Reading::Kind::kQuantity: json.Decimal(reading.value); break;
-    case Reading::Kind::kBasisPoints: WritePercent(json, reading.value); break;
-    default: json.String(std::to_string(reading.value));
+    case Reading::Kind::kQuantity:
+      json.Decimal(reading.value);
+      break;
+    case Reading::Kind::kBasisPoints:
+      WritePercent(json, reading.value);
+      break;
+    default:
+      json.String(std::to_string(reading.value));
   }
   json.EndObject();
 }

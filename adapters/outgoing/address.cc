@@ -80,16 +80,26 @@ AddressClass Classify6(std::span<const uint8_t> bytes) {
 
 std::string_view Name(AddressClass kind) {
   switch (kind) {
-    case AddressClass::kPublic: return "public";
-    case AddressClass::kLoopback: return "loopback";
-    case AddressClass::kPrivate: return "private";
-    case AddressClass::kCarrierShared: return "carrier-shared";
-    case AddressClass::kUnspecified: return "unspecified";
-    case AddressClass::kLinkLocal: return "link-local";
-    case AddressClass::kMulticast: return "multicast";
-    case AddressClass::kMetadata: return "cloud metadata";
-    case AddressClass::kEmbedded: return "IPv4-in-IPv6";
-    case AddressClass::kReserved: break;
+    case AddressClass::kPublic:
+      return "public";
+    case AddressClass::kLoopback:
+      return "loopback";
+    case AddressClass::kPrivate:
+      return "private";
+    case AddressClass::kCarrierShared:
+      return "carrier-shared";
+    case AddressClass::kUnspecified:
+      return "unspecified";
+    case AddressClass::kLinkLocal:
+      return "link-local";
+    case AddressClass::kMulticast:
+      return "multicast";
+    case AddressClass::kMetadata:
+      return "cloud metadata";
+    case AddressClass::kEmbedded:
+      return "IPv4-in-IPv6";
+    case AddressClass::kReserved:
+      break;
   }
   return "reserved";
 }
@@ -102,11 +112,14 @@ AddressClass ClassifyAddress(std::span<const uint8_t> bytes) {
 
 bool IsAllowed(AddressClass kind, bool allow_private_addresses) {
   switch (kind) {
-    case AddressClass::kPublic: return true;
+    case AddressClass::kPublic:
+      return true;
     case AddressClass::kLoopback:
     case AddressClass::kPrivate:
-    case AddressClass::kCarrierShared: return allow_private_addresses;
-    default: return false;
+    case AddressClass::kCarrierShared:
+      return allow_private_addresses;
+    default:
+      return false;
   }
 }
 

@@ -31,12 +31,12 @@ enum class AddressClass : uint8_t {
   kPrivate,        // 10/8, 172.16/12, 192.168/16, fc00::/7
   kCarrierShared,  // 100.64/10
   // Never allowed.
-  kUnspecified,    // 0/8, ::
-  kLinkLocal,      // 169.254/16, fe80::/10
-  kMulticast,      // 224/4, ff00::/8
-  kMetadata,       // cloud metadata outside the ranges above
-  kEmbedded,       // IPv4 inside IPv6: ::ffff:0:0/96, ::/96, 64:ff9b::/96, 64:ff9b:1::/48, 2002::/16, Teredo
-  kReserved,       // documentation, benchmarking, future use
+  kUnspecified,  // 0/8, ::
+  kLinkLocal,    // 169.254/16, fe80::/10
+  kMulticast,    // 224/4, ff00::/8
+  kMetadata,     // cloud metadata outside the ranges above
+  kEmbedded,     // IPv4 inside IPv6: ::ffff:0:0/96, ::/96, 64:ff9b::/96, 64:ff9b:1::/48, 2002::/16, Teredo
+  kReserved,     // documentation, benchmarking, future use
 };
 std::string_view Name(AddressClass kind);
 

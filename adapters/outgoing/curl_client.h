@@ -31,10 +31,10 @@
 namespace parapet {
 
 struct CurlSettings {
-  bool allow_private_addresses = false;  // loopback, private and carrier-shared addresses: tests, servers of one's own
-  bool allow_http = false;               // plain http as well as https
+  bool allow_private_addresses = false;   // loopback, private and carrier-shared addresses: tests, servers of one's own
+  bool allow_http = false;                // plain http as well as https
   Duration connect_timeout = Seconds(5);  // name, connection and TLS together; the request's timeout bounds all
-  std::string ca_file;                   // certificates to trust instead of the system's, PEM; empty: the system's
+  std::string ca_file;                    // certificates to trust instead of the system's, PEM; empty: the system's
   std::string user_agent = "parapet/0.1";
 };
 

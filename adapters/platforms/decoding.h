@@ -104,16 +104,16 @@ struct PostalAddress {
 
 inline uint64_t AddressFingerprint(const DecodeContext& context, const PostalAddress& address) {
   if (address.street.empty() && address.postal_code.empty()) return 0;
-  return IdentityFingerprint(context, "address", Normalise::kLettersAndDigits,
-                             {address.street, address.street2, address.city, address.region, address.postal_code,
-                              address.country});
+  return IdentityFingerprint(
+      context, "address", Normalise::kLettersAndDigits,
+      {address.street, address.street2, address.city, address.region, address.postal_code, address.country});
 }
 
 // The same address for a person to read: its lines joined by ", ".
 inline std::string DescribeAddress(const PostalAddress& address) {
   std::string text;
-  for (const std::string_view part : {address.street, address.street2, address.postal_code, address.city,
-                                      address.region, address.country}) {
+  for (const std::string_view part :
+       {address.street, address.street2, address.postal_code, address.city, address.region, address.country}) {
     if (part.empty()) continue;
     if (!text.empty()) text += ", ";
     text += part;

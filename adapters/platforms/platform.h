@@ -50,19 +50,19 @@ enum class DeliveryKind : uint8_t {
 
 struct Decoded {
   DeliveryKind kind = DeliveryKind::kUndecodable;
-  const Order* order = nullptr;        // in the caller's arena
+  const Order* order = nullptr;  // in the caller's arena
   Contact contact;
   std::vector<ItemUpdate> items;
   std::vector<StockReading> stock;
-  std::string subject;                 // for kMark and kErase
-  std::string delivery_id;             // unique a delivery, the same on its retries; empty for none
-  std::string event_id;                // correlates deliveries of one merchant action
-  Instant triggered_at;                // by the platform's clock
-  bool synchronous = false;            // an answer decides (a check, an API extension)
-  bool commit_point = false;           // our allow lets the order come into being; our block keeps it from it
-  bool may_veto = false;  // rule 7: order Create, checkout complete; never an order update, a removal, staff
-  uint32_t memo = 0;                   // the adapter's own: what Decode leaves for Reply
-  std::string error;  // for kUndecodable: what and where, "$.line_items[2].price: \"12,50\" is no amount"
+  std::string subject;        // for kMark and kErase
+  std::string delivery_id;    // unique a delivery, the same on its retries; empty for none
+  std::string event_id;       // correlates deliveries of one merchant action
+  Instant triggered_at;       // by the platform's clock
+  bool synchronous = false;   // an answer decides (a check, an API extension)
+  bool commit_point = false;  // our allow lets the order come into being; our block keeps it from it
+  bool may_veto = false;      // rule 7: order Create, checkout complete; never an order update, a removal, staff
+  uint32_t memo = 0;          // the adapter's own: what Decode leaves for Reply
+  std::string error;          // for kUndecodable: what and where, "$.line_items[2].price: \"12,50\" is no amount"
 };
 
 // What decoding needs besides the bytes.
@@ -76,9 +76,9 @@ struct DecodeContext {
 // What an adapter is made from; from the store's configuration.
 struct PlatformSettings {
   std::string store;
-  std::vector<Secret> secrets;   // of the signature or the shared value
-  std::string shop;              // Shopify: the shop's domain, checked against the header; empty: any
-  Currency currency;             // the shop's money: Shopify's product updates do not say it
+  std::vector<Secret> secrets;           // of the signature or the shared value
+  std::string shop;                      // Shopify: the shop's domain, checked against the header; empty: any
+  Currency currency;                     // the shop's money: Shopify's product updates do not say it
   std::vector<std::string> own_clients;  // client ids of ours and of the staff: never vetoed
   std::string type_key = "parapet";      // commercetools: key of the custom type that carries the verdict
   std::string language = "en";
@@ -91,8 +91,9 @@ class PlatformAdapter {
   virtual Refusal Verify(const HttpRequest& request, Instant now) const = 0;
   // REQUIRES: Verify said kNone. Never throws; what it cannot read is kUndecodable with `error`.
   virtual Decoded Decode(const HttpRequest& request, const DecodeContext& context) const = 0;
-  // Orders out of a document of a file: one as deliveries carry it, and what the platform's own interface exports around
-  // several. `visit` gets them one by one and each lives only during its call. False with `error` where it cannot be read.
+  // Orders out of a document of a file: one as deliveries carry it, and what the platform's own interface exports
+  // around several. `visit` gets them one by one and each lives only during its call. False with `error` where it
+  // cannot be read.
   using Visit = std::function<void(const Decoded&)>;
   virtual bool ForEachOrder(std::string_view document, const DecodeContext& context, const Visit& visit,
                             std::string* error) const;
@@ -111,7 +112,8 @@ inline bool PlatformAdapter::ForEachOrder(std::string_view document, const Decod
                                           std::string* error) const {
   HttpRequest request{.method = "POST", .target = "/v1/check", .path = "/v1/check", .body = document};
   const Decoded decoded = Decode(request, context);
-  if (decoded.kind != DeliveryKind::kOrder) return *error = decoded.error.empty() ? "is no order" : decoded.error, false;
+  if (decoded.kind != DeliveryKind::kOrder)
+    return *error = decoded.error.empty() ? "is no order" : decoded.error, false;
   visit(decoded);
   return true;
 }

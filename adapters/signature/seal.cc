@@ -47,12 +47,12 @@ std::string Seal(std::string_view key32, std::string_view plain, std::string_vie
   sealed.resize(kNonceSize + plain.size() + kTagSize);
   EVP_CIPHER_CTX* const cipher = Context();
   int written = 0;
-  const bool ok = key32.size() == kKeySize && Fits(plain) && Fits(context) &&
-                  EVP_EncryptInit_ex2(cipher, Algorithm(), Bytes(key32), Bytes(sealed), nullptr) == 1 &&
-                  Update(cipher, nullptr, context) && Update(cipher, Bytes(sealed) + kNonceSize, plain) &&
-                  EVP_EncryptFinal_ex(cipher, Bytes(sealed) + kNonceSize + plain.size(), &written) == 1 &&
-                  EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, kTagSize,
-                                      Bytes(sealed) + kNonceSize + plain.size()) == 1;
+  const bool ok =
+      key32.size() == kKeySize && Fits(plain) && Fits(context) &&
+      EVP_EncryptInit_ex2(cipher, Algorithm(), Bytes(key32), Bytes(sealed), nullptr) == 1 &&
+      Update(cipher, nullptr, context) && Update(cipher, Bytes(sealed) + kNonceSize, plain) &&
+      EVP_EncryptFinal_ex(cipher, Bytes(sealed) + kNonceSize + plain.size(), &written) == 1 &&
+      EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, kTagSize, Bytes(sealed) + kNonceSize + plain.size()) == 1;
   if (!ok) std::abort();  // a key of the wrong size is a mistake of ours: never write what it was to protect
   return sealed;
 }

@@ -35,8 +35,8 @@ namespace parapet {
 
 // A secret and when it ends; rotation keeps two for a while.
 struct Secret {
-  std::string value;   // bytes of the key, as the platform shows them
-  Instant not_after;   // the last instant at which it is good; unknown: no end
+  std::string value;  // bytes of the key, as the platform shows them
+  Instant not_after;  // the last instant at which it is good; unknown: no end
 };
 
 enum class Refusal : uint8_t {
@@ -44,8 +44,8 @@ enum class Refusal : uint8_t {
   kMissing,    // no signature header, or none of the headers that the scheme signs
   kMalformed,  // wrong length or alphabet, unknown version
   kMismatch,
-  kStale,      // well signed, but the signed time is more than the tolerance in the past or the future
-  kExpired,    // matches only a secret past its end: the platform has not been given the new one
+  kStale,    // well signed, but the signed time is more than the tolerance in the past or the future
+  kExpired,  // matches only a secret past its end: the platform has not been given the new one
 };
 std::string_view Name(Refusal refusal);
 
@@ -69,9 +69,9 @@ class HmacSha256 {
 class Verifier {
  public:
   virtual ~Verifier() = default;
-  // `signature` is the value of the scheme's header (empty when absent); `id` and `timestamp` those of schemes that sign
-  // them. Checks every secret, always all of them. `now` decides which of them are active and whether the signed time is
-  // fresh.
+  // `signature` is the value of the scheme's header (empty when absent); `id` and `timestamp` those of schemes that
+  // sign them. Checks every secret, always all of them. `now` decides which of them are active and whether the signed
+  // time is fresh.
   virtual Refusal Verify(std::string_view body, std::string_view signature, std::string_view id,
                          std::string_view timestamp, Instant now) const = 0;
 };
@@ -86,9 +86,9 @@ std::unique_ptr<Verifier> SaleorHmacVerifier(std::vector<Secret> secrets);
 // `t=<unix seconds>,v1=<hex>[,v1=<hex>…]` over "t.body". Several v1 are what Stripe sends while a secret rotates; other
 // versions (v0) are ignored. `id` and `timestamp` are not used.
 std::unique_ptr<Verifier> StripeVerifier(std::vector<Secret> secrets, Duration tolerance = Minutes(5));
-// `v1,<base64>[ v1,<base64>…]` over "id.timestamp.body". A secret that starts with `whsec_` is base64 after that prefix;
-// any other is taken as raw bytes (BigCommerce keys with the bytes of the client secret). A `whsec_` secret that is not
-// base64 matches nothing: refuse it when it is configured, see StandardWebhooksKey.
+// `v1,<base64>[ v1,<base64>…]` over "id.timestamp.body". A secret that starts with `whsec_` is base64 after that
+// prefix; any other is taken as raw bytes (BigCommerce keys with the bytes of the client secret). A `whsec_` secret
+// that is not base64 matches nothing: refuse it when it is configured, see StandardWebhooksKey.
 std::unique_ptr<Verifier> StandardWebhooksVerifier(std::vector<Secret> secrets, Duration tolerance = Minutes(5));
 // A shared value sent as it is, in `signature`: commercetools' Authorization header, or a store token as
 // "Bearer …" (then the secret's value begins with "Bearer " too). Nothing is added or taken away.
@@ -120,8 +120,8 @@ std::string RandomBytes(size_t count);  // from the operating system's generator
 uint64_t KeyedFingerprint(const HmacSha256& key, std::string_view text);
 
 // AES-256-GCM for personal data at rest: nonce (12) ‖ ciphertext ‖ tag (16). `context` is authenticated, not stored; a
-// value moved to another row does not open there. REQUIRES: a key of 32 bytes. Nonces are random, so one key is good for
-// 2³² values (NIST SP 800-38D, section 8.3).
+// value moved to another row does not open there. REQUIRES: a key of 32 bytes. Nonces are random, so one key is good
+// for 2³² values (NIST SP 800-38D, section 8.3).
 std::string Seal(std::string_view key32, std::string_view plain, std::string_view context);
 // nullopt: another key, another context, or changed bytes.
 std::optional<std::string> Open(std::string_view key32, std::string_view sealed, std::string_view context);

@@ -9,9 +9,9 @@
 
 namespace parapet {
 
-// What wp_specialchars_decode(text, ENT_QUOTES) returns: `&amp; &lt; &gt; &quot;` and the numeric forms of & < > " ' are
-// decoded once (`&amp;lt;` becomes `&lt;`); everything else stays. Names are case-sensitive, hexadecimal digits are not,
-// leading zeros do not matter; < and > have no hexadecimal form there.
+// What wp_specialchars_decode(text, ENT_QUOTES) returns: `&amp; &lt; &gt; &quot;` and the numeric forms of & < > " '
+// are decoded once (`&amp;lt;` becomes `&lt;`); everything else stays. Names are case-sensitive, hexadecimal digits are
+// not, leading zeros do not matter; < and > have no hexadecimal form there.
 std::string DecodeSpecialCharacters(std::string_view text);
 
 }  // namespace parapet

@@ -168,7 +168,8 @@ std::optional<Codes> ParseStandardWebhooks(std::string_view text) {
 
 // Printable ASCII without the dot, which separates the signed parts: "a.1" and "a" with another time would sign alike.
 bool IsMessageId(std::string_view id) {
-  return id.size() <= kIdSizeMost && std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c <= '~' && c != '.'; });
+  return id.size() <= kIdSizeMost &&
+         std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c <= '~' && c != '.'; });
 }
 
 class StandardWebhooksVerifierImpl : public Verifier {
@@ -219,12 +220,18 @@ class SharedValueVerifierImpl : public Verifier {
 
 std::string_view Name(Refusal refusal) {
   switch (refusal) {
-    case Refusal::kNone: return "none";
-    case Refusal::kMissing: return "missing";
-    case Refusal::kMalformed: return "malformed";
-    case Refusal::kMismatch: return "mismatch";
-    case Refusal::kStale: return "stale";
-    case Refusal::kExpired: return "expired";
+    case Refusal::kNone:
+      return "none";
+    case Refusal::kMissing:
+      return "missing";
+    case Refusal::kMalformed:
+      return "malformed";
+    case Refusal::kMismatch:
+      return "mismatch";
+    case Refusal::kStale:
+      return "stale";
+    case Refusal::kExpired:
+      return "expired";
   }
   return "unknown";
 }

@@ -3,7 +3,8 @@
 // What guardrails that compare an order's prices with references share: which lines are compared, when a comparison is
 // not possible, and what a finding says. A guardrail adds its own question and nothing else:
 //
-//   JudgeAgainstReference(order, facts, rules, findings, [](const Line& line, const LineFacts& known, const Rule& rule) {
+//   JudgeAgainstReference(order, facts, rules, findings, [](const Line& line, const LineFacts& known, const Rule& rule)
+//   {
 //     return IsWrong(line.offered_unit, *known.reference) ? rule.action : Action::kAllow;
 //   });
 //

@@ -51,8 +51,8 @@ std::string PromotionText(const Promotion& promotion) {
 }
 
 std::string EntitlementText(const EntitlementEntry& entry) {
-  return "codes=" + Joined(entry.codes) + " groups=" + Joined(entry.customer_groups) + " origins=" +
-         Joined(entry.origins) + " from=" + TimeText(entry.from) + " until=" + TimeText(entry.until);
+  return "codes=" + Joined(entry.codes) + " groups=" + Joined(entry.customer_groups) +
+         " origins=" + Joined(entry.origins) + " from=" + TimeText(entry.from) + " until=" + TimeText(entry.until);
 }
 
 // What a setting comes to for its guardrail.
@@ -185,8 +185,8 @@ class Comparison {
       const GuardrailSetting* a = before.count(key) != 0 ? &before.at(key)->setting : nullptr;
       const GuardrailSetting* b = after.count(key) != 0 ? &after.at(key)->setting : nullptr;
       const Guardrail* guardrail = Find(key.first);
-      const bool loosens = guardrail == nullptr || Loosens(*guardrail, Effective(*guardrail, before_, a),
-                                                           Effective(*guardrail, after_, b));
+      const bool loosens = guardrail == nullptr ||
+                           Loosens(*guardrail, Effective(*guardrail, before_, a), Effective(*guardrail, after_, b));
       Note("$.guardrails." + key.first + ".scoped{" + key.second + "}",
            a == nullptr ? std::string(kNothing) : SettingText(guardrail, *a),
            b == nullptr ? std::string(kNothing) : SettingText(guardrail, *b), loosens);

@@ -82,16 +82,22 @@ std::string ItemWords(const Order& order, int16_t index) {
 
 std::string Describe(const Reading& reading, Currency currency) {
   switch (reading.kind) {
-    case Reading::Kind::kNone: return "not known";
+    case Reading::Kind::kNone:
+      return "not known";
     case Reading::Kind::kMoney:
     case Reading::Kind::kPresentmentMoney:
       return Decimal(reading.value, currency.exponent()) +
              (currency.IsNone() ? "" : " " + std::string(currency.code()));
-    case Reading::Kind::kQuantity: return Decimal(reading.value, 0);
-    case Reading::Kind::kBasisPoints: return Percent(reading.value);
-    case Reading::Kind::kCount: return Signed(std::to_string(reading.value));
-    case Reading::Kind::kSeconds: return Counted(reading.value, "second", "seconds");
-    case Reading::Kind::kPlaces: return Counted(reading.value, "decimal place", "decimal places");
+    case Reading::Kind::kQuantity:
+      return Decimal(reading.value, 0);
+    case Reading::Kind::kBasisPoints:
+      return Percent(reading.value);
+    case Reading::Kind::kCount:
+      return Signed(std::to_string(reading.value));
+    case Reading::Kind::kSeconds:
+      return Counted(reading.value, "second", "seconds");
+    case Reading::Kind::kPlaces:
+      return Counted(reading.value, "decimal place", "decimal places");
   }
   return "not known";
 }
@@ -107,8 +113,8 @@ std::string Explain(const Guardrail& guardrail, const Finding& finding, const Or
 }
 
 std::string Explain(const Guardrail& guardrail, const Finding& finding, const PriceOutcome& outcome) {
-  const std::string item = outcome.title.empty() ? Shortened(outcome.item)
-                                                 : Shortened(outcome.title) + " (" + Shortened(outcome.item) + ")";
+  const std::string item =
+      outcome.title.empty() ? Shortened(outcome.item) : Shortened(outcome.title) + " (" + Shortened(outcome.item) + ")";
   return Fill(guardrail.message,
               {item, Describe(finding.observed, outcome.currency), Describe(finding.expected, outcome.currency),
                AtRisk(finding.at_risk, outcome.currency), "the item"});

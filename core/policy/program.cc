@@ -12,9 +12,9 @@ namespace parapet {
 namespace {
 
 constexpr size_t kProfilesMax = 255;
-constexpr size_t kClassesMax = 4'096;   // sets of patterns looked at; those that want the same share a profile
-constexpr size_t kTablesMax = 4'096;    // profiles times contexts: some 20 MB of rules
-constexpr size_t kRowsMax = 65'536;     // sets of patterns times contexts: what is tried while compiling
+constexpr size_t kClassesMax = 4'096;  // sets of patterns looked at; those that want the same share a profile
+constexpr size_t kTablesMax = 4'096;   // profiles times contexts: some 20 MB of rules
+constexpr size_t kRowsMax = 65'536;    // sets of patterns times contexts: what is tried while compiling
 constexpr size_t kFactSets = size_t{1} << kFacts;
 
 // One step of the way from a guardrail's own word to the rule: a scoped setting, or an exemption.
@@ -94,8 +94,8 @@ struct Program::Impl {
 std::vector<Layer> Program::Impl::Layers(Instant now, const GuardrailSetting& off) {
   std::vector<Layer> layers;
   for (const ScopedSetting& scoped : policy.scoped) {
-    layers.push_back({FindGuardrail(scoped.guardrail), orders.Add(scoped.scope), items.Add(scoped.scope.items),
-                      &scoped.setting});
+    layers.push_back(
+        {FindGuardrail(scoped.guardrail), orders.Add(scoped.scope), items.Add(scoped.scope.items), &scoped.setting});
   }
   for (const Exemption& exemption : policy.exemptions) {
     if (exemption.expires <= now) continue;

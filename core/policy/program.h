@@ -33,7 +33,7 @@ class Program final : public PolicyView {
   struct Result {
     std::shared_ptr<const Program> program;  // null when there are complaints
     std::vector<Complaint> complaints;
-    std::vector<Complaint> warnings;         // an expired promotion, a scope that never applies
+    std::vector<Complaint> warnings;  // an expired promotion, a scope that never applies
   };
   // `version` is the policy's number in the ledger; `now` decides what has expired.
   static Result Compile(const Policy& policy, int64_t version, Instant now);

@@ -95,8 +95,8 @@ bool OrderScopes::Enumerate() {
       rest /= list.size();
       return chosen;
     };
-    const Traits traits = {pick(values[0]), pick(values[1]), pick(values[2]), pick(values[3]), pick(values[4]),
-                           pick(origins)};
+    const Traits traits = {pick(values[0]), pick(values[1]), pick(values[2]),
+                           pick(values[3]), pick(values[4]), pick(origins)};
     sets.insert(SetOf(traits));
     if (sets.size() > kContextsMax) return false;
   }
@@ -107,8 +107,8 @@ bool OrderScopes::Enumerate() {
 
 size_t OrderScopes::ContextOf(const Order& order) const {
   if (scopes_.empty()) return 0;
-  const auto found = index_.find(SetOf({order.channel, order.country, order.currency.code(), order.price_list,
-                                        order.customer_group, order.origin}));
+  const auto found = index_.find(SetOf(
+      {order.channel, order.country, order.currency.code(), order.price_list, order.customer_group, order.origin}));
   return found == index_.end() ? 0 : found->second;
 }
 

@@ -15,10 +15,14 @@ struct FamilyTargets {
   std::string_view family, line, order;
 };
 constexpr FamilyTargets kTargets[] = {
-    {"price", ".unit_price", ""},       {"discount", ".discount", ".discount_total"},
-    {"total", "", ".total"},            {"tax", ".tax", ".tax_total"},
-    {"currency", ".currency", ".currency"}, {"stock", ".quantity", ""},
-    {"quantity", ".quantity", ""},      {"shipping", "", ".shipping"},
+    {"price", ".unit_price", ""},
+    {"discount", ".discount", ".discount_total"},
+    {"total", "", ".total"},
+    {"tax", ".tax", ".tax_total"},
+    {"currency", ".currency", ".currency"},
+    {"stock", ".quantity", ""},
+    {"quantity", ".quantity", ""},
+    {"shipping", "", ".shipping"},
 };
 
 // What a family's findings are called in a tag.
@@ -44,14 +48,22 @@ std::string ItemOf(const Order& order, int16_t line) {
 
 std::vector<std::string> OptionsFor(Advice advice) {
   switch (advice) {
-    case Advice::kNone: return {"release the order"};
-    case Advice::kReconfirm: return {"show the right amount and ask again", "charge what was shown"};
-    case Advice::kReprice: return {"recalculate at current prices", "honour the price", "release the order"};
-    case Advice::kDropCode: return {"remove the discount code", "honour the discount", "release the order"};
-    case Advice::kReduceQuantity: return {"offer what there is", "restock and release the order", "cancel the rest"};
-    case Advice::kRemoveLine: return {"remove the line", "release the order"};
-    case Advice::kCompare: return {"release both orders", "cancel the second copy"};
-    case Advice::kReview: return {"release the order", "accept the price", "correct the price and ask the customer"};
+    case Advice::kNone:
+      return {"release the order"};
+    case Advice::kReconfirm:
+      return {"show the right amount and ask again", "charge what was shown"};
+    case Advice::kReprice:
+      return {"recalculate at current prices", "honour the price", "release the order"};
+    case Advice::kDropCode:
+      return {"remove the discount code", "honour the discount", "release the order"};
+    case Advice::kReduceQuantity:
+      return {"offer what there is", "restock and release the order", "cancel the rest"};
+    case Advice::kRemoveLine:
+      return {"remove the line", "release the order"};
+    case Advice::kCompare:
+      return {"release both orders", "cancel the second copy"};
+    case Advice::kReview:
+      return {"release the order", "accept the price", "correct the price and ask the customer"};
   }
   return {};
 }

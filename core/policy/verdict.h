@@ -67,9 +67,9 @@ struct Verdict {
   Currency currency;
   Currency presentment_currency;  // of readings of kind presentment money; none when equal
   std::vector<std::string> tags;
-  std::vector<VerdictFinding> findings;            // of enforced guardrails
+  std::vector<VerdictFinding> findings;  // of enforced guardrails
   std::vector<VerdictIndeterminate> indeterminate;
-  std::vector<VerdictFinding> shadow;              // what shadowed guardrails would have found
+  std::vector<VerdictFinding> shadow;  // what shadowed guardrails would have found
   size_t findings_not_listed = 0;
   int unarmed = 0;  // guardrails that are on but that this store gives no facts for
   int64_t policy_version = 0;

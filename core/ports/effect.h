@@ -2,10 +2,10 @@
 //
 // Effects on the outside: what waits in the outbox, and who carries it out.
 //
-// An effect's key is H(store, order identity, effect kind, target, case step), so the same decision reached twice is one
-// effect. States: pending → sending → done, or back to pending to be tried again, or unknown (sent, answer lost), or
-// dead (given up; visible). An unknown effect is reconciled by reading before anything is sent again.
-// Thread safety: values; a Connector is called from one worker thread at a time.
+// An effect's key is H(store, order identity, effect kind, target, case step), so the same decision reached twice is
+// one effect. States: pending → sending → done, or back to pending to be tried again, or unknown (sent, answer lost),
+// or dead (given up; visible). An unknown effect is reconciled by reading before anything is sent again. Thread safety:
+// values; a Connector is called from one worker thread at a time.
 #ifndef PARAPET_CORE_PORTS_EFFECT_H_
 #define PARAPET_CORE_PORTS_EFFECT_H_
 
@@ -23,7 +23,7 @@ std::string_view Name(EffectState state);
 std::optional<EffectState> EffectStateFromName(std::string_view name);
 
 struct Effect {
-  std::string key;      // 32 hexadecimal characters, see EffectKey
+  std::string key;  // 32 hexadecimal characters, see EffectKey
   std::string store;
   std::string kind;     // "alert", "tag", "hold"
   std::string target;   // the order's platform id; the alert channel's name
@@ -32,9 +32,9 @@ struct Effect {
   Instant created_at;
   Instant due_at;
   int attempts = 0;
-  bool sent = false;      // performed; only the read-back is outstanding
+  bool sent = false;  // performed; only the read-back is outstanding
   std::string last_error;
-  int64_t epoch = 0;      // who took it last
+  int64_t epoch = 0;  // who took it last
 };
 
 struct EffectUpdate {

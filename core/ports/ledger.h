@@ -3,12 +3,12 @@
 // The durable record, as the flow sees it: append events, find deliveries, read back, keep the outbox.
 //
 // One append-only event row a delivery and one dedupe entry, written with the effects it causes in one transaction
-// (group commit). What has been acknowledged is on disk; what is on disk has a sequence number, and the order of sequence
-// numbers of one store is the order in which its state applied the events.
+// (group commit). What has been acknowledged is on disk; what is on disk has a sequence number, and the order of
+// sequence numbers of one store is the order in which its state applied the events.
 //
 // Thread safety: every function may be called from any thread. Errors: LedgerError values; a ledger that failed to
-// write reports it through `done` and through healthy(), never by throwing. Implementations: adapters/ledger/sqlite, and
-// doubles in tests.
+// write reports it through `done` and through healthy(), never by throwing. Implementations: adapters/ledger/sqlite,
+// and doubles in tests.
 #ifndef PARAPET_CORE_PORTS_LEDGER_H_
 #define PARAPET_CORE_PORTS_LEDGER_H_
 
@@ -26,19 +26,19 @@ namespace parapet {
 
 // What an event row holds. The numbers are written to disk: never reuse one.
 enum class EventKind : uint8_t {
-  kOrder = 1,          // an order judged (or recorded) with its facts and verdict
-  kItems = 2,          // product updates
-  kStock = 3,          // stock readings
-  kImport = 4,         // a catalogue file
+  kOrder = 1,   // an order judged (or recorded) with its facts and verdict
+  kItems = 2,   // product updates
+  kStock = 3,   // stock readings
+  kImport = 4,  // a catalogue file
   kPriceDecision = 5,
-  kRelease = 6,        // a held order let go
-  kPolicy = 7,         // a policy version: the document, who, why
-  kBypass = 8,         // Parapet stands aside, or takes its place again
-  kUndecodable = 9,    // signed, but of a shape we do not know: raw bytes kept
-  kIgnored = 10,       // a delivery that says nothing to us; kept for dedupe
-  kAdvance = 11,       // time passed: claims ended, windows closed
-  kAlert = 12,         // an alert was raised, grew, was acknowledged
-  kAudit = 13,         // an administrative call
+  kRelease = 6,      // a held order let go
+  kPolicy = 7,       // a policy version: the document, who, why
+  kBypass = 8,       // Parapet stands aside, or takes its place again
+  kUndecodable = 9,  // signed, but of a shape we do not know: raw bytes kept
+  kIgnored = 10,     // a delivery that says nothing to us; kept for dedupe
+  kAdvance = 11,     // time passed: claims ended, windows closed
+  kAlert = 12,       // an alert was raised, grew, was acknowledged
+  kAudit = 13,       // an administrative call
 };
 std::string_view Name(EventKind kind);  // "order", "price_decision", …
 
@@ -47,19 +47,20 @@ struct LedgerEvent {
   EventKind kind = EventKind::kOrder;
   Instant at;               // the `now` under which the state applied it
   std::string delivery_id;  // the platform's delivery id or an Idempotency-Key; empty for none
-  std::string body_digest;  // SHA-256 (32 bytes) of the delivery's body; with the same id and another digest: a conflict
-  std::string subject;      // order identity, item key, policy version: what `show` looks up
-  std::string payload;      // JSON; covered by the hash chain
-  std::string answer;       // what the delivery was answered, given again to a redelivery
-  std::string person;       // whose personal data `personal` is (a stable key); empty for none
-  std::string personal;     // JSON with personal data: encrypted under the person's key, outside the hash chain
+  std::string
+      body_digest;       // SHA-256 (32 bytes) of the delivery's body; with the same id and another digest: a conflict
+  std::string subject;   // order identity, item key, policy version: what `show` looks up
+  std::string payload;   // JSON; covered by the hash chain
+  std::string answer;    // what the delivery was answered, given again to a redelivery
+  std::string person;    // whose personal data `personal` is (a stable key); empty for none
+  std::string personal;  // JSON with personal data: encrypted under the person's key, outside the hash chain
   std::vector<Effect> effects;  // enter the outbox in the same transaction; one that exists already stays as it is
 };
 
 enum class LedgerError : uint8_t {
   kNone,
-  kFull,         // no space; Reopen() works by itself when there is
-  kFailed,       // the disk failed or is read-only: nothing more is acknowledged until it was reopened
+  kFull,    // no space; Reopen() works by itself when there is
+  kFailed,  // the disk failed or is read-only: nothing more is acknowledged until it was reopened
   kStopping,
 };
 std::string_view Name(LedgerError error);
@@ -100,28 +101,32 @@ class Ledger {
   virtual std::string problem() const { return {}; }
   // Tries to write again after a failure; true when the ledger is usable. After a failed write every queued and later
   // event fails, with the same error, until this returns true: the caller's state holds events that are not on disk.
-  // What was queued and never durable is gone (an event whose write failed midway may be there all the same): the caller
-  // rebuilds its state from what Read returns. Sequence numbers of failed events are given again.
+  // What was queued and never durable is gone (an event whose write failed midway may be there all the same): the
+  // caller rebuilds its state from what Read returns. Sequence numbers of failed events are given again.
   virtual bool Reopen() = 0;
 
   // A delivery that was seen before, durable or still queued.
   virtual std::optional<StoredDelivery> FindDelivery(std::string_view store, std::string_view delivery_id) const = 0;
   // Events of a store (all stores when empty) with a sequence above `after`, in order; `visit` returns false to stop.
   // Reads durable events only. They come without `personal` and `effects`; see Personal and Effects.
-  virtual void Read(std::string_view store, int64_t after, const std::function<bool(const StoredEvent&)>& visit) const = 0;
+  virtual void Read(std::string_view store, int64_t after,
+                    const std::function<bool(const StoredEvent&)>& visit) const = 0;
   // The same, newest first, of one kind and subject (empty: any).
   virtual void ReadBack(std::string_view store, EventKind kind, std::string_view subject,
                         const std::function<bool(const StoredEvent&)>& visit) const = 0;
   // Personal data of an event, decrypted; nullopt when there is none or its person was erased.
   virtual std::optional<std::string> Personal(int64_t sequence) const = 0;
-  // Forgets a person: deletes the key under which all personal data of theirs is encrypted. Durable when it returns true.
+  // Forgets a person: deletes the key under which all personal data of theirs is encrypted. Durable when it returns
+  // true.
   virtual bool Erase(std::string_view store, std::string_view person) = 0;
 
   // --- the outbox -------------------------------------------------------------------------------------------------
-  // Takes effects that are due, marks them `sending` under this epoch, and returns them as they were before: one that comes
-  // back in state `sending` was left so by an earlier life, is due at once, and may or may not have been carried out.
+  // Takes effects that are due, marks them `sending` under this epoch, and returns them as they were before: one that
+  // comes back in state `sending` was left so by an earlier life, is due at once, and may or may not have been carried
+  // out.
   virtual std::vector<Effect> TakeDue(Instant now, size_t most, int64_t epoch) = 0;
-  // Writes what became of an effect. Refused (false) when another epoch has taken it since, or when it is not `sending`.
+  // Writes what became of an effect. Refused (false) when another epoch has taken it since, or when it is not
+  // `sending`.
   virtual bool Settle(const EffectUpdate& update) = 0;
   // Effects of a store in a state (any when nullopt), newest first.
   virtual std::vector<Effect> Effects(std::string_view store, std::optional<EffectState> state, size_t most) const = 0;

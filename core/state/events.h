@@ -37,7 +37,7 @@ struct ItemStock {
 
 // What a product update or a catalogue row says about one sellable item. Absent fields leave what is known.
 struct ItemUpdate {
-  std::string id;                 // the store's key: variant id, else SKU, else product id
+  std::string id;  // the store's key: variant id, else SKU, else product id
   std::string variant_id;
   std::string sku;
   std::string product_id;         // item_group_id: the family
@@ -59,8 +59,8 @@ struct ItemUpdate {
 
 // One reading of one location's stock. The level of an item is the sum over its locations.
 struct StockReading {
-  std::string item;      // any key or alias of the item, the inventory item id among them
-  std::string location;  // empty where the platform has one number
+  std::string item;                   // any key or alias of the item, the inventory item id among them
+  std::string location;               // empty where the platform has one number
   std::optional<Quantity> available;  // absent: no longer tracked
   Instant as_of;
 };
@@ -79,17 +79,17 @@ struct PriceDecision {
 // A registered promotion: explains prices down to a floor, for items that match a pattern, for a time.
 struct Promotion {
   std::string name;
-  std::string items = "*";            // pattern over item keys and SKUs, * and ? as in file names
-  int64_t depth_basis_points = 0;     // up to this far below the reference
-  std::optional<Money> flat_price;    // or exactly this price
+  std::string items = "*";          // pattern over item keys and SKUs, * and ? as in file names
+  int64_t depth_basis_points = 0;   // up to this far below the reference
+  std::optional<Money> flat_price;  // or exactly this price
   Instant from;
   Instant until;
 };
 
 // One line of a remembered order: enough to tell what a later revision adds or raises, and to key windows and claims.
 struct RememberedLine {
-  std::string key;  // line id, else item key, kind and ordinal
-  std::string item; // the item's key; empty for an unknown item
+  std::string key;   // line id, else item key, kind and ordinal
+  std::string item;  // the item's key; empty for an unknown item
   Quantity quantity;
   Money offered_unit;
 };
@@ -103,11 +103,11 @@ struct OrderRecord {
   Origin origin = Origin::kStorefront;
   bool cancelled = false;
   bool test = false;
-  bool judged = false;          // false: recorded only (a stale revision, an import)
-  Instant seen_at;              // when Parapet judged it
+  bool judged = false;  // false: recorded only (a stale revision, an import)
+  Instant seen_at;      // when Parapet judged it
   Instant placed_at;
-  Instant cancelled_at;         // by the platform's clock; units cancelled after a stock reading are not in it
-  Currency currency;            // of the lines' prices
+  Instant cancelled_at;  // by the platform's clock; units cancelled after a stock reading are not in it
+  Currency currency;     // of the lines' prices
   std::string price_list;
   uint64_t customer = 0;
   uint64_t address = 0;
@@ -115,11 +115,11 @@ struct OrderRecord {
   std::vector<RememberedLine> lines;
   Action decision = Action::kAllow;
   Action enforced = Action::kAllow;
-  bool vetoed = false;          // the checkout was refused: its claims fall
+  bool vetoed = false;                  // the checkout was refused: its claims fall
   std::vector<std::string> guardrails;  // names of the enforced findings, for "sticks to that revision" and for effects
   struct Exposure {
-    std::string item;           // empty: the order as a whole
-    Money amount;               // in the store's currency
+    std::string item;  // empty: the order as a whole
+    Money amount;      // in the store's currency
   };
   std::vector<Exposure> exposure;
 };

@@ -47,7 +47,8 @@ struct StoreState::Impl {
     const Item& item = catalogue.item(slot);
     return {item.stock.quantity().value_or(Quantity()), item.stock_as_of};
   }
-  // Units that `identity` could have of an item where Parapet keeps the number; claims that ended by `now` do not count.
+  // Units that `identity` could have of an item where Parapet keeps the number; claims that ended by `now` do not
+  // count.
   Quantity Promisable(uint32_t slot, std::string_view identity, Instant now) const;
   // The same if nobody else claimed.
   Quantity Unclaimed(uint32_t slot, std::string_view identity) const;

@@ -86,7 +86,8 @@ HttpResponse DecidePrice(const Call& call) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
     PriceDecision decision;
     decision.item = body.Text("item").value_or("");
-    decision.currency = Currency::FromCode(body.Text("currency").value_or("")).value_or(call.flow->options().settings.currency);
+    decision.currency =
+        Currency::FromCode(body.Text("currency").value_or("")).value_or(call.flow->options().settings.currency);
     decision.price_list = body.Text("price_list").value_or("");
     decision.accept = body.Bool("accept").value_or(false);
     decision.price = body.Amount("price").value_or(Money());
@@ -100,7 +101,8 @@ HttpResponse DecidePrice(const Call& call) {
 
 HttpResponse ReleaseOrder(const Call& call) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
-    Release release{.identity = call.path[3], .actor = body.Text("actor").value_or(""), .reason = body.Text("reason").value_or("")};
+    Release release{
+        .identity = call.path[3], .actor = body.Text("actor").value_or(""), .reason = body.Text("reason").value_or("")};
     if (!valid()) return HttpResponse{};
     if (release.reason.empty()) return Refused("letting an order go asks for a reason");
     return Outcome(call.flow->ReleaseOrder(release, call.now));
@@ -164,7 +166,8 @@ HttpResponse Orders(const Call& call) {
   std::optional<Action> at_least;
   if (const std::string text = call.Query("at_least"); !text.empty()) {
     at_least = ActionFromName(text);
-    if (!at_least) return Problem(400, "bad-request", "Unknown decision", "\"" + text + "\" is none of allow, tag, hold, block");
+    if (!at_least)
+      return Problem(400, "bad-request", "Unknown decision", "\"" + text + "\" is none of allow, tag, hold, block");
   }
   return Ok(WriteOrders(call.flow->Orders(at_least, call.Limit())));
 }
@@ -183,7 +186,9 @@ HttpResponse Effects(const Call& call, Ledger& ledger) {
   std::optional<EffectState> state;
   if (const std::string text = call.Query("state"); !text.empty()) {
     state = EffectStateFromName(text);
-    if (!state) return Problem(400, "bad-request", "Unknown state", "\"" + text + "\" is none of pending, sending, done, unknown, dead");
+    if (!state)
+      return Problem(400, "bad-request", "Unknown state",
+                     "\"" + text + "\" is none of pending, sending, done, unknown, dead");
   }
   return Ok(WriteEffects(ledger.Effects(call.path[1], state, call.Limit())));
 }
@@ -193,12 +198,14 @@ HttpResponse Get(const Call& call, const Config& config, Ledger& ledger) {
   if (call.Is("GET", {"status"})) return Ok(WriteStatus(*call.flow, *config.Find(call.path[1]), ledger, call.now));
   if (call.Is("GET", {"items", "*"})) return ShowItem(call);
   if (call.Is("GET", {"prices", "pending"})) return Ok(WritePending(call.flow->PendingPrices()));
-  if (call.Is("GET", {"prices", "history"})) return Ok(WriteHistory(ledger, call.path[1], EventKind::kItems, call.Query("item"), call.Limit()));
+  if (call.Is("GET", {"prices", "history"}))
+    return Ok(WriteHistory(ledger, call.path[1], EventKind::kItems, call.Query("item"), call.Limit()));
   if (call.Is("GET", {"orders"})) return Orders(call);
   if (call.Is("GET", {"orders", "*"})) return ShowOrder(call);
   if (call.Is("GET", {"guardrails"})) return Ok(WriteGuardrails(call.flow->program().get(), call.flow->supplied()));
   if (call.Is("GET", {"policy"})) return Ok(WritePolicy(*call.flow));
-  if (call.Is("GET", {"policy", "history"})) return Ok(WriteHistory(ledger, call.path[1], EventKind::kPolicy, "policy", call.Limit()));
+  if (call.Is("GET", {"policy", "history"}))
+    return Ok(WriteHistory(ledger, call.path[1], EventKind::kPolicy, "policy", call.Limit()));
   if (call.Is("GET", {"outbox"})) return Effects(call, ledger);
   if (call.Is("GET", {"alerts"})) return Ok(WriteAlerts(call.flow->Alerts()));
   return NotFound("no route " + std::string(call.path.back()));
@@ -214,7 +221,8 @@ HttpResponse Post(const Call& call, Ledger& ledger) {
   if (call.Is("POST", {"policy", "apply"})) return ApplyPolicy(call);
   if (call.Is("POST", {"bypass"})) return SetBypass(call);
   if (call.Is("POST", {"outbox", "*", "retry"})) {
-    return ledger.Retry(call.path[3], call.now) ? Done() : NotFound("no dead or unknown effect \"" + call.path[3] + "\"");
+    return ledger.Retry(call.path[3], call.now) ? Done()
+                                                : NotFound("no dead or unknown effect \"" + call.path[3] + "\"");
   }
   if (call.Is("POST", {"alerts", "test"})) return TestAlert(call);
   if (call.Is("POST", {"alerts", "*", "acknowledge"})) return Acknowledge(call);
@@ -228,8 +236,9 @@ std::map<std::string, std::string> ParseQuery(std::string_view query) {
     std::string decoded;
     for (size_t i = 0; i < text.size(); ++i) {
       unsigned value = 0;
-      const bool escaped = text[i] == '%' && i + 2 < text.size() &&
-                           std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr == text.data() + i + 3;
+      const bool escaped =
+          text[i] == '%' && i + 2 < text.size() &&
+          std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr == text.data() + i + 3;
       decoded += escaped ? static_cast<char>(value) : text[i];
       if (escaped) i += 2;
     }
@@ -241,7 +250,8 @@ std::map<std::string, std::string> ParseQuery(std::string_view query) {
     const std::string_view pair = query.substr(0, end);
     const size_t equals = pair.find('=');
     if (!pair.empty()) {
-      parameters[decode(pair.substr(0, equals))] = equals == std::string_view::npos ? std::string() : decode(pair.substr(equals + 1));
+      parameters[decode(pair.substr(0, equals))] =
+          equals == std::string_view::npos ? std::string() : decode(pair.substr(equals + 1));
     }
     query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
   }
@@ -252,7 +262,8 @@ std::string PercentEncode(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string encoded;
   for (char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
     if (plain) {
       encoded += c;
       continue;

@@ -33,7 +33,8 @@ std::string UnarmedBecause(const Guardrail& guardrail, FactSet supplied) {
   std::string missing;
   for (int i = 0; i < kFacts; ++i) {
     const Fact fact = static_cast<Fact>(i);
-    if (guardrail.needs.Has(fact) && !supplied.Has(fact)) missing += (missing.empty() ? "" : ", ") + std::string(Name(fact));
+    if (guardrail.needs.Has(fact) && !supplied.Has(fact))
+      missing += (missing.empty() ? "" : ", ") + std::string(Name(fact));
   }
   return missing;
 }
@@ -45,8 +46,10 @@ void WriteParameters(JsonWriter& json, const Guardrail& guardrail, const Rule* r
     constexpr std::string_view kUnits[] = {"basis_points", "seconds", "count", "minor_units"};
     const int64_t value = rule != nullptr ? rule->parameter[i] : parameter.standard;
     json.BeginObject().Field("name", parameter.name).Field("unit", kUnits[static_cast<size_t>(parameter.unit)]);
-    if (value == kNever) json.Field("value", "never");
-    else json.Field("value", value);
+    if (value == kNever)
+      json.Field("value", "never");
+    else
+      json.Field("value", value);
     json.Field("doc", parameter.doc).EndObject();
   }
   json.EndArray();
@@ -90,7 +93,11 @@ std::string WriteOrders(const std::vector<OrderSummary>& orders) {
 std::string WriteStoredOrder(const StoredEvent& stored) {
   std::string out;
   JsonWriter json(out);
-  json.BeginObject().Field("sequence", stored.sequence).Field("at", stored.event.at).Key("event").Raw(stored.event.payload);
+  json.BeginObject()
+      .Field("sequence", stored.sequence)
+      .Field("at", stored.event.at)
+      .Key("event")
+      .Raw(stored.event.payload);
   json.EndObject();
   return out;
 }
@@ -126,7 +133,10 @@ std::string WritePending(const std::vector<PendingPrice>& pending) {
     json.BeginObject().Field("item", price.item).Field("title", price.title).Field("currency", price.currency.code());
     json.Field("price_list", price.price_list).Field("live", price.live, price.currency);
     Optional(json, "reference", price.reference, price.currency);
-    json.Field("why", Name(price.why)).Field("since", price.since).Field("released_orders", price.released_orders).EndObject();
+    json.Field("why", Name(price.why))
+        .Field("since", price.since)
+        .Field("released_orders", price.released_orders)
+        .EndObject();
   }
   json.EndArray().EndObject();
   return out;
@@ -141,9 +151,15 @@ std::string WriteGuardrails(const Program* program, FactSet supplied) {
     const Guardrail& guardrail = registry[i];
     const Rule* rule = program != nullptr ? &program->RulesForChange().rules[i] : nullptr;
     const std::string missing = UnarmedBecause(guardrail, supplied);
-    json.BeginObject().Field("name", guardrail.name).Field("family", guardrail.family).Field("reach", Name(guardrail.reach));
+    json.BeginObject()
+        .Field("name", guardrail.name)
+        .Field("family", guardrail.family)
+        .Field("reach", Name(guardrail.reach));
     json.Field("doc", guardrail.doc).Field("recommended", Name(guardrail.recommended));
-    if (rule != nullptr) json.Field("mode", Name(rule->mode)).Field("action", Name(rule->action)).Field("on_missing", Name(rule->on_missing));
+    if (rule != nullptr)
+      json.Field("mode", Name(rule->mode))
+          .Field("action", Name(rule->action))
+          .Field("on_missing", Name(rule->on_missing));
     json.Field("armed", missing.empty());
     if (!missing.empty()) json.Field("unarmed_because", "this store has not supplied: " + missing);
     if (!guardrail.sources.empty()) json.Field("sources", guardrail.sources);
@@ -163,13 +179,17 @@ std::string WritePolicy(const StoreFlow& flow) {
   return out;
 }
 
-std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject, size_t most) {
+std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject,
+                         size_t most) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Key("history").BeginArray();
   size_t count = 0;
   ledger.ReadBack(store, kind, subject, [&](const StoredEvent& stored) {
-    json.BeginObject().Field("sequence", stored.sequence).Field("at", stored.event.at).Field("subject", stored.event.subject);
+    json.BeginObject()
+        .Field("sequence", stored.sequence)
+        .Field("at", stored.event.at)
+        .Field("subject", stored.event.subject);
     json.Key("event").Raw(stored.event.payload).EndObject();
     return ++count < most;
   });
@@ -198,7 +218,10 @@ std::string WriteAlerts(const std::vector<AlertView>& alerts) {
   JsonWriter json(out);
   json.BeginObject().Key("alerts").BeginArray();
   for (const AlertView& alert : alerts) {
-    json.BeginObject().Field("incident", alert.incident).Field("cause", alert.cause).Field("guardrail", alert.guardrail);
+    json.BeginObject()
+        .Field("incident", alert.incident)
+        .Field("cause", alert.cause)
+        .Field("guardrail", alert.guardrail);
     json.Field("item", alert.item).Field("title", alert.title).Field("action", Name(alert.action));
     json.Field("orders", Count(alert.orders)).Field("posts", Count(alert.posts));
     Optional(json, "price", alert.price, alert.currency);
@@ -236,7 +259,8 @@ std::string WriteStatus(const StoreFlow& flow, const StoreConfig& config, const 
   Strings(json, "unarmed", program->Unarmed(supplied));
   json.Field("alert_channel", !config.chat_url.empty()).Field("alert_channel_tested", flow.alert_channel_tested());
   if (config.platform == "commercetools") json.Field("type_key", config.type_key);
-  json.Field("api", !config.api_base_url.empty()).Field("outbox_dead", Count(ledger.Effects(config.settings.store, EffectState::kDead, 1'000).size()));
+  json.Field("api", !config.api_base_url.empty())
+      .Field("outbox_dead", Count(ledger.Effects(config.settings.store, EffectState::kDead, 1'000).size()));
   json.Field("outbox_unknown", Count(ledger.Effects(config.settings.store, EffectState::kUnknown, 1'000).size()));
   Known(json, "last_delivery_at", flow.last_delivery_at());
   if (flow.bypassed(now)) json.Field("bypassed_until", flow.bypassed_until());

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "parapet/core/ports/ledger.h"
-#include "parapet/plugin/setup/config.h"
 #include "parapet/plugin/flow/store_flow.h"
+#include "parapet/plugin/setup/config.h"
 
 namespace parapet {
 
@@ -22,7 +22,8 @@ std::string WritePending(const std::vector<PendingPrice>& pending);
 // Every guardrail with its state: works now, learning, unarmed because …
 std::string WriteGuardrails(const Program* program, FactSet supplied);
 std::string WritePolicy(const StoreFlow& flow);
-std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject, size_t most);
+std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject,
+                         size_t most);
 std::string WriteEffects(const std::vector<Effect>& effects);
 std::string WriteAlerts(const std::vector<AlertView>& alerts);
 // What doctor needs to know about a store.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `parapet check`: judges orders from files or standard input, one verdict a line. Nothing outside is touched and nothing
-// is kept; memory does not grow with the length of the input beyond what windows remember.
+// `parapet check`: judges orders from files or standard input, one verdict a line. Nothing outside is touched and
+// nothing is kept; memory does not grow with the length of the input beyond what windows remember.
 #include <fstream>
 #include <iostream>
 
@@ -12,8 +12,8 @@
 #include "parapet/adapters/json/rfc3339.h"
 #include "parapet/adapters/json/verdict_json.h"
 #include "parapet/plugin/cli/commands.h"
-#include "parapet/plugin/setup/assembly.h"
 #include "parapet/plugin/flow/decide.h"
+#include "parapet/plugin/setup/assembly.h"
 
 namespace parapet {
 namespace {
@@ -50,7 +50,8 @@ class Checker {
     settings.store = options.store;
     settings.currency = currency;
     settings.catalogue_tax = options.catalogue_tax == "included" ? TaxBasis::kIncluded : TaxBasis::kExcluded;
-    settings.stock_authority = options.stock_authority == "platform" ? StockAuthority::kPlatform : StockAuthority::kParapet;
+    settings.stock_authority =
+        options.stock_authority == "platform" ? StockAuthority::kPlatform : StockAuthority::kParapet;
     settings.supplied = {Fact::kIdentity, Fact::kEntitlement};
     return settings;
   }
@@ -76,7 +77,8 @@ class Checker {
       compiled = CompilePolicy(std::string((std::istreambuf_iterator<char>(in)), {}), 0, now_);
     }
     program_ = std::move(compiled.program);
-    for (const Complaint& complaint : compiled.complaints) std::cerr << "parapet: " << Sentence(options_.policy, complaint) << "\n";
+    for (const Complaint& complaint : compiled.complaints)
+      std::cerr << "parapet: " << Sentence(options_.policy, complaint) << "\n";
     return program_ != nullptr;
   }
 
@@ -86,8 +88,9 @@ class Checker {
     std::ifstream in(options_.catalogue, std::ios::binary);
     if (!in) return Complain(options_.catalogue + " cannot be opened");
     std::vector<ItemUpdate> rows;
-    const auto summary = ReadCatalogue(in, FileOptions(options_.catalogue), [&](ItemUpdate item) { rows.push_back(std::move(item)); },
-                                       [](const FileComplaint& bad) { std::cerr << "parapet: " << bad.Text() << "\n"; });
+    const auto summary = ReadCatalogue(
+        in, FileOptions(options_.catalogue), [&](ItemUpdate item) { rows.push_back(std::move(item)); },
+        [](const FileComplaint& bad) { std::cerr << "parapet: " << bad.Text() << "\n"; });
     if (!summary.ok) return false;
     state_.Import(rows, true, *program_, now_);
     return true;
@@ -97,8 +100,9 @@ class Checker {
     if (options_.stock.empty()) return true;
     std::ifstream in(options_.stock, std::ios::binary);
     if (!in) return Complain(options_.stock + " cannot be opened");
-    const auto summary = ReadStock(in, FileOptions(options_.stock), [&](const StockReading& reading) { state_.Apply(reading, now_); },
-                                   [](const FileComplaint& bad) { std::cerr << "parapet: " << bad.Text() << "\n"; });
+    const auto summary = ReadStock(
+        in, FileOptions(options_.stock), [&](const StockReading& reading) { state_.Apply(reading, now_); },
+        [](const FileComplaint& bad) { std::cerr << "parapet: " << bad.Text() << "\n"; });
     return summary.ok;
   }
 
@@ -122,14 +126,17 @@ class Checker {
       if (result == DocumentStream::Result::kEnd) return status;
       const std::string place = name + ":" + std::to_string(documents.place().line) + ": ";
       if (result == DocumentStream::Result::kUnreadable) return Complain(place + documents.flaw().what), status;
-      if (result == DocumentStream::Result::kTooLong) Complain(place + documents.flaw().what);
-      else if (Judge(documents.text(), place) > Action::kTag) status = kExitFound;
+      if (result == DocumentStream::Result::kTooLong)
+        Complain(place + documents.flaw().what);
+      else if (Judge(documents.text(), place) > Action::kTag)
+        status = kExitFound;
     }
   }
 
   Action Judge(std::string_view document, const std::string& place) {
     workspace_.arena().Reset();
-    const DecodeContext context{.store = options_.store, .identity_key = &identity_key_, .arena = &workspace_.arena(), .now = now_};
+    const DecodeContext context{
+        .store = options_.store, .identity_key = &identity_key_, .arena = &workspace_.arena(), .now = now_};
     Action worst = Action::kAllow;
     std::string error;
     const bool read = adapter_->ForEachOrder(
@@ -140,10 +147,9 @@ class Checker {
 
   Action JudgeOne(const Decoded& decoded) {
     const Order& order = *decoded.order;
-    Judgement judgement = Decide(state_,
-                                 {.order = order, .program = *program_, .now = now_, .may_veto = decoded.may_veto,
-                                  .always_judge = true},
-                                 workspace_);
+    Judgement judgement = Decide(
+        state_, {.order = order, .program = *program_, .now = now_, .may_veto = decoded.may_veto, .always_judge = true},
+        workspace_);
     if (judgement.relation != Relation::kStale) state_.Apply(judgement.record);
     // A cancelled order, or an older revision of one that was there before: a line all the same, with nothing found.
     if (!judgement.judged) judgement.verdict = Unjudged(order);

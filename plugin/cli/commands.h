@@ -12,7 +12,14 @@
 
 namespace parapet {
 
-enum ExitStatus : int { kExitClean = 0, kExitFound = 1, kExitUsage = 2, kExitBadInput = 3, kExitUnreachable = 4, kExitTimeout = 5 };
+enum ExitStatus : int {
+  kExitClean = 0,
+  kExitFound = 1,
+  kExitUsage = 2,
+  kExitBadInput = 3,
+  kExitUnreachable = 4,
+  kExitTimeout = 5
+};
 
 // Options that every command has.
 struct CommonOptions {
@@ -37,11 +44,11 @@ int RunConfigShow(const CommonOptions& common, bool origin);
 
 struct CheckOptions {
   std::string platform = "native";
-  std::string policy;     // file; empty: recommended
+  std::string policy;  // file; empty: recommended
   std::string catalogue;
   std::string stock;
-  std::string now;        // RFC 3339; empty: the wall clock
-  std::string currency;   // of a catalogue that does not name one; default USD
+  std::string now;       // RFC 3339; empty: the wall clock
+  std::string currency;  // of a catalogue that does not name one; default USD
   std::string stock_authority = "parapet";
   std::string store = "check";
   std::string catalogue_tax = "excluded";
@@ -94,14 +101,14 @@ int RunAlertsAcknowledge(const CommonOptions& common, const std::string& inciden
 int RunAlertsTest(const CommonOptions& common);
 
 struct TriggerOptions {
-  std::string platform;               // empty: the store's own
-  std::string sample = "order";       // order, product, stock
-  std::vector<std::string> set;       // "line_items.0.price=0.00"
-  std::string file;                   // send this body instead of a sample
+  std::string platform;          // empty: the store's own
+  std::string sample = "order";  // order, product, stock
+  std::vector<std::string> set;  // "line_items.0.price=0.00"
+  std::string file;              // send this body instead of a sample
   int repeat = 1;
-  bool duplicate = false;             // the same delivery id each time
+  bool duplicate = false;  // the same delivery id each time
   bool bad_signature = false;
-  std::string url;                    // empty: the configured listener
+  std::string url;  // empty: the configured listener
 };
 int RunTrigger(const CommonOptions& common, const TriggerOptions& options);
 

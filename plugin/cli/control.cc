@@ -39,14 +39,15 @@ const StoreConfig* PickStore(const Config& config, const std::string& name) {
     return nullptr;
   }
   if (config.stores.size() == 1) return &config.stores.front();
-  std::cerr << "parapet: " << (config.stores.empty() ? "no store is configured" : "say which store: --store NAME") << "\n";
+  std::cerr << "parapet: " << (config.stores.empty() ? "no store is configured" : "say which store: --store NAME")
+            << "\n";
   return nullptr;
 }
 
 }  // namespace
 
-HttpResponse Exchange(const std::string& unix_path, const std::string& url, std::string_view method, const std::string& body,
-                      const std::vector<std::string>& headers) {
+HttpResponse Exchange(const std::string& unix_path, const std::string& url, std::string_view method,
+                      const std::string& body, const std::vector<std::string>& headers) {
   HttpResponse response{.status = 0};
   CURL* handle = curl_easy_init();
   if (handle == nullptr) return response;
@@ -75,7 +76,8 @@ HttpResponse Exchange(const std::string& unix_path, const std::string& url, std:
 
 std::optional<Config> LoadConfigOrComplain(const CommonOptions& common) {
   ConfigResult loaded = LoadConfig(common.config, ProcessEnvironment);
-  for (const Complaint& complaint : loaded.complaints) std::cerr << "parapet: " << Sentence(common.config, complaint) << "\n";
+  for (const Complaint& complaint : loaded.complaints)
+    std::cerr << "parapet: " << Sentence(common.config, complaint) << "\n";
   if (!loaded.complaints.empty()) return std::nullopt;
   return std::move(loaded.config);
 }
@@ -121,7 +123,8 @@ bool Control::Call(std::string_view method, const std::string& route, const std:
   if (response_.status == 200) return true;
   const auto title = document_->root().IsObject() ? document_->root().Find("title") : std::nullopt;
   const auto detail = document_->root().IsObject() ? document_->root().Find("detail") : std::nullopt;
-  std::cerr << "parapet: " << (title ? title->text() : "the service refused") << (detail ? ": " + detail->text() : "") << "\n";
+  std::cerr << "parapet: " << (title ? title->text() : "the service refused") << (detail ? ": " + detail->text() : "")
+            << "\n";
   status_ = kExitBadInput;
   return false;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How a command reaches the store: through the running service's control socket, else by opening the ledger itself.
-// Both end in the same admin routes. Thread safety: one thread. Errors: an exit status and a sentence on standard error.
+// Both end in the same admin routes. Thread safety: one thread. Errors: an exit status and a sentence on standard
+// error.
 #ifndef PARAPET_PLUGIN_CLI_CONTROL_H_
 #define PARAPET_PLUGIN_CLI_CONTROL_H_
 
@@ -48,8 +49,8 @@ class Control {
 };
 
 // An HTTP exchange over a unix socket or TCP; status 0 where nothing answered.
-HttpResponse Exchange(const std::string& unix_path, const std::string& url, std::string_view method, const std::string& body,
-                      const std::vector<std::string>& headers = {});
+HttpResponse Exchange(const std::string& unix_path, const std::string& url, std::string_view method,
+                      const std::string& body, const std::vector<std::string>& headers = {});
 
 }  // namespace parapet
 

@@ -79,9 +79,12 @@ class CommandLine {
       return RunInit(init_);
     });
     init->add_option("path", init_.path, "Where to")->capture_default_str();
-    init->add_option("--platform", init_.platform)->check(CLI::IsMember({"shopify", "commercetools", "native"}))->capture_default_str();
+    init->add_option("--platform", init_.platform)
+        ->check(CLI::IsMember({"shopify", "commercetools", "native"}))
+        ->capture_default_str();
     init->add_option("--currency", init_.currency, "The shop's currency")->capture_default_str();
-    Command(&app_, "doctor", "Say what is configured, reachable, stale or wrong", [this] { return RunDoctor(common_); });
+    Command(&app_, "doctor", "Say what is configured, reachable, stale or wrong",
+            [this] { return RunDoctor(common_); });
     Command(&app_, "serve", "Run the service", [this] { return RunServe(common_); });
     CLI::App* config = Group("config", "The configuration");
     CLI::App* show = Command(config, "show", "Print every value", [this] { return RunConfigShow(common_, flag_); });
@@ -93,20 +96,27 @@ class CommandLine {
       if (!common_.store.empty()) check_.store = common_.store;
       return RunCheck(check_);
     });
-    Env(check->add_option("--platform", check_.platform, "Whose order documents")->check(CLI::IsMember({"native", "shopify", "commercetools"}))->capture_default_str());
+    Env(check->add_option("--platform", check_.platform, "Whose order documents")
+            ->check(CLI::IsMember({"native", "shopify", "commercetools"}))
+            ->capture_default_str());
     Env(check->add_option("--policy", check_.policy, "Policy file; the shipped recommended policy without"));
     Env(check->add_option("--catalogue", check_.catalogue, "Product feed; its prices are vouched for"));
     Env(check->add_option("--stock", check_.stock, "Stock file: id, quantity, as_of"));
     Env(check->add_option("--now", check_.now, "The time it is, RFC 3339"));
     Env(check->add_option("--currency", check_.currency, "Of prices that name none; USD without"));
-    Env(check->add_option("--stock-authority", check_.stock_authority)->check(CLI::IsMember({"platform", "parapet"}))->capture_default_str());
-    Env(check->add_option("--catalogue-tax", check_.catalogue_tax)->check(CLI::IsMember({"excluded", "included"}))->capture_default_str());
+    Env(check->add_option("--stock-authority", check_.stock_authority)
+            ->check(CLI::IsMember({"platform", "parapet"}))
+            ->capture_default_str());
+    Env(check->add_option("--catalogue-tax", check_.catalogue_tax)
+            ->check(CLI::IsMember({"excluded", "included"}))
+            ->capture_default_str());
     check->add_option("files", check_.files, "Order files, JSON or NDJSON; - is standard input");
   }
 
   void AddCatalogue() {
     CLI::App* items = Group("items", "The catalogue");
-    CLI::App* import = Command(items, "import", "Load a product feed into the store", [this] { return RunItemsImport(common_, import_); });
+    CLI::App* import = Command(items, "import", "Load a product feed into the store",
+                               [this] { return RunItemsImport(common_, import_); });
     import->add_option("file", import_.file, "Google Merchant feed, Shopify export or NDJSON")->required();
     import->add_flag("--vouch", import_.vouch, "You stand for every price in it");
     import->add_flag("--skip-bad-rows", import_.skip_bad_rows, "Load the rest where a row cannot be read");
@@ -117,8 +127,9 @@ class CommandLine {
     CLI::App* prices = Group("prices", "Price changes");
     Command(prices, "pending", "Changes that nobody vouched for yet", [this] { return RunPricesPending(common_); });
     for (const bool accept : {true, false}) {
-      CLI::App* decide = Command(prices, accept ? "accept" : "reject", accept ? "The live price is right" : "The live price is wrong",
-                                 [this, accept] { return decide_.accept = accept, RunPricesDecide(common_, decide_); });
+      CLI::App* decide =
+          Command(prices, accept ? "accept" : "reject", accept ? "The live price is right" : "The live price is wrong",
+                  [this, accept] { return decide_.accept = accept, RunPricesDecide(common_, decide_); });
       decide->add_option("item", decide_.item)->required();
       decide->add_option("--price", decide_.price, "The price you looked at; the pending one without");
       decide->add_option("--currency", decide_.currency);
@@ -126,7 +137,8 @@ class CommandLine {
       CLI::Option* reason = decide->add_option("--reason", decide_.reason, "Why");
       if (accept) reason->required();  // rejecting only says what holds already
     }
-    CLI::App* history = Command(prices, "history", "Updates of an item's product", [this] { return RunPricesHistory(common_, text_, limit_); });
+    CLI::App* history = Command(prices, "history", "Updates of an item's product",
+                                [this] { return RunPricesHistory(common_, text_, limit_); });
     history->add_option("item", text_);
     history->add_option("--limit", limit_)->capture_default_str();
   }
@@ -134,40 +146,52 @@ class CommandLine {
   void AddOrders() {
     CLI::App* orders = Group("orders", "What was judged and why");
     CLI::App* list = Command(orders, "list", "Newest first", [this] { return RunOrdersList(common_, text_, limit_); });
-    list->add_option("--at-least", text_, "tag, hold or block")->check(CLI::IsMember({"allow", "tag", "hold", "block"}));
+    list->add_option("--at-least", text_, "tag, hold or block")
+        ->check(CLI::IsMember({"allow", "tag", "hold", "block"}));
     list->add_option("--limit", limit_)->capture_default_str();
-    CLI::App* show = Command(orders, "show", "One order with facts and findings", [this] { return RunOrdersShow(common_, text_); });
+    CLI::App* show =
+        Command(orders, "show", "One order with facts and findings", [this] { return RunOrdersShow(common_, text_); });
     show->add_option("order", text_)->required();
-    CLI::App* release = Command(orders, "release", "Let a held one go", [this] { return RunOrdersRelease(common_, text_, reason_); });
+    CLI::App* release =
+        Command(orders, "release", "Let a held one go", [this] { return RunOrdersRelease(common_, text_, reason_); });
     release->add_option("order", text_)->required();
     release->add_option("--reason", reason_, "Why")->required();
-    CLI::App* recheck = Command(orders, "recheck", "Judge it again on what is known now", [this] { return RunOrdersRecheck(common_, text_); });
+    CLI::App* recheck = Command(orders, "recheck", "Judge it again on what is known now",
+                                [this] { return RunOrdersRecheck(common_, text_); });
     recheck->add_option("order", text_)->required();
-    CLI::App* import = Command(orders, "import", "Judge and record past orders; they are never touched", [this] { return RunOrdersImport(common_, text_); });
+    CLI::App* import = Command(orders, "import", "Judge and record past orders; they are never touched",
+                               [this] { return RunOrdersImport(common_, text_); });
     import->add_option("file", text_)->required();
   }
 
   void AddPolicy() {
-    CLI::App* guardrails = Command(&app_, "guardrails", "The list, or one explained", [this] { return RunGuardrails(common_, text_, flag_); });
+    CLI::App* guardrails = Command(&app_, "guardrails", "The list, or one explained",
+                                   [this] { return RunGuardrails(common_, text_, flag_); });
     guardrails->add_option("name", text_);
     guardrails->add_flag("--markdown", flag_, "As the README's table");
     CLI::App* policy = Group("policy", "What operations want done");
     Command(policy, "show", "The one in force", [this] { return RunPolicyShow(common_); });
-    CLI::App* validate = Command(policy, "validate", "Look for mistakes in a file", [this] { return RunPolicyValidate(common_, text_); });
+    CLI::App* validate = Command(policy, "validate", "Look for mistakes in a file",
+                                 [this] { return RunPolicyValidate(common_, text_); });
     validate->add_option("file", text_)->required();
-    CLI::App* apply = Command(policy, "apply", "Put a file in force", [this] { return RunPolicyApply(common_, text_, reason_); });
+    CLI::App* apply =
+        Command(policy, "apply", "Put a file in force", [this] { return RunPolicyApply(common_, text_, reason_); });
     apply->add_option("file", text_)->required();
     apply->add_option("--reason", reason_, "Why")->required();
-    CLI::App* set = Command(policy, "set", "Change one guardrail, or the ceiling", [this] { return RunPolicySet(common_, set_); });
+    CLI::App* set =
+        Command(policy, "set", "Change one guardrail, or the ceiling", [this] { return RunPolicySet(common_, set_); });
     set->add_option("guardrail", set_.guardrail, "A guardrail's name, or all")->required();
     set->add_option("--mode", set_.mode)->check(CLI::IsMember({"off", "shadow", "enforce"}));
     set->add_option("--action", set_.action)->check(CLI::IsMember({"tag", "hold", "block"}));
-    set->add_option("--ceiling", set_.ceiling, "The most Parapet may do")->check(CLI::IsMember({"observe", "tag", "hold", "block"}));
+    set->add_option("--ceiling", set_.ceiling, "The most Parapet may do")
+        ->check(CLI::IsMember({"observe", "tag", "hold", "block"}));
     set->add_option("--parameter", set_.parameters, "NAME=VALUE");
     set->add_option("--reason", set_.reason, "Why")->required();
-    CLI::App* history = Command(policy, "history", "Versions, newest first", [this] { return RunPolicyHistory(common_, limit_); });
+    CLI::App* history =
+        Command(policy, "history", "Versions, newest first", [this] { return RunPolicyHistory(common_, limit_); });
     history->add_option("--limit", limit_)->capture_default_str();
-    CLI::App* bypass = Command(&app_, "bypass", "Stand aside at once: checks allow, nothing is sent", [this] { return RunBypass(common_, text_, reason_, flag_); });
+    CLI::App* bypass = Command(&app_, "bypass", "Stand aside at once: checks allow, nothing is sent",
+                               [this] { return RunBypass(common_, text_, reason_, flag_); });
     bypass->add_option("--for", text_, "How long: 30m, 1h");
     bypass->add_option("--reason", reason_, "Why");
     bypass->add_flag("--end", flag_, "Take the place again");
@@ -178,19 +202,25 @@ class CommandLine {
     CLI::App* list = Command(outbox, "list", "Newest first", [this] { return RunOutboxList(common_, text_, limit_); });
     list->add_option("--state", text_)->check(CLI::IsMember({"pending", "sending", "done", "unknown", "dead"}));
     list->add_option("--limit", limit_)->capture_default_str();
-    CLI::App* retry = Command(outbox, "retry", "Send a dead or unknown one again", [this] { return RunOutboxRetry(common_, text_); });
+    CLI::App* retry =
+        Command(outbox, "retry", "Send a dead or unknown one again", [this] { return RunOutboxRetry(common_, text_); });
     retry->add_option("key", text_)->required();
     CLI::App* alerts = Group("alerts", "Incidents that were alerted");
     Command(alerts, "list", "Newest first", [this] { return RunAlertsList(common_); });
-    CLI::App* acknowledge = Command(alerts, "ack", "You are on it", [this] { return RunAlertsAcknowledge(common_, text_); });
+    CLI::App* acknowledge =
+        Command(alerts, "ack", "You are on it", [this] { return RunAlertsAcknowledge(common_, text_); });
     acknowledge->add_option("incident", text_)->required();
     Command(alerts, "test", "Post a test to the channel", [this] { return RunAlertsTest(common_); });
   }
 
   void AddTrigger() {
-    CLI::App* trigger = Command(&app_, "trigger", "Send a signed sample delivery to the service", [this] { return RunTrigger(common_, trigger_); });
-    trigger->add_option("--platform", trigger_.platform, "Without: the store's own")->check(CLI::IsMember({"shopify", "commercetools", "native"}));
-    trigger->add_option("--sample", trigger_.sample)->check(CLI::IsMember({"order", "product", "stock"}))->capture_default_str();
+    CLI::App* trigger = Command(&app_, "trigger", "Send a signed sample delivery to the service",
+                                [this] { return RunTrigger(common_, trigger_); });
+    trigger->add_option("--platform", trigger_.platform, "Without: the store's own")
+        ->check(CLI::IsMember({"shopify", "commercetools", "native"}));
+    trigger->add_option("--sample", trigger_.sample)
+        ->check(CLI::IsMember({"order", "product", "stock"}))
+        ->capture_default_str();
     trigger->add_option("--set", trigger_.set, "PATH=VALUE, such as line_items.0.price=0.00");
     trigger->add_option("--file", trigger_.file, "Send this body instead");
     trigger->add_option("--repeat", trigger_.repeat, "How often, as new orders")->capture_default_str();

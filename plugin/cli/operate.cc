@@ -15,18 +15,22 @@ namespace {
 using Show = std::function<void(const JsonNode& root)>;
 
 // One call; prints the answer as JSON or lets `show` print it.
-int Do(const CommonOptions& common, std::string_view method, const std::string& route, const std::string& body, const Show& show) {
+int Do(const CommonOptions& common, std::string_view method, const std::string& route, const std::string& body,
+       const Show& show) {
   int status = 0;
   const auto control = Control::Open(common, &status);
   if (control == nullptr) return status;
   if (!control->Call(method, route, body)) return control->status();
-  if (common.json()) std::cout << control->body() << "\n";
-  else show(control->document().root());
+  if (common.json())
+    std::cout << control->body() << "\n";
+  else
+    show(control->document().root());
   return kExitClean;
 }
 
 // {"actor":…,"reason":…} and what `more` adds.
-std::string Body(const CommonOptions& common, const std::string& reason, const std::function<void(JsonWriter&)>& more = {}) {
+std::string Body(const CommonOptions& common, const std::string& reason,
+                 const std::function<void(JsonWriter&)>& more = {}) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Field("actor", common.actor);
@@ -53,7 +57,9 @@ std::string AmountAt(const JsonNode& node, std::string_view key) {
 int RunItemsImport(const CommonOptions& common, const ImportOptions& options) {
   bool refused = false;
   const std::string body = Body(common, options.reason, [&](JsonWriter& json) {
-    json.Field("path", Absolute(options.file)).Field("vouch", options.vouch).Field("skip_bad_rows", options.skip_bad_rows);
+    json.Field("path", Absolute(options.file))
+        .Field("vouch", options.vouch)
+        .Field("skip_bad_rows", options.skip_bad_rows);
   });
   const int status = Do(common, "POST", "items/import", body, [&](const JsonNode& root) {
     for (const JsonNode& complaint : ArrayAt(root, "complaints")) std::cerr << complaint.text() << "\n";
@@ -62,8 +68,8 @@ int RunItemsImport(const CommonOptions& common, const ImportOptions& options) {
       std::cerr << "parapet: refused: " << TextAt(root, "error") << "\n";
       return;
     }
-    std::cout << "Loaded " << TextAt(root, "rows") << " items. " << TextAt(root, "waiting") << " prices wait for a person, "
-              << TextAt(root, "bad_rows") << " rows could not be read.\n";
+    std::cout << "Loaded " << TextAt(root, "rows") << " items. " << TextAt(root, "waiting")
+              << " prices wait for a person, " << TextAt(root, "bad_rows") << " rows could not be read.\n";
   });
   return refused ? kExitBadInput : status;
 }
@@ -73,14 +79,15 @@ int RunItemsShow(const CommonOptions& common, const std::string& key) {
     std::cout << TextAt(root, "id") << "  " << TextAt(root, "title") << "\n";
     Table prices({"currency", "price list", "live", "reference", "compare at", "vouching", "changed"});
     for (const JsonNode& price : ArrayAt(root, "prices")) {
-      prices.Row({TextAt(price, "currency"), TextAt(price, "price_list"), AmountAt(price, "live"), AmountAt(price, "reference"),
-                  AmountAt(price, "compare_at"), TextAt(price, "vouching"), TextAt(price, "changed_at")});
+      prices.Row({TextAt(price, "currency"), TextAt(price, "price_list"), AmountAt(price, "live"),
+                  AmountAt(price, "reference"), AmountAt(price, "compare_at"), TextAt(price, "vouching"),
+                  TextAt(price, "changed_at")});
     }
     prices.Print(std::cout, "no price");
     const std::string observed = TextAt(root, "observed");
     if (observed.empty()) return;
-    std::cout << "stock " << observed << " as of " << TextAt(root, "stock_as_of") << ", claimed " << TextAt(root, "claimed")
-              << ", promisable " << TextAt(root, "promisable") << "\n";
+    std::cout << "stock " << observed << " as of " << TextAt(root, "stock_as_of") << ", claimed "
+              << TextAt(root, "claimed") << ", promisable " << TextAt(root, "promisable") << "\n";
   });
 }
 
@@ -114,7 +121,10 @@ int RunPricesDecide(const CommonOptions& common, const DecideOptions& options) {
     return kExitBadInput;
   }
   const std::string body = Body(common, options.reason, [&](JsonWriter& json) {
-    json.Field("item", options.item).Field("accept", options.accept).Field("price", price).Field("price_list", options.price_list);
+    json.Field("item", options.item)
+        .Field("accept", options.accept)
+        .Field("price", price)
+        .Field("price_list", options.price_list);
     if (!currency.empty()) json.Field("currency", currency);
   });
   if (!control->Call("POST", "prices/decide", body)) return control->status();
@@ -124,14 +134,16 @@ int RunPricesDecide(const CommonOptions& common, const DecideOptions& options) {
 }
 
 int RunPricesHistory(const CommonOptions& common, const std::string& item, int limit) {
-  const std::string route = "prices/history?limit=" + std::to_string(limit) + (item.empty() ? "" : "&item=" + PercentEncode(item));
+  const std::string route =
+      "prices/history?limit=" + std::to_string(limit) + (item.empty() ? "" : "&item=" + PercentEncode(item));
   return Do(common, "GET", route, {}, [](const JsonNode& root) {
     Table table({"at", "item", "price", "currency", "compare at"});
     for (const JsonNode& entry : ArrayAt(root, "history")) {
       const auto event = entry.Find("event");
       for (const JsonNode& update : event ? ArrayAt(*event, "items") : std::vector<JsonNode>()) {
         for (const JsonNode& price : ArrayAt(update, "prices")) {
-          table.Row({TextAt(entry, "at"), TextAt(update, "id"), AmountAt(price, "price"), TextAt(price, "currency"), AmountAt(price, "compare_at")});
+          table.Row({TextAt(entry, "at"), TextAt(update, "id"), AmountAt(price, "price"), TextAt(price, "currency"),
+                     AmountAt(price, "compare_at")});
         }
       }
     }
@@ -156,17 +168,20 @@ int RunOrdersShow(const CommonOptions& common, const std::string& order) {
     const auto event = root.Find("event");
     const auto record = event->Find("record");
     const auto verdict = event->Find("verdict");
-    std::cout << "order " << order << ", ledger event " << TextAt(root, "sequence") << " of " << TextAt(root, "at") << "\n";
-    if (record) std::cout << "decision " << TextAt(*record, "decision") << ", enforced " << TextAt(*record, "enforced") << "\n";
+    std::cout << "order " << order << ", ledger event " << TextAt(root, "sequence") << " of " << TextAt(root, "at")
+              << "\n";
+    if (record)
+      std::cout << "decision " << TextAt(*record, "decision") << ", enforced " << TextAt(*record, "enforced") << "\n";
     for (const char* list : {"findings", "shadow"}) {
       for (const JsonNode& finding : verdict ? ArrayAt(*verdict, list) : std::vector<JsonNode>()) {
         std::cout << "  " << TextAt(finding, "action") << "  " << TextAt(finding, "guardrail")
-                  << (std::string_view(list) == "shadow" ? " (shadow)" : "") << "  " << TextAt(finding, "message") << "\n";
+                  << (std::string_view(list) == "shadow" ? " (shadow)" : "") << "  " << TextAt(finding, "message")
+                  << "\n";
       }
     }
     for (const JsonNode& missing : verdict ? ArrayAt(*verdict, "indeterminate") : std::vector<JsonNode>()) {
-      std::cout << "  could not check " << TextAt(missing, "guardrail") << " at " << TextAt(missing, "target") << ", because "
-                << TextAt(missing, "because") << "\n";
+      std::cout << "  could not check " << TextAt(missing, "guardrail") << " at " << TextAt(missing, "target")
+                << ", because " << TextAt(missing, "because") << "\n";
     }
     std::cout << "Everything that was known: --format json\n";
   });
@@ -178,13 +193,14 @@ int RunOrdersRelease(const CommonOptions& common, const std::string& order, cons
 }
 
 int RunOrdersRecheck(const CommonOptions& common, const std::string& order) {
-  const int status = Do(common, "POST", "orders/" + PercentEncode(order) + "/recheck", Body(common, {}), [](const JsonNode&) {});
+  const int status =
+      Do(common, "POST", "orders/" + PercentEncode(order) + "/recheck", Body(common, {}), [](const JsonNode&) {});
   return status == kExitClean && !common.json() ? RunOrdersShow(common, order) : status;
 }
 
 int RunOrdersImport(const CommonOptions& common, const std::string& file) {
-  return Do(common, "POST", "orders/import", Body(common, {}, [&](JsonWriter& json) { json.Field("path", Absolute(file)); }),
-            [](const JsonNode& root) {
+  return Do(common, "POST", "orders/import",
+            Body(common, {}, [&](JsonWriter& json) { json.Field("path", Absolute(file)); }), [](const JsonNode& root) {
               for (const JsonNode& complaint : ArrayAt(root, "complaints")) std::cerr << complaint.text() << "\n";
               std::cout << TextAt(root, "imported") << " orders judged and recorded; none was touched.\n";
             });
@@ -198,8 +214,10 @@ int RunBypass(const CommonOptions& common, const std::string& length, const std:
   const std::string body = Body(common, reason, [&](JsonWriter& json) {
     if (!end) json.Field("for", length);
   });
-  return Do(common, "POST", "bypass", body,
-            Say(end ? "Parapet is back in its place." : "Parapet stands aside for " + length + ": everything in shadow, checks allow, the outbox is frozen."));
+  return Do(
+      common, "POST", "bypass", body,
+      Say(end ? "Parapet is back in its place."
+              : "Parapet stands aside for " + length + ": everything in shadow, checks allow, the outbox is frozen."));
 }
 
 int RunOutboxList(const CommonOptions& common, const std::string& state, int limit) {
@@ -215,7 +233,8 @@ int RunOutboxList(const CommonOptions& common, const std::string& state, int lim
 }
 
 int RunOutboxRetry(const CommonOptions& common, const std::string& key) {
-  return Do(common, "POST", "outbox/" + PercentEncode(key) + "/retry", Body(common, {}), Say("It will be tried again."));
+  return Do(common, "POST", "outbox/" + PercentEncode(key) + "/retry", Body(common, {}),
+            Say("It will be tried again."));
 }
 
 int RunAlertsList(const CommonOptions& common) {
@@ -223,8 +242,8 @@ int RunAlertsList(const CommonOptions& common) {
     Table table({"incident", "guardrail", "item", "action", "orders", "at risk", "opened", "acknowledged by", "next"});
     for (const JsonNode& alert : ArrayAt(root, "alerts")) {
       table.Row({TextAt(alert, "incident"), TextAt(alert, "guardrail"), TextAt(alert, "item"), TextAt(alert, "action"),
-                 TextAt(alert, "orders"), AmountAt(alert, "at_risk"), TextAt(alert, "opened_at"), TextAt(alert, "acknowledged_by"),
-                 TextAt(alert, "next")});
+                 TextAt(alert, "orders"), AmountAt(alert, "at_risk"), TextAt(alert, "opened_at"),
+                 TextAt(alert, "acknowledged_by"), TextAt(alert, "next")});
     }
     table.Print(std::cout, "No alert.");
   });
@@ -236,7 +255,8 @@ int RunAlertsAcknowledge(const CommonOptions& common, const std::string& inciden
 }
 
 int RunAlertsTest(const CommonOptions& common) {
-  return Do(common, "POST", "alerts/test", Body(common, {}), Say("A test alert is on its way; the channel counts as tested when it arrives."));
+  return Do(common, "POST", "alerts/test", Body(common, {}),
+            Say("A test alert is on its way; the channel counts as tested when it arrives."));
 }
 
 }  // namespace parapet

@@ -44,12 +44,13 @@ int ExplainOne(const std::string& name) {
     return kExitUsage;
   }
   const Guardrail& guardrail = Registry()[static_cast<size_t>(index)];
-  std::cout << guardrail.name << " (" << guardrail.family << ")\n  " << guardrail.doc << "\n\n  looks at      " << Name(guardrail.reach)
-            << "\n  recommended   " << Name(guardrail.recommended) << "\n  who loses     " << Name(guardrail.loss_to)
-            << "\n  cannot check  " << Name(guardrail.on_missing) << "\n";
+  std::cout << guardrail.name << " (" << guardrail.family << ")\n  " << guardrail.doc << "\n\n  looks at      "
+            << Name(guardrail.reach) << "\n  recommended   " << Name(guardrail.recommended) << "\n  who loses     "
+            << Name(guardrail.loss_to) << "\n  cannot check  " << Name(guardrail.on_missing) << "\n";
   for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
     const Parameter& parameter = guardrail.parameters[i];
-    std::cout << "  " << parameter.name << " = " << FormatParameter(parameter, parameter.standard) << "   " << parameter.doc << "\n";
+    std::cout << "  " << parameter.name << " = " << FormatParameter(parameter, parameter.standard) << "   "
+              << parameter.doc << "\n";
   }
   if (!guardrail.sources.empty()) std::cout << "  reported as   " << guardrail.sources << "\n";
   std::cout << "\n  operators read: " << guardrail.message << "\n  a shopper reads: " << guardrail.shopper << "\n";
@@ -82,7 +83,8 @@ bool Change(Policy& policy, const PolicySetOptions& options) {
       const std::string key = given.substr(0, given.find('='));
       std::optional<int64_t> value;
       for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
-        if (guardrail.parameters[i].name == key && key.size() < given.size()) value = ParseParameter(guardrail.parameters[i], given.substr(key.size() + 1));
+        if (guardrail.parameters[i].name == key && key.size() < given.size())
+          value = ParseParameter(guardrail.parameters[i], given.substr(key.size() + 1));
       }
       if (!value) return std::cerr << "parapet: \"" << given << "\" sets no parameter of " << name << "\n", false;
       setting.parameters[key] = *value;
@@ -91,10 +93,16 @@ bool Change(Policy& policy, const PolicySetOptions& options) {
   return true;
 }
 
-int Apply(Control& control, const CommonOptions& common, const std::string& document, const std::string& file, const std::string& reason) {
+int Apply(Control& control, const CommonOptions& common, const std::string& document, const std::string& file,
+          const std::string& reason) {
   std::string body;
   JsonWriter json(body);
-  json.BeginObject().Field("document", document).Field("file", file).Field("actor", common.actor).Field("reason", reason).EndObject();
+  json.BeginObject()
+      .Field("document", document)
+      .Field("file", file)
+      .Field("actor", common.actor)
+      .Field("reason", reason)
+      .EndObject();
   if (!control.Call("POST", "policy/apply", body)) return control.status();
   if (!control.Call("GET", "policy")) return control.status();
   std::cout << "In force: policy version " << TextAt(control.document().root(), "version") << ", ceiling "
@@ -113,16 +121,20 @@ int RunGuardrails(const CommonOptions& common, const std::string& name, bool mar
     const std::string list = WriteGuardrails(shipped.program.get(), FactSet::FromBits((1u << kFacts) - 1));
     std::vector<Complaint> complaints;
     const JsonDocument document = JsonDocument::ParseStrict(list, complaints);
-    if (common.json()) std::cout << list << "\n";
-    else PrintGuardrails(document.root());
+    if (common.json())
+      std::cout << list << "\n";
+    else
+      PrintGuardrails(document.root());
     return kExitClean;
   }
   int status = 0;
   const auto control = Control::Open(common, &status);
   if (control == nullptr) return status;
   if (!control->Call("GET", "guardrails")) return control->status();
-  if (common.json()) std::cout << control->body() << "\n";
-  else PrintGuardrails(control->document().root());
+  if (common.json())
+    std::cout << control->body() << "\n";
+  else
+    PrintGuardrails(control->document().root());
   return kExitClean;
 }
 
@@ -131,8 +143,10 @@ int RunPolicyShow(const CommonOptions& common) {
   const auto control = Control::Open(common, &status);
   if (control == nullptr) return status;
   if (!control->Call("GET", "policy")) return control->status();
-  if (common.json()) std::cout << control->body() << "\n";
-  else std::cout << TextAt(control->document().root(), "document") << "\n";
+  if (common.json())
+    std::cout << control->body() << "\n";
+  else
+    std::cout << TextAt(control->document().root(), "document") << "\n";
   return kExitClean;
 }
 
@@ -174,7 +188,8 @@ int RunPolicyHistory(const CommonOptions& common, int limit) {
   Table table({"version", "at", "actor", "reason"});
   for (const JsonNode& entry : ArrayAt(control->document().root(), "history")) {
     const auto event = entry.Find("event");
-    if (event) table.Row({TextAt(*event, "version"), TextAt(entry, "at"), TextAt(*event, "actor"), TextAt(*event, "reason")});
+    if (event)
+      table.Row({TextAt(*event, "version"), TextAt(entry, "at"), TextAt(*event, "actor"), TextAt(*event, "reason")});
   }
   table.Print(std::cout, "No policy was ever applied.");
   return kExitClean;

@@ -19,19 +19,32 @@ namespace {
 
 std::string ConfigurationText(const InitOptions& options) {
   const std::string& store = options.store;
-  std::string text = "{\n  // Where the ledger lives; back it up with the ledger's key beside it.\n  \"directory\": \"parapet-data\",\n"
+  std::string text =
+      "{\n  // Where the ledger lives; back it up with the ledger's key beside it.\n  \"directory\": "
+      "\"parapet-data\",\n"
       "  \"listen\": {\"address\": \"127.0.0.1\", \"port\": 8080, \"threads\": 2},\n"
       "  \"health\": {\"address\": \"127.0.0.1\", \"port\": 8081},\n  \"stores\": [{\n"
-      "    \"name\": \"" + store + "\",\n    \"platform\": \"" + options.platform + "\",\n"
-      "    \"currency\": \"" + options.currency + "\",\n    \"catalogue_tax\": \"excluded\",\n";
+      "    \"name\": \"" +
+      store + "\",\n    \"platform\": \"" + options.platform +
+      "\",\n"
+      "    \"currency\": \"" +
+      options.currency + "\",\n    \"catalogue_tax\": \"excluded\",\n";
   if (options.platform != "native") {
-    text += "    // What signs deliveries: the app's client secret, or the Authorization value of the API Extension.\n"
-            "    \"secrets\": [{\"file\": \"secrets/" + store + ".signing\"}],\n";
+    text +=
+        "    // What signs deliveries: the app's client secret, or the Authorization value of the API Extension.\n"
+        "    \"secrets\": [{\"file\": \"secrets/" +
+        store + ".signing\"}],\n";
   }
-  text += "    // Bearer token of POST /v1/check, /v1/items and /v1/stock.\n"
-          "    \"tokens\": [{\"file\": \"secrets/" + store + ".token\"}]\n"
-          "    // , \"api\": {\"base_url\": \"https://" + store + ".example\", \"token\": {\"file\": \"secrets/" + store + ".api\"}}\n"
-          "    // , \"alerts\": {\"chat\": {\"url\": {\"file\": \"secrets/" + store + ".chat\"}}}\n  }]\n}\n";
+  text +=
+      "    // Bearer token of POST /v1/check, /v1/items and /v1/stock.\n"
+      "    \"tokens\": [{\"file\": \"secrets/" +
+      store +
+      ".token\"}]\n"
+      "    // , \"api\": {\"base_url\": \"https://" +
+      store + ".example\", \"token\": {\"file\": \"secrets/" + store +
+      ".api\"}}\n"
+      "    // , \"alerts\": {\"chat\": {\"url\": {\"file\": \"secrets/" +
+      store + ".chat\"}}}\n  }]\n}\n";
   return text;
 }
 
@@ -62,30 +75,58 @@ class Diagnosis {
 
 void TellStore(const JsonNode& status, Diagnosis& say) {
   const auto is = [&](std::string_view key) { return TextAt(status, key) == "true"; };
-  if (is("ledger_healthy")) say.Good("the ledger can be written");
-  else say.Wrong("the ledger cannot be written", "look at the disk: full, read-only, or failing");
-  say.Note("policy \"" + TextAt(status, "policy") + "\" version " + TextAt(status, "policy_version") + ", ceiling " + TextAt(status, "ceiling"));
-  if (TextAt(status, "ceiling") == "observe") say.Note("nothing is enforced yet; see `parapet policy set --help` when you trust what you see");
-  if (TextAt(status, "items") == "0") say.Wrong("the catalogue is empty: price and stock guardrails are unarmed", "parapet items import feed.csv --vouch --reason \"first import\"");
-  else say.Good(TextAt(status, "items") + " items in the catalogue; facts supplied: " + TextAt(status, "supplied"));
-  if (TextAt(status, "pending_prices") != "0") say.Wrong(TextAt(status, "pending_prices") + " price changes wait for a person", "parapet prices pending");
+  if (is("ledger_healthy"))
+    say.Good("the ledger can be written");
+  else
+    say.Wrong("the ledger cannot be written", "look at the disk: full, read-only, or failing");
+  say.Note("policy \"" + TextAt(status, "policy") + "\" version " + TextAt(status, "policy_version") + ", ceiling " +
+           TextAt(status, "ceiling"));
+  if (TextAt(status, "ceiling") == "observe")
+    say.Note("nothing is enforced yet; see `parapet policy set --help` when you trust what you see");
+  if (TextAt(status, "items") == "0")
+    say.Wrong("the catalogue is empty: price and stock guardrails are unarmed",
+              "parapet items import feed.csv --vouch --reason \"first import\"");
+  else
+    say.Good(TextAt(status, "items") + " items in the catalogue; facts supplied: " + TextAt(status, "supplied"));
+  if (TextAt(status, "pending_prices") != "0")
+    say.Wrong(TextAt(status, "pending_prices") + " price changes wait for a person", "parapet prices pending");
   const std::string lines = TextAt(status, "lines_seen"), matched = TextAt(status, "lines_matched");
-  if (lines == "0") say.Note("no order line has been seen yet");
-  else if (lines == matched) say.Good("all " + lines + " recent order lines are known to the catalogue");
-  else say.Wrong(matched + " of " + lines + " recent order lines are known to the catalogue; not: " + TextAt(status, "misses"), "import the missing items, or map their keys");
-  if (const std::string unarmed = TextAt(status, "unarmed"); !unarmed.empty()) say.Note("unarmed for want of facts: " + unarmed);
-  if (!is("alert_channel")) say.Wrong("no alert channel is configured", "add \"alerts\": {\"chat\": {\"url\": …}} to the store");
-  else if (!is("alert_channel_tested")) say.Wrong("the alert channel was never tested", "parapet alerts test");
-  else say.Good("the alert channel works");
+  if (lines == "0")
+    say.Note("no order line has been seen yet");
+  else if (lines == matched)
+    say.Good("all " + lines + " recent order lines are known to the catalogue");
+  else
+    say.Wrong(
+        matched + " of " + lines + " recent order lines are known to the catalogue; not: " + TextAt(status, "misses"),
+        "import the missing items, or map their keys");
+  if (const std::string unarmed = TextAt(status, "unarmed"); !unarmed.empty())
+    say.Note("unarmed for want of facts: " + unarmed);
+  if (!is("alert_channel"))
+    say.Wrong("no alert channel is configured", "add \"alerts\": {\"chat\": {\"url\": …}} to the store");
+  else if (!is("alert_channel_tested"))
+    say.Wrong("the alert channel was never tested", "parapet alerts test");
+  else
+    say.Good("the alert channel works");
   if (TextAt(status, "platform") == "commercetools") {
     const std::string type = TextAt(status, "type_key");
-    if (type.empty()) say.Note("tags and holds leave no mark on the order: create a custom type with the fields parapetVerdict and parapetTags and set \"type_key\"");
-    else say.Note("tags and holds are written with the custom type \"" + type + "\"; it must exist, or the platform refuses the order");
+    if (type.empty())
+      say.Note(
+          "tags and holds leave no mark on the order: create a custom type with the fields parapetVerdict and "
+          "parapetTags and set \"type_key\"");
+    else
+      say.Note("tags and holds are written with the custom type \"" + type +
+               "\"; it must exist, or the platform refuses the order");
   }
-  if (!is("api") && TextAt(status, "platform") == "shopify") say.Wrong("no Admin API is configured: nothing can be tagged or held", "add \"api\": {\"base_url\": …, \"token\": …} to the store");
-  if (TextAt(status, "outbox_dead") != "0") say.Wrong(TextAt(status, "outbox_dead") + " effects were given up", "parapet outbox list --state dead");
-  if (TextAt(status, "outbox_unknown") != "0") say.Wrong(TextAt(status, "outbox_unknown") + " effects may or may not have happened", "parapet outbox list --state unknown");
-  if (const std::string until = TextAt(status, "bypassed_until"); !until.empty()) say.Wrong("Parapet is bypassed until " + until, "parapet bypass --end");
+  if (!is("api") && TextAt(status, "platform") == "shopify")
+    say.Wrong("no Admin API is configured: nothing can be tagged or held",
+              "add \"api\": {\"base_url\": …, \"token\": …} to the store");
+  if (TextAt(status, "outbox_dead") != "0")
+    say.Wrong(TextAt(status, "outbox_dead") + " effects were given up", "parapet outbox list --state dead");
+  if (TextAt(status, "outbox_unknown") != "0")
+    say.Wrong(TextAt(status, "outbox_unknown") + " effects may or may not have happened",
+              "parapet outbox list --state unknown");
+  if (const std::string until = TextAt(status, "bypassed_until"); !until.empty())
+    say.Wrong("Parapet is bypassed until " + until, "parapet bypass --end");
 }
 
 }  // namespace
@@ -108,8 +149,8 @@ int RunInit(const InitOptions& options) {
     std::cerr << "parapet: " << options.path << " cannot be written\n";
     return kExitBadInput;
   }
-  std::cout << "Wrote " << options.path << " and secrets/. Put the platform's own signing secret into secrets/" << options.store
-            << ".signing, then: parapet doctor; parapet serve\n";
+  std::cout << "Wrote " << options.path << " and secrets/. Put the platform's own signing secret into secrets/"
+            << options.store << ".signing, then: parapet doctor; parapet serve\n";
   return kExitClean;
 }
 
@@ -125,8 +166,10 @@ int RunDoctor(const CommonOptions& common) {
     int status = 0;
     const auto control = Control::Open(one, &status);
     if (control == nullptr) return status;
-    if (control->through_service()) say.Good("the service is running");
-    else say.Note("no service is running; looked at the ledger itself");
+    if (control->through_service())
+      say.Good("the service is running");
+    else
+      say.Note("no service is running; looked at the ledger itself");
     if (!control->Call("GET", "status")) return control->status();
     TellStore(control->document().root(), say);
   }
@@ -157,10 +200,12 @@ int RunServe(const CommonOptions& common) {
 
 int RunConfigShow(const CommonOptions& common, bool origin) {
   const ConfigResult loaded = LoadConfig(common.config, ProcessEnvironment);
-  for (const Complaint& complaint : loaded.complaints) std::cerr << "parapet: " << Sentence(common.config, complaint) << "\n";
+  for (const Complaint& complaint : loaded.complaints)
+    std::cerr << "parapet: " << Sentence(common.config, complaint) << "\n";
   Table table(origin ? std::vector<std::string>{"key", "value", "origin"} : std::vector<std::string>{"key", "value"});
   for (const ConfigOrigin& value : loaded.origins) {
-    table.Row(origin ? std::vector<std::string>{value.path, value.value, value.origin} : std::vector<std::string>{value.path, value.value});
+    table.Row(origin ? std::vector<std::string>{value.path, value.value, value.origin}
+                     : std::vector<std::string>{value.path, value.value});
   }
   table.Print(std::cout, "Nothing is configured.");
   return loaded.complaints.empty() ? kExitClean : kExitBadInput;

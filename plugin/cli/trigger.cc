@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `parapet trigger`: signed sample deliveries, the store's own secrets, against the running service. Unlike a platform's
-// own test deliveries they can be changed field by field, repeated, sent twice under one id, or signed wrongly.
+// `parapet trigger`: signed sample deliveries, the store's own secrets, against the running service. Unlike a
+// platform's own test deliveries they can be changed field by field, repeated, sent twice under one id, or signed
+// wrongly.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -37,8 +38,10 @@ void Rewrite(const JsonNode& node, std::vector<Change>& changes, JsonWriter& jso
   for (Change& change : changes) {
     if (change.path != node.path()) continue;
     change.used = true;
-    if (node.kind() == JsonNode::Kind::kString) json.String(change.value);
-    else json.Raw(change.value);
+    if (node.kind() == JsonNode::Kind::kString)
+      json.String(change.value);
+    else
+      json.Raw(change.value);
     return;
   }
   switch (node.kind()) {
@@ -52,8 +55,12 @@ void Rewrite(const JsonNode& node, std::vector<Change>& changes, JsonWriter& jso
       for (const JsonNode& child : node.children()) Rewrite(child, changes, json);
       json.EndArray();
       return;
-    case JsonNode::Kind::kString: json.String(node.text()); return;
-    default: json.Raw(node.text()); return;
+    case JsonNode::Kind::kString:
+      json.String(node.text());
+      return;
+    default:
+      json.Raw(node.text());
+      return;
   }
 }
 
@@ -90,7 +97,8 @@ std::vector<std::string> HeadersFor(const Sample& sample, const StoreConfig& sto
 
 std::string UrlFor(const Config& config, const Sample& sample, const StoreConfig& store) {
   const std::string base = "http://" + config.listen.address + ":" + std::to_string(config.listen.port);
-  return base + (sample.platform == "native" ? sample.path + "?store=" + store.settings.store : "/hooks/" + store.settings.store);
+  return base + (sample.platform == "native" ? sample.path + "?store=" + store.settings.store
+                                             : "/hooks/" + store.settings.store);
 }
 
 std::optional<std::string> Body(const TriggerOptions& options, const Sample& sample, const std::string& id) {
@@ -102,7 +110,8 @@ std::optional<std::string> Body(const TriggerOptions& options, const Sample& sam
   }
   std::vector<Complaint> complaints;
   const JsonDocument document = JsonDocument::ParseStrict(text, complaints);
-  if (!complaints.empty()) return std::cerr << "parapet: " << Sentence(options.file, complaints.front()) << "\n", std::nullopt;
+  if (!complaints.empty())
+    return std::cerr << "parapet: " << Sentence(options.file, complaints.front()) << "\n", std::nullopt;
   std::vector<Change> changes;
   for (const std::string& set : options.set) {
     const size_t equals = set.find('=');
@@ -118,7 +127,8 @@ std::optional<std::string> Body(const TriggerOptions& options, const Sample& sam
   JsonWriter json(body);
   Rewrite(document.root(), changes, json);
   for (size_t i = 0; i < given; ++i) {
-    if (!changes[i].used) return std::cerr << "parapet: there is nothing at " << changes[i].path << " of the sample\n", std::nullopt;
+    if (!changes[i].used)
+      return std::cerr << "parapet: there is nothing at " << changes[i].path << " of the sample\n", std::nullopt;
   }
   return body;
 }
@@ -128,11 +138,13 @@ std::optional<std::string> Body(const TriggerOptions& options, const Sample& sam
 int RunTrigger(const CommonOptions& common, const TriggerOptions& options) {
   const auto config = LoadConfigOrComplain(common);
   if (!config) return kExitBadInput;
-  const StoreConfig* store = common.store.empty() && config->stores.size() == 1 ? &config->stores.front() : config->Find(common.store);
+  const StoreConfig* store =
+      common.store.empty() && config->stores.size() == 1 ? &config->stores.front() : config->Find(common.store);
   if (store == nullptr) return std::cerr << "parapet: say which store: --store NAME\n", kExitUsage;
   const std::string platform = options.platform.empty() ? store->platform : options.platform;
   const Sample* sample = FindSample(platform, options.sample);
-  if (sample == nullptr) return std::cerr << "parapet: " << platform << " has no sample \"" << options.sample << "\"\n", kExitUsage;
+  if (sample == nullptr)
+    return std::cerr << "parapet: " << platform << " has no sample \"" << options.sample << "\"\n", kExitUsage;
   const std::string url = options.url.empty() ? UrlFor(*config, *sample, *store) : options.url;
   std::string id = Random(12), delivery = Hex(RandomBytes(16));
   int status = kExitClean;
@@ -141,7 +153,8 @@ int RunTrigger(const CommonOptions& common, const TriggerOptions& options) {
     const auto body = Body(options, *sample, id);
     if (!body) return kExitBadInput;
     std::cout << "--> " << url << "  " << sample->topic << "  delivery " << delivery << "\n";
-    const HttpResponse response = Exchange({}, url, "POST", *body, HeadersFor(*sample, *store, *body, delivery, options.bad_signature));
+    const HttpResponse response =
+        Exchange({}, url, "POST", *body, HeadersFor(*sample, *store, *body, delivery, options.bad_signature));
     if (response.status == 0) return std::cerr << "parapet: nothing answers at " << url << "\n", kExitUnreachable;
     std::cout << "<-- " << response.status << (response.body.empty() ? "" : "  ") << response.body << "\n";
     if (response.status == 400) status = kExitFound;

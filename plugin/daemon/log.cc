@@ -8,7 +8,8 @@
 
 namespace parapet {
 
-void Log(LogLevel level, std::string_view message, const std::vector<std::pair<std::string_view, std::string>>& fields) {
+void Log(LogLevel level, std::string_view message,
+         const std::vector<std::pair<std::string_view, std::string>>& fields) {
   constexpr std::string_view kLevels[] = {"info", "warning", "error"};
   std::string line;
   JsonWriter json(line);

@@ -14,7 +14,8 @@ namespace parapet {
 enum class LogLevel { kInfo, kWarning, kError };
 
 // {"ts":"2026-11-21T22:26:45Z","level":"info","msg":"serving","port":"8080"}. Any thread.
-void Log(LogLevel level, std::string_view message, const std::vector<std::pair<std::string_view, std::string>>& fields = {});
+void Log(LogLevel level, std::string_view message,
+         const std::vector<std::pair<std::string_view, std::string>>& fields = {});
 
 }  // namespace parapet
 

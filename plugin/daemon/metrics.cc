@@ -38,45 +38,54 @@ void AddHttp(Page& page, const HttpCounters& http) {
   page.Family("parapet_http_requests_total", "Requests that reached the service.").Add(http.requests);
   page.Family("parapet_http_refused_total", "Requests refused before they reached it.");
   page.Add(http.refused_malformed, {{"reason", "malformed"}}).Add(http.refused_timeout, {{"reason", "timeout"}});
-  page.Add(http.refused_too_large, {{"reason", "too_large"}}).Add(http.refused_connections, {{"reason", "connections"}});
+  page.Add(http.refused_too_large, {{"reason", "too_large"}})
+      .Add(http.refused_connections, {{"reason", "connections"}});
 }
 
 void AddDecisions(Page& page, const Assembly& assembly) {
   page.Family("parapet_decisions_total", "Orders judged, by decision.");
   for (const auto& flow : assembly.flows()) {
     for (size_t i = 0; i < 4; ++i) {
-      page.Add(flow->counters().judged[i], {{"store", flow->options().settings.store},
-                                            {"decision", std::string(Name(static_cast<Action>(i)))}});
+      page.Add(flow->counters().judged[i],
+               {{"store", flow->options().settings.store}, {"decision", std::string(Name(static_cast<Action>(i)))}});
     }
   }
   page.Family("parapet_enforced_total", "Orders judged, by what was enforced.");
   for (const auto& flow : assembly.flows()) {
     for (size_t i = 0; i < 4; ++i) {
-      page.Add(flow->counters().enforced[i], {{"store", flow->options().settings.store},
-                                              {"decision", std::string(Name(static_cast<Action>(i)))}});
+      page.Add(flow->counters().enforced[i],
+               {{"store", flow->options().settings.store}, {"decision", std::string(Name(static_cast<Action>(i)))}});
     }
   }
 }
 
 void AddFlow(Page& page, const Assembly& assembly) {
-  page.Family("parapet_deliveries_total", "Deliveries by what became of them; recorded_only ones were not judged again.");
+  page.Family("parapet_deliveries_total",
+              "Deliveries by what became of them; recorded_only ones were not judged again.");
   for (const auto& flow : assembly.flows()) {
     const FlowCounters& counters = flow->counters();
-    const std::pair<const char*, uint64_t> rows[] = {
-        {"received", counters.deliveries},           {"refused_signature", counters.refused_signature},
-        {"refused_content", counters.refused_content}, {"redelivered", counters.redeliveries},
-        {"conflict", counters.conflicts},            {"recorded_only", counters.recorded_only},
-        {"undecodable", counters.undecodable},       {"ignored", counters.ignored},
-        {"late", counters.late},                     {"unguarded", counters.unguarded},
-        {"checkout_stopped", counters.checkouts_stopped}, {"rejudged", counters.rejudged}};
+    const std::pair<const char*, uint64_t> rows[] = {{"received", counters.deliveries},
+                                                     {"refused_signature", counters.refused_signature},
+                                                     {"refused_content", counters.refused_content},
+                                                     {"redelivered", counters.redeliveries},
+                                                     {"conflict", counters.conflicts},
+                                                     {"recorded_only", counters.recorded_only},
+                                                     {"undecodable", counters.undecodable},
+                                                     {"ignored", counters.ignored},
+                                                     {"late", counters.late},
+                                                     {"unguarded", counters.unguarded},
+                                                     {"checkout_stopped", counters.checkouts_stopped},
+                                                     {"rejudged", counters.rejudged}};
     for (const auto& [outcome, value] : rows) {
       page.Add(value, {{"store", flow->options().settings.store}, {"outcome", outcome}});
     }
   }
   page.Family("parapet_price_changes_unvouched_total", "Price changes that nothing vouched for.");
-  for (const auto& flow : assembly.flows()) page.Add(flow->counters().unvouched, {{"store", flow->options().settings.store}});
+  for (const auto& flow : assembly.flows())
+    page.Add(flow->counters().unvouched, {{"store", flow->options().settings.store}});
   page.Family("parapet_ledger_failures_total", "Events that could not be written.");
-  for (const auto& flow : assembly.flows()) page.Add(flow->counters().ledger_failures, {{"store", flow->options().settings.store}});
+  for (const auto& flow : assembly.flows())
+    page.Add(flow->counters().ledger_failures, {{"store", flow->options().settings.store}});
 }
 
 }  // namespace
@@ -89,8 +98,10 @@ std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, con
   page.Family("parapet_effects_total", "Effects of the outbox by what became of them.");
   page.Add(outbox.done, {{"state", "done"}}).Add(outbox.retried, {{"state", "retried"}});
   page.Add(outbox.unknown, {{"state", "unknown"}}).Add(outbox.dead, {{"state", "dead"}});
-  page.Family("parapet_ledger_queue_depth", "Events that wait to be written.", MetricType::Gauge).Add(assembly.ledger().queue_depth());
-  page.Family("parapet_ledger_healthy", "1 while the ledger can be written.", MetricType::Gauge).Add(assembly.ledger().healthy());
+  page.Family("parapet_ledger_queue_depth", "Events that wait to be written.", MetricType::Gauge)
+      .Add(assembly.ledger().queue_depth());
+  page.Family("parapet_ledger_healthy", "1 while the ledger can be written.", MetricType::Gauge)
+      .Add(assembly.ledger().healthy());
   return page.Text();
 }
 

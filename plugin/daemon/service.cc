@@ -42,18 +42,24 @@ std::string Service::Start() {
   admin_ = std::make_unique<AdminApi>(config_, *assembly_);
   const auto trouble = [](const Effect& effect, EffectState state, const std::string& why, Instant) {
     Log(LogLevel::kError, "effect given up",
-        {{"store", effect.store}, {"effect", effect.key}, {"kind", effect.kind}, {"state", std::string(Name(state))}, {"why", why}});
+        {{"store", effect.store},
+         {"effect", effect.key},
+         {"kind", effect.kind},
+         {"state", std::string(Name(state))},
+         {"why", why}});
   };
   deliverer_ = std::make_unique<Deliverer>(assembly_->ledger(), assembly_->Connectors(), DeliverySettings{},
                                            static_cast<uint64_t>(assembly_->ledger().epoch()), trouble);
   HttpEndpoint control{.unix_path = config_.ControlSocket()};
-  server_ = std::make_unique<HttpServer>(config_.listen, config_.limits,
-                                         [this](const HttpRequest& request, HttpReply reply) { Route(request, std::move(reply)); });
-  health_ = std::make_unique<HttpServer>(config_.health, config_.limits, [this](const HttpRequest& request, HttpReply reply) {
-    RouteHealth(request, std::move(reply));
+  server_ = std::make_unique<HttpServer>(
+      config_.listen, config_.limits,
+      [this](const HttpRequest& request, HttpReply reply) { Route(request, std::move(reply)); });
+  health_ = std::make_unique<HttpServer>(
+      config_.health, config_.limits,
+      [this](const HttpRequest& request, HttpReply reply) { RouteHealth(request, std::move(reply)); });
+  control_ = std::make_unique<HttpServer>(control, config_.limits, [this](const HttpRequest& request, HttpReply reply) {
+    Route(request, std::move(reply));
   });
-  control_ = std::make_unique<HttpServer>(control, config_.limits,
-                                          [this](const HttpRequest& request, HttpReply reply) { Route(request, std::move(reply)); });
   try {
     server_->Start();
     health_->Start();
@@ -64,8 +70,10 @@ std::string Service::Start() {
   threads_.emplace_back([this] { TickLoop(); });
   threads_.emplace_back([this] { OutboxLoop(); });
   threads_.emplace_back([this] { CheckpointLoop(); });
-  Log(LogLevel::kInfo, "serving", {{"address", config_.listen.address}, {"port", std::to_string(port())},
-                                   {"health_port", std::to_string(health_port())}});
+  Log(LogLevel::kInfo, "serving",
+      {{"address", config_.listen.address},
+       {"port", std::to_string(port())},
+       {"health_port", std::to_string(health_port())}});
   return {};
 }
 
@@ -104,7 +112,8 @@ void Service::Route(const HttpRequest& request, HttpReply reply) {
 
 // By store token, or over the unix socket with ?store=.
 void Service::RouteCheck(const HttpRequest& request, HttpReply reply) {
-  if (request.path != "/v1/check" && request.path != "/v1/items" && request.path != "/v1/stock") return reply.Send(NotFound());
+  if (request.path != "/v1/check" && request.path != "/v1/items" && request.path != "/v1/stock")
+    return reply.Send(NotFound());
   const auto query = ParseQuery(request.query);
   const auto named = query.find("store");
   const Instant now = now_();

@@ -2,9 +2,9 @@
 //
 // The service: listeners, the clock, the outbox worker, checkpoints.
 //
-// Listeners: deliveries and checks; /livez /readyz /metrics on their own; the control socket. Threads: the server's, one
-// that ticks the flows every few milliseconds, one that works the outbox, one that writes checkpoints (every 60 s, and
-// when it stops). A start is checkpoint + fold; there is no other way in, so a crash needs nothing special.
+// Listeners: deliveries and checks; /livez /readyz /metrics on their own; the control socket. Threads: the server's,
+// one that ticks the flows every few milliseconds, one that works the outbox, one that writes checkpoints (every 60 s,
+// and when it stops). A start is checkpoint + fold; there is no other way in, so a crash needs nothing special.
 //
 // Thread safety: Start, Stop from one thread.
 #ifndef PARAPET_PLUGIN_DAEMON_SERVICE_H_

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which findings become alerts. An alert is an event of its own, just before the one that caused it, so that the book of
-// incidents is a fold of the ledger like everything else.
+// Which findings become alerts. An alert is an event of its own, just before the one that caused it, so that the book
+// of incidents is a fold of the ledger like everything else.
 #include <algorithm>
 #include <map>
 
@@ -39,7 +39,8 @@ void NameItem(const Order& order, const StoreState& state, const VerdictFinding&
   }
 }
 
-AlertObservation FromFinding(const Order& order, const StoreState& state, const Verdict& verdict, const VerdictFinding& finding) {
+AlertObservation FromFinding(const Order& order, const StoreState& state, const Verdict& verdict,
+                             const VerdictFinding& finding) {
   AlertObservation seen;
   NameItem(order, state, finding, seen);
   seen.cause = CauseOf(FamilyOf(finding.guardrail), finding.guardrail, seen.item);
@@ -83,10 +84,9 @@ void StoreFlow::RaiseChangeAlerts(const std::vector<PriceOutcome>& outcomes, Ins
     JudgeChange(program_->MaskForChange(outcome.change.supplied), outcome.change, program_->RulesForChange(), findings);
     const Action action = Cap(findings.decision(), program_->ceiling());
     if (action == Action::kAllow || now < bypassed_until_) continue;
-    const auto worst = std::max_element(findings.findings().begin(), findings.findings().end(),
-                                        [](const Finding& a, const Finding& b) {
-                                          return std::pair(a.mode, a.action) < std::pair(b.mode, b.action);
-                                        });
+    const auto worst = std::max_element(
+        findings.findings().begin(), findings.findings().end(),
+        [](const Finding& a, const Finding& b) { return std::pair(a.mode, a.action) < std::pair(b.mode, b.action); });
     if (worst == findings.findings().end() || worst->mode != Mode::kEnforce) continue;
     const Guardrail& guardrail = Registry()[worst->guardrail];
     AlertObservation seen;

@@ -43,7 +43,8 @@ void StoreFlow::Commit(LedgerEvent event, const Incoming& in, HttpResponse respo
 std::string StoreFlow::AppendAndWait(LedgerEvent event, Lock& lock) {
   auto promise = std::make_shared<std::promise<LedgerError>>();
   std::future<LedgerError> durable = promise->get_future();
-  last_sequence_ = ledger_.Append(std::move(event), [promise](LedgerError error, int64_t) { promise->set_value(error); });
+  last_sequence_ =
+      ledger_.Append(std::move(event), [promise](LedgerError error, int64_t) { promise->set_value(error); });
   lock.unlock();
   const LedgerError error = durable.get();
   if (error == LedgerError::kNone) return {};
@@ -61,9 +62,10 @@ void StoreFlow::Stamp(Effect& effect, std::string_view identity, std::string_vie
 EnforcementLimits StoreFlow::LimitsFor(const Order& order, Relation relation, bool can_block, Instant now) const {
   EnforcementLimits limits;
   limits.can_block = can_block;
-  const bool old = relation == Relation::kNew && order.placed_at.IsKnown() &&
-                   now - order.placed_at > options_.limits.old_order;
-  const bool before_enforcement = order.placed_at.IsKnown() && enforcing_since_.IsKnown() && order.placed_at < enforcing_since_;
+  const bool old =
+      relation == Relation::kNew && order.placed_at.IsKnown() && now - order.placed_at > options_.limits.old_order;
+  const bool before_enforcement =
+      order.placed_at.IsKnown() && enforcing_since_.IsKnown() && order.placed_at < enforcing_since_;
   limits.untouchable = old || before_enforcement || order.origin == Origin::kImport || now < bypassed_until_;
   return limits;
 }

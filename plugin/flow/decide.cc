@@ -139,7 +139,8 @@ Judgement Decide(const StoreState& state, const DecideInput& input, Workspace& w
   judgement.verdict = MakeVerdict(input.order, judgement.facts, workspace.findings(), input.program, limits);
   KeepChangedLines(admission, limits, input.program.ceiling(), judgement.verdict);
   Complete(judgement.verdict, input.may_veto, limits, judgement.record);
-  if (!admission.judge_all_lines || input.question == Question::kStock) KeepWhatStands(admission.before, judgement.record);
+  if (!admission.judge_all_lines || input.question == Question::kStock)
+    KeepWhatStands(admission.before, judgement.record);
   for (const LineFacts& line : judgement.facts.lines) judgement.claimed |= line.claim == ClaimOutcome::kWon;
   return judgement;
 }

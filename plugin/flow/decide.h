@@ -48,7 +48,7 @@ struct DecideInput {
   const Program& program;
   Instant now;
   EnforcementLimits limits;
-  bool may_veto = false;   // a block is answered to the platform and keeps the order from coming into being
+  bool may_veto = false;      // a block is answered to the platform and keeps the order from coming into being
   bool always_judge = false;  // a synchronous check: the same content is judged anew
   Question question = Question::kEverything;
 };
@@ -58,8 +58,8 @@ struct Judgement {
   bool judged = false;  // false: stale, the same again, or a cancel; recorded at most
   Facts facts;          // spans into the workspace
   Verdict verdict;
-  OrderRecord record;   // complete; apply it to remember
-  bool claimed = false; // the record reserves stock
+  OrderRecord record;    // complete; apply it to remember
+  bool claimed = false;  // the record reserves stock
 };
 
 // Judges `order` against `state` without changing it. The caller applies `record` when it goes ahead.

@@ -57,7 +57,8 @@ std::string StoreFlow::Restore(Instant now) {
 
 std::string StoreFlow::Rebuild(Instant now) {
   Reset();
-  // Policies first: they are few, and the tail may start after the one that holds. Folding an old one again is harmless.
+  // Policies first: they are few, and the tail may start after the one that holds. Folding an old one again is
+  // harmless.
   std::string error;
   std::vector<StoredEvent> policies;
   ledger_.ReadBack(options_.settings.store, EventKind::kPolicy, "policy", [&](const StoredEvent& stored) {
@@ -99,12 +100,18 @@ std::string StoreFlow::Rebuild(Instant now) {
 std::string StoreFlow::Fold(const StoredEvent& stored) {
   const LedgerEvent& event = stored.event;
   switch (event.kind) {
-    case EventKind::kOrder: return FoldOrder(event);
-    case EventKind::kItems: return FoldItems(event);
-    case EventKind::kImport: return FoldImport(event);
-    case EventKind::kPolicy: return FoldPolicy(event);
-    case EventKind::kAlert: return FoldAlert(event);
-    case EventKind::kBypass: return FoldBypass(event);
+    case EventKind::kOrder:
+      return FoldOrder(event);
+    case EventKind::kItems:
+      return FoldItems(event);
+    case EventKind::kImport:
+      return FoldImport(event);
+    case EventKind::kPolicy:
+      return FoldPolicy(event);
+    case EventKind::kAlert:
+      return FoldAlert(event);
+    case EventKind::kBypass:
+      return FoldBypass(event);
     case EventKind::kStock: {
       std::vector<StockReading> readings;
       std::string error;
@@ -133,7 +140,8 @@ std::string StoreFlow::Fold(const StoredEvent& stored) {
       return {};
     case EventKind::kUndecodable:
     case EventKind::kIgnored:
-    case EventKind::kAudit: return {};
+    case EventKind::kAudit:
+      return {};
   }
   return "an event of an unknown kind: written by a newer version of Parapet";
 }

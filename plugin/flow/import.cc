@@ -45,8 +45,11 @@ std::vector<ItemUpdate> ReadImportRows(const std::string& path, Currency currenc
     report->error = path + ": cannot be opened";
     return rows;
   }
-  CatalogueOptions options{.file = std::filesystem::path(path).filename().string(), .currency = currency, .now = now,
-                           .stock_as_of = now, .skip_bad_rows = skip_bad_rows};
+  CatalogueOptions options{.file = std::filesystem::path(path).filename().string(),
+                           .currency = currency,
+                           .now = now,
+                           .stock_as_of = now,
+                           .skip_bad_rows = skip_bad_rows};
   const FileSummary summary = ReadCatalogue(
       in, options, [&](ItemUpdate item) { rows.push_back(std::move(item)); },
       [&](const FileComplaint& bad) {
@@ -73,7 +76,8 @@ std::string DirectoryArchive::Keep(const std::string& path, std::string* error) 
   std::error_code code;
   std::filesystem::create_directories(directory_, code);
   if (std::filesystem::exists(kept, code)) return name;
-  if (!WriteSynced(kept + ".part", bytes) || ::rename((kept + ".part").c_str(), kept.c_str()) != 0 || !Sync(directory_)) {
+  if (!WriteSynced(kept + ".part", bytes) || ::rename((kept + ".part").c_str(), kept.c_str()) != 0 ||
+      !Sync(directory_)) {
     *error = kept + ": cannot be written";
     return {};
   }

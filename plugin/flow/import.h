@@ -12,7 +12,8 @@
 
 namespace parapet {
 
-// The rows of a catalogue file. Fills error, rows and the bad rows of `report`; returns nothing when the file is refused.
+// The rows of a catalogue file. Fills error, rows and the bad rows of `report`; returns nothing when the file is
+// refused.
 std::vector<ItemUpdate> ReadImportRows(const std::string& path, Currency currency, bool skip_bad_rows, Instant now,
                                        ImportReport* report);
 

@@ -22,7 +22,8 @@ bool ContainsNoCase(std::string_view text, std::string_view word) {
 }
 
 bool IsJson(std::string_view content_type) {
-  return content_type.empty() || ContainsNoCase(content_type, "application/json") || ContainsNoCase(content_type, "+json");
+  return content_type.empty() || ContainsNoCase(content_type, "application/json") ||
+         ContainsNoCase(content_type, "+json");
 }
 
 std::string Digest(std::string_view body) {
@@ -56,7 +57,8 @@ Decoded WithoutOrder(Decoded decoded) {
   return decoded;
 }
 
-// A person's key in the ledger: the customer's fingerprint, as adapters name it when a platform asks to forget somebody.
+// A person's key in the ledger: the customer's fingerprint, as adapters name it when a platform asks to forget
+// somebody.
 std::string PersonOf(uint64_t customer) {
   std::string bytes;
   for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(customer >> shift);
@@ -93,18 +95,24 @@ void StoreFlow::Deliver(const HttpRequest& request, const PlatformAdapter& adapt
   Workspace& workspace = ThreadWorkspace();
   workspace.arena().Reset();
   const Decoded decoded = adapter.Decode(
-      request, {.store = options_.settings.store, .identity_key = &identity_key_, .arena = &workspace.arena(), .now = now});
+      request,
+      {.store = options_.settings.store, .identity_key = &identity_key_, .arena = &workspace.arena(), .now = now});
   const std::string digest = decoded.delivery_id.empty() ? std::string() : Digest(request.body);
   const Incoming in{request, adapter, decoded, digest, now};
   if (ledger_failed_ || !ledger_.healthy()) return DeliverWithoutLedger(in, workspace, std::move(reply));
   switch (decoded.kind) {
-    case DeliveryKind::kOrder: return DeliverOrder(in, workspace, std::move(reply));
-    case DeliveryKind::kItems: return DeliverItems(in, std::move(reply));
-    case DeliveryKind::kStock: return DeliverStock(in, std::move(reply));
+    case DeliveryKind::kOrder:
+      return DeliverOrder(in, workspace, std::move(reply));
+    case DeliveryKind::kItems:
+      return DeliverItems(in, std::move(reply));
+    case DeliveryKind::kStock:
+      return DeliverStock(in, std::move(reply));
     case DeliveryKind::kMark:
     case DeliveryKind::kErase:
-    case DeliveryKind::kIgnored: return DeliverNote(in, EventKind::kIgnored, std::move(reply));
-    case DeliveryKind::kUndecodable: return DeliverUndecodable(in, std::move(reply));
+    case DeliveryKind::kIgnored:
+      return DeliverNote(in, EventKind::kIgnored, std::move(reply));
+    case DeliveryKind::kUndecodable:
+      return DeliverUndecodable(in, std::move(reply));
   }
 }
 
@@ -123,8 +131,10 @@ bool StoreFlow::AnswerRedelivery(const Incoming& in, HttpReply& reply) {
   auto pending = std::make_shared<PendingReply>(std::move(reply), UnpackAnswer(stored->answer), Unavailable);
   deadlines_.Add(in.now + DeadlineFor(in.adapter, in.decoded), pending);
   ledger_.WhenDurable(stored->sequence, [pending](LedgerError error, int64_t) {
-    if (error == LedgerError::kNone) pending->Succeed();
-    else pending->FallBack();
+    if (error == LedgerError::kNone)
+      pending->Succeed();
+    else
+      pending->FallBack();
   });
   return true;
 }
@@ -138,10 +148,15 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
   const auto limits = LimitsFor(order, before == nullptr ? Relation::kNew : Relation::kNewer, can_block, in.now);
   const bool was_vetoed = before != nullptr && before->vetoed;
   Judgement judgement = Decide(state_,
-                               {.order = order, .program = *program_, .now = in.now, .limits = limits,
-                                .may_veto = in.decoded.may_veto, .always_judge = in.decoded.synchronous},
+                               {.order = order,
+                                .program = *program_,
+                                .now = in.now,
+                                .limits = limits,
+                                .may_veto = in.decoded.may_veto,
+                                .always_judge = in.decoded.synchronous},
                                workspace);
-  const bool remembers = judgement.relation != Relation::kStale && (judgement.judged || judgement.relation != Relation::kSame);
+  const bool remembers =
+      judgement.relation != Relation::kStale && (judgement.judged || judgement.relation != Relation::kSame);
   const Verdict* verdict = judgement.judged ? &judgement.verdict : nullptr;
   const HttpResponse response = in.adapter.Reply(in.decoded, verdict);
   LedgerEvent event = EventFor(in, remembers ? EventKind::kOrder : EventKind::kIgnored, judgement.record.identity, {});
@@ -163,18 +178,20 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
   const bool clean = in.decoded.synchronous && !in.decoded.commit_point && in.decoded.delivery_id.empty() &&
                      judgement.verdict.decision == Action::kAllow && !judgement.claimed;
   const bool wait = !clean || ledger_.queue_depth() >= options_.limits.unwaited_max;
-  Commit(std::move(event), in, response, wait,
-         [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded), degraded = judgement.verdict, judged = judgement.judged]() mutable {
-           ++counters_.late;
-           if (!decoded.synchronous) return Unavailable();
-           if (!judged || degraded.enforced != Action::kBlock) {
-             ++counters_.unguarded;
-             return adapter.Fallback();
-           }
-           degraded.status = Status::kDegraded;
-           return adapter.Reply(decoded, &degraded);
-         },
-         std::move(reply));
+  Commit(
+      std::move(event), in, response, wait,
+      [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded), degraded = judgement.verdict,
+       judged = judgement.judged]() mutable {
+        ++counters_.late;
+        if (!decoded.synchronous) return Unavailable();
+        if (!judged || degraded.enforced != Action::kBlock) {
+          ++counters_.unguarded;
+          return adapter.Fallback();
+        }
+        degraded.status = Status::kDegraded;
+        return adapter.Reply(decoded, &degraded);
+      },
+      std::move(reply));
 }
 
 void StoreFlow::DeliverItems(const Incoming& in, HttpReply reply) {
@@ -188,7 +205,8 @@ void StoreFlow::DeliverItems(const Incoming& in, HttpReply reply) {
   counters_.products += items.size();
   const std::string subject = items.empty() ? std::string() : items.size() == 1 ? items[0].id : items[0].product_id;
   RaiseChangeAlerts(outcomes, in.now);
-  Commit(EventFor(in, EventKind::kItems, subject, WriteItems(items)), in, in.adapter.Reply(in.decoded, nullptr), true, Unavailable, std::move(reply));
+  Commit(EventFor(in, EventKind::kItems, subject, WriteItems(items)), in, in.adapter.Reply(in.decoded, nullptr), true,
+         Unavailable, std::move(reply));
 }
 
 void StoreFlow::DeliverStock(const Incoming& in, HttpReply reply) {
@@ -199,8 +217,8 @@ void StoreFlow::DeliverStock(const Incoming& in, HttpReply reply) {
   }
   counters_.stock += in.decoded.stock.size();
   const std::string subject = in.decoded.stock.empty() ? std::string() : in.decoded.stock[0].item;
-  Commit(EventFor(in, EventKind::kStock, subject, WriteStock(in.decoded.stock)), in, in.adapter.Reply(in.decoded, nullptr),
-         true, Unavailable, std::move(reply));
+  Commit(EventFor(in, EventKind::kStock, subject, WriteStock(in.decoded.stock)), in,
+         in.adapter.Reply(in.decoded, nullptr), true, Unavailable, std::move(reply));
 }
 
 void StoreFlow::DeliverNote(const Incoming& in, EventKind kind, HttpReply reply) {
@@ -241,7 +259,8 @@ void StoreFlow::DeliverUndecodable(const Incoming& in, HttpReply reply) {
   json.Key("error").String(in.decoded.error);
   json.EndObject();
   LedgerEvent event = EventFor(in, EventKind::kUndecodable, in.decoded.delivery_id, std::move(payload));
-  event.person = "undecodable:" + (in.decoded.delivery_id.empty() ? Sha256Hex(in.request.body) : in.decoded.delivery_id);
+  event.person =
+      "undecodable:" + (in.decoded.delivery_id.empty() ? Sha256Hex(in.request.body) : in.decoded.delivery_id);
   event.personal = std::string(in.request.body);
   RaiseUndecodableAlert(in.decoded.error, in.now);
   const HttpResponse response = in.decoded.synchronous ? in.adapter.Fallback() : in.adapter.Reply(in.decoded, nullptr);
@@ -260,8 +279,12 @@ void StoreFlow::DeliverWithoutLedger(const Incoming& in, Workspace& workspace, H
   const Lock lock(mutex_);
   const auto limits = LimitsFor(*in.decoded.order, Relation::kNewer, in.adapter.CanBlock(in.decoded), in.now);
   Judgement judgement = Decide(state_,
-                               {.order = *in.decoded.order, .program = *program_, .now = in.now, .limits = limits,
-                                .may_veto = in.decoded.may_veto, .always_judge = true},
+                               {.order = *in.decoded.order,
+                                .program = *program_,
+                                .now = in.now,
+                                .limits = limits,
+                                .may_veto = in.decoded.may_veto,
+                                .always_judge = true},
                                workspace);
   judgement.verdict.status = Status::kDegraded;
   reply.Send(judgement.judged ? in.adapter.Reply(in.decoded, &judgement.verdict) : in.adapter.Fallback());

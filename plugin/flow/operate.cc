@@ -30,7 +30,8 @@ constexpr const char* kLedgerDown = "the ledger cannot be written at the moment;
 }  // namespace
 
 AlertSettings AlertSettingsOf(const StoreOptions& options) {
-  return {.store = options.settings.store, .channel = options.alert_channel,
+  return {.store = options.settings.store,
+          .channel = options.alert_channel,
           .escalation_channel = options.escalation_channel};
 }
 
@@ -38,8 +39,8 @@ ImportReport StoreFlow::Import(const ImportRequest& request, Instant now) {
   ImportReport report;
   const auto rows = ReadImportRows(request.path, options_.settings.currency, request.skip_bad_rows, now, &report);
   if (!report.error.empty()) return report;
-  ImportEvent import{.vouch = request.vouch, .skip_bad_rows = request.skip_bad_rows, .actor = request.actor,
-                     .reason = request.reason};
+  ImportEvent import{
+      .vouch = request.vouch, .skip_bad_rows = request.skip_bad_rows, .actor = request.actor, .reason = request.reason};
   import.archive = archive_.Keep(request.path, &report.error);
   if (import.archive.empty()) return report;
   Lock lock(mutex_);
@@ -66,8 +67,9 @@ std::string StoreFlow::DecidePrice(const PriceDecision& decision, Instant now) {
   if (!state_.Apply(decision, now)) {
     return "nothing is pending for \"" + decision.item + "\" at that price; look again with `parapet prices pending`";
   }
-  return AppendAndWait(EventOf(options_.settings.store, EventKind::kPriceDecision, now, decision.item,
-                               WritePriceDecision(decision)), lock);
+  return AppendAndWait(
+      EventOf(options_.settings.store, EventKind::kPriceDecision, now, decision.item, WritePriceDecision(decision)),
+      lock);
 }
 
 std::optional<ItemView> StoreFlow::FindItem(std::string_view key) const {
@@ -87,7 +89,8 @@ std::string StoreFlow::ReleaseOrder(const Release& request, Instant now) {
   release.revision_digest = record->revision.digest;
   const bool held = record->enforced >= Action::kHold;
   state_.Apply(release, now);
-  LedgerEvent event = EventOf(options_.settings.store, EventKind::kRelease, now, release.identity, WriteRelease(release));
+  LedgerEvent event =
+      EventOf(options_.settings.store, EventKind::kRelease, now, release.identity, WriteRelease(release));
   if (held) {
     Effect effect{.kind = "release", .target = release.identity, .payload = "{}"};
     Stamp(effect, release.identity, std::to_string(release.revision_digest), now);
@@ -133,15 +136,16 @@ std::vector<Complaint> StoreFlow::ApplyPolicy(const std::string& document, const
   const auto compiled = CompilePolicy(document, policy_version_ + 1, now);
   if (compiled.program == nullptr) return compiled.complaints;
   if (ledger_failed_) return {{.what = kLedgerDown}};
-  if (compiled.program->ceiling() > Ceiling::kTag && compiled.program->policy().alert_channel_required && !alert_tested_) {
+  if (compiled.program->ceiling() > Ceiling::kTag && compiled.program->policy().alert_channel_required &&
+      !alert_tested_) {
     return {{.place = {.path = "$.ceiling"},
              .what = "holding and blocking are refused until an alert channel was tested",
              .remedy = "run `parapet alerts test`, or set \"alert_channel_required\": false and own the silence"}};
   }
   const PolicyEvent event{.version = policy_version_ + 1, .document = document, .actor = actor, .reason = reason};
   PutInForce(event, now);
-  const std::string error = AppendAndWait(
-      EventOf(options_.settings.store, EventKind::kPolicy, now, "policy", WritePolicyEvent(event)), lock);
+  const std::string error =
+      AppendAndWait(EventOf(options_.settings.store, EventKind::kPolicy, now, "policy", WritePolicyEvent(event)), lock);
   if (error.empty()) return {};
   return {{.what = error}};
 }
@@ -172,7 +176,8 @@ std::string StoreFlow::AcknowledgeAlert(std::string_view incident, const std::st
   if (ledger_failed_) return kLedgerDown;
   if (std::string error = alerts_.Acknowledge(incident, actor, now); !error.empty()) return error;
   return AppendAndWait(EventOf(options_.settings.store, EventKind::kAlert, now, std::string(incident),
-                               WriteAlertAcknowledgement(incident, actor)), lock);
+                               WriteAlertAcknowledgement(incident, actor)),
+                       lock);
 }
 
 std::string StoreFlow::TestAlert(const std::string& actor, Instant now) {
@@ -199,8 +204,12 @@ std::vector<OrderSummary> StoreFlow::Orders(std::optional<Action> at_least, size
     if (!seen.insert(stored.event.subject).second) return true;
     const OrderRecord* record = state_.FindOrder(stored.event.subject);
     if (record == nullptr || (at_least && std::max(record->decision, record->enforced) < *at_least)) return true;
-    orders.push_back({.identity = record->identity, .seen_at = record->seen_at, .decision = record->decision,
-                      .enforced = record->enforced, .guardrails = record->guardrails, .cancelled = record->cancelled,
+    orders.push_back({.identity = record->identity,
+                      .seen_at = record->seen_at,
+                      .decision = record->decision,
+                      .enforced = record->enforced,
+                      .guardrails = record->guardrails,
+                      .cancelled = record->cancelled,
                       .test = record->test});
     return orders.size() < most;
   });

@@ -19,12 +19,12 @@ namespace parapet {
 struct FlowDeadlines {
   Duration extension = Milliseconds(800);  // commercetools; the platform gives 2 s
   Duration native = Milliseconds(500);
-  Duration webhook = Seconds(2);           // then 503; Shopify gives 5 s
+  Duration webhook = Seconds(2);  // then 503; Shopify gives 5 s
 };
 
 struct FlowLimits {
-  size_t unwaited_max = 1'024;             // clean allows not yet on disk; beyond, allows wait
-  Duration old_order = Hours(24);          // rule 8: older at first sight is never touched
+  size_t unwaited_max = 1'024;     // clean allows not yet on disk; beyond, allows wait
+  Duration old_order = Hours(24);  // rule 8: older at first sight is never touched
 };
 
 struct StoreOptions {

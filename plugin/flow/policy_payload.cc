@@ -42,7 +42,10 @@ bool ReadPolicyEvent(std::string_view json, PolicyEvent* out, std::string* error
 std::string WriteImportEvent(const ImportEvent& event) {
   std::string out;
   JsonWriter json(out);
-  json.BeginObject().Field("archive", event.archive).Field("vouch", event.vouch).Field("skip_bad_rows", event.skip_bad_rows);
+  json.BeginObject()
+      .Field("archive", event.archive)
+      .Field("vouch", event.vouch)
+      .Field("skip_bad_rows", event.skip_bad_rows);
   json.Field("actor", event.actor).Field("reason", event.reason).EndObject();
   return out;
 }

@@ -69,10 +69,10 @@ void StoreFlow::Rejudge(std::string_view identity, Question question, Instant no
   const OrderRecord* before = state_.FindOrder(identity);
   if (before == nullptr || before->cancelled) return;
   const auto limits = LimitsFor(order, Relation::kNewer, false, now);
-  Judgement judgement = Decide(state_,
-                               {.order = order, .program = *program_, .now = now, .limits = limits,
-                                .always_judge = true, .question = question},
-                               workspace);
+  Judgement judgement = Decide(
+      state_,
+      {.order = order, .program = *program_, .now = now, .limits = limits, .always_judge = true, .question = question},
+      workspace);
   if (!judgement.judged) return;
   ++counters_.rejudged;
   Count(judgement);
@@ -81,7 +81,8 @@ void StoreFlow::Rejudge(std::string_view identity, Question question, Instant no
   event.kind = EventKind::kOrder;
   event.at = now;
   event.subject = std::string(identity);
-  const std::string words = judgement.verdict.decision == Action::kAllow ? std::string() : VerdictJson(judgement.verdict);
+  const std::string words =
+      judgement.verdict.decision == Action::kAllow ? std::string() : VerdictJson(judgement.verdict);
   event.payload = WriteOrderPayload(order, &judgement.facts, judgement.record, words);
   AddOrderEffects(order, judgement.verdict, *options_.hooks, now, event.effects);
   RaiseOrderAlerts(order, judgement.verdict, now);

@@ -3,8 +3,8 @@
 // Answers that wait for the disk, and the deadline that does not wait for them.
 //
 // A delivery is acknowledged when its event is durable. Where the disk takes too long, the deadline answers instead:
-// 503 to an asynchronous delivery, the verdict marked degraded or the platform's fallback to a synchronous one. Whichever
-// comes first answers; the other finds the answer given.
+// 503 to an asynchronous delivery, the verdict marked degraded or the platform's fallback to a synchronous one.
+// Whichever comes first answers; the other finds the answer given.
 //
 // Thread safety: every function from any thread.
 #ifndef PARAPET_PLUGIN_FLOW_REPLIES_H_

@@ -36,7 +36,8 @@ std::string StoreFlow::InstallIfNew(Instant now) {
   return complaints.empty() ? std::string() : Sentence("install policy", complaints.front());
 }
 
-std::string StoreFlow::ImportOrders(const std::string& path, Instant now, size_t* imported, std::vector<std::string>* bad) {
+std::string StoreFlow::ImportOrders(const std::string& path, Instant now, size_t* imported,
+                                    std::vector<std::string>* bad) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return path + ": cannot be opened";
   DocumentStream documents(in);
@@ -52,13 +53,18 @@ std::string StoreFlow::ImportOrders(const std::string& path, Instant now, size_t
     }
     std::string error;
     workspace.arena().Reset();
-    const DecodeContext context{.store = options_.settings.store, .identity_key = &identity_key_,
-                                .arena = &workspace.arena(), .now = now};
-    const bool read = options_.hooks->ForEachOrder(documents.text(), context, [&](const Decoded& decoded) {
-      const std::string failed = ImportOrder(*decoded.order, workspace, now);
-      if (failed.empty()) ++*imported;
-      else bad->push_back(place + failed);
-    }, &error);
+    const DecodeContext context{
+        .store = options_.settings.store, .identity_key = &identity_key_, .arena = &workspace.arena(), .now = now};
+    const bool read = options_.hooks->ForEachOrder(
+        documents.text(), context,
+        [&](const Decoded& decoded) {
+          const std::string failed = ImportOrder(*decoded.order, workspace, now);
+          if (failed.empty())
+            ++*imported;
+          else
+            bad->push_back(place + failed);
+        },
+        &error);
     if (!read) bad->push_back(place + error);
   }
 }
@@ -68,10 +74,9 @@ std::string StoreFlow::ImportOrder(const Order& order, Workspace& workspace, Ins
   Lock lock(mutex_);
   if (ledger_failed_) return "the ledger cannot be written at the moment";
   if (state_.FindOrder(Identity(order)) != nullptr) return {};
-  Judgement judgement = Decide(state_,
-                               {.order = order, .program = *program_, .now = now, .limits = {.untouchable = true},
-                                .always_judge = true},
-                               workspace);
+  Judgement judgement = Decide(
+      state_, {.order = order, .program = *program_, .now = now, .limits = {.untouchable = true}, .always_judge = true},
+      workspace);
   LedgerEvent event;
   event.store = options_.settings.store;
   event.kind = EventKind::kOrder;
@@ -95,8 +100,10 @@ StoreFlow::MatchRate StoreFlow::RecentMatchRate() const {
       const Line& line = payload.order->lines[i];
       if (!line.IsMerchandise()) continue;
       ++rate.lines;
-      if (payload.facts.lines[i].item_known) ++rate.matched;
-      else if (rate.misses.size() < kMissesNamed) rate.misses.emplace_back(line.sku.empty() ? line.variant_id : line.sku);
+      if (payload.facts.lines[i].item_known)
+        ++rate.matched;
+      else if (rate.misses.size() < kMissesNamed)
+        rate.misses.emplace_back(line.sku.empty() ? line.variant_id : line.sku);
     }
     return ++orders < kOrdersLookedBack;
   });

@@ -4,8 +4,9 @@
 //
 //   signature → decode → dedupe → [lock: admit, resolve, judge, apply, append] → wait for the disk → answer
 //
-// The store's lock makes reading its windows and claims, entering the order and taking a place in the ledger one step, so
-// the order of ledger events is the order in which the state applied them, and a fold of the ledger gives the same state.
+// The store's lock makes reading its windows and claims, entering the order and taking a place in the ledger one step,
+// so the order of ledger events is the order in which the state applied them, and a fold of the ledger gives the same
+// state.
 //
 // Time is an argument everywhere: the daemon passes the wall clock, tests a simulated one. There are no sockets and no
 // threads here; answers that wait are given by the ledger's writer or by Tick.
@@ -83,8 +84,8 @@ class StoreFlow {
   const FlowCounters& counters() const { return counters_; }
 
   // --- deliveries ---------------------------------------------------------------------------------------------------
-  // POST /hooks/{store}, and POST /v1/check where `adapter` is the native one. `trusted`: came over the unix socket, whose
-  // file mode is the check.
+  // POST /hooks/{store}, and POST /v1/check where `adapter` is the native one. `trusted`: came over the unix socket,
+  // whose file mode is the check.
   void Deliver(const HttpRequest& request, const PlatformAdapter& adapter, bool trusted, Instant now, HttpReply reply);
   // Deadlines, timers, questions that were waiting for stock, escalations. Call every few milliseconds.
   void Tick(Instant now);
@@ -109,7 +110,8 @@ class StoreFlow {
   std::vector<OrderSummary> Orders(std::optional<Action> at_least, size_t most) const;
   std::optional<StoredEvent> LastOrderEvent(std::string_view identity) const;
   std::string ReleaseOrder(const Release& release, Instant now);
-  // Whether a person let the order go at or after `since`: a hold asked for before that is not to be carried out any more.
+  // Whether a person let the order go at or after `since`: a hold asked for before that is not to be carried out any
+  // more.
   bool ReleasedSince(std::string_view identity, Instant since) const;
   std::string RecheckOrder(std::string_view identity, Instant now);
   // Orders from a file: judged and recorded, never touched (rule 8). Counts in `report->rows`.
@@ -119,7 +121,8 @@ class StoreFlow {
                                      Instant now);
   std::shared_ptr<const Program> program() const;
   std::string policy_document() const;
-  void Bypass(Instant until, const std::string& actor, const std::string& reason, Instant now);  // until unknown: ends it
+  void Bypass(Instant until, const std::string& actor, const std::string& reason,
+              Instant now);  // until unknown: ends it
   Instant bypassed_until() const;
   bool bypassed(Instant now) const;
   std::vector<AlertView> Alerts() const;
@@ -160,8 +163,8 @@ class StoreFlow {
   void DeliverWithoutLedger(const Incoming& in, Workspace& workspace, HttpReply reply);
   // commit.cc
   LedgerEvent EventFor(const Incoming& in, EventKind kind, std::string subject, std::string payload) const;
-  void Commit(LedgerEvent event, const Incoming& in, HttpResponse response, bool wait, std::function<HttpResponse()> late,
-              HttpReply reply);
+  void Commit(LedgerEvent event, const Incoming& in, HttpResponse response, bool wait,
+              std::function<HttpResponse()> late, HttpReply reply);
   std::string AppendAndWait(LedgerEvent event, Lock& lock);  // lets the lock go; empty on success
   void AddOrderEffects(const Order& order, const Verdict& verdict, const PlatformAdapter& adapter, Instant now,
                        std::vector<Effect>& effects);

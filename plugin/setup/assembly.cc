@@ -24,8 +24,12 @@ std::vector<Secret> SecretsOf(const std::vector<std::string>& values) {
 }
 
 PlatformSettings PlatformOf(const StoreConfig& store) {
-  return {.store = store.settings.store, .secrets = SecretsOf(store.secrets), .shop = store.shop,
-          .currency = store.settings.currency, .own_clients = store.own_clients, .type_key = store.type_key,
+  return {.store = store.settings.store,
+          .secrets = SecretsOf(store.secrets),
+          .shop = store.shop,
+          .currency = store.settings.currency,
+          .own_clients = store.own_clients,
+          .type_key = store.type_key,
           .language = store.language};
 }
 
@@ -50,7 +54,8 @@ StoreOptions OptionsOf(const StoreConfig& store, const std::string& identity_sec
   return options;
 }
 
-// Nothing leaves a store that is bypassed; what waits is tried again afterwards. An alert that arrived proves its channel.
+// Nothing leaves a store that is bypassed; what waits is tried again afterwards. An alert that arrived proves its
+// channel.
 class StoreConnector final : public Connector {
  public:
   StoreConnector(std::shared_ptr<Connector> inner, StoreFlow& flow, Now now)
@@ -84,7 +89,8 @@ std::string HostOf(const std::string& url) {
 }
 
 std::shared_ptr<HttpClient> ClientFor(bool allow_private) {
-  return std::make_shared<CurlClient>(CurlSettings{.allow_private_addresses = allow_private, .allow_http = allow_private});
+  return std::make_shared<CurlClient>(
+      CurlSettings{.allow_private_addresses = allow_private, .allow_http = allow_private});
 }
 
 // The key of customer and address fingerprints: made once, kept beside the ledger, readable by its owner alone.
@@ -95,7 +101,8 @@ std::string KeptSecret(const std::string& path, std::string* error) {
   if (kept.str().size() == 64) return kept.str();
   const std::string secret = Hex(RandomBytes(32));
   const int file = ::open((path + ".part").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written = file >= 0 && ::write(file, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) &&
+  const bool written = file >= 0 &&
+                       ::write(file, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) &&
                        ::fsync(file) == 0;
   if (file >= 0) ::close(file);
   if (written && ::rename((path + ".part").c_str(), path.c_str()) == 0) return secret;
@@ -148,7 +155,8 @@ ConnectorMap Assembly::Connectors() {
       return Route{std::make_shared<StoreConnector>(std::move(inner), flow, now_), HostOf(url), true};
     };
     if (!store.chat_url.empty()) {
-      auto chat = std::make_shared<ChatConnector>(ClientFor(store.chat_allow_private_addresses), ChatSettings{.url = store.chat_url});
+      auto chat = std::make_shared<ChatConnector>(ClientFor(store.chat_allow_private_addresses),
+                                                  ChatSettings{.url = store.chat_url});
       connectors.AddChannel(store.settings.store, "chat", route(chat, store.chat_url));
     }
     if (store.platform != "shopify" || store.api_base_url.empty()) continue;

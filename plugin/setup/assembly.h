@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "parapet/core/ports/ledger.h"
-#include "parapet/plugin/setup/config.h"
 #include "parapet/plugin/flow/outbox/deliver.h"
 #include "parapet/plugin/flow/store_flow.h"
+#include "parapet/plugin/setup/config.h"
 
 namespace parapet {
 
@@ -22,8 +22,8 @@ Instant WallClock();
 
 class Assembly {
  public:
-  // Opens the ledger and restores every store. Null and a sentence when it cannot: another service holds the ledger, the
-  // directory is not writable, the ledger is of a newer version or damaged.
+  // Opens the ledger and restores every store. Null and a sentence when it cannot: another service holds the ledger,
+  // the directory is not writable, the ledger is of a newer version or damaged.
   static std::unique_ptr<Assembly> Open(const Config& config, const Now& now, std::string* error);
 
   // The ledger goes first: its writer may still be answering for the flows.

@@ -35,24 +35,29 @@ std::optional<std::string> ReadWhole(const std::string& path) {
   return content.str();
 }
 
-// Reads one object of the configuration: a key from the environment, else from the file, else its default, noting which.
+// Reads one object of the configuration: a key from the environment, else from the file, else its default, noting
+// which.
 class Section {
  public:
-  Section(std::string path, std::optional<DocumentObject> object, const std::string& file, const Environment& environment,
-          ConfigResult& result)
+  Section(std::string path, std::optional<DocumentObject> object, const std::string& file,
+          const Environment& environment, ConfigResult& result)
       : path_(std::move(path)), object_(std::move(object)), file_(file), environment_(environment), result_(result) {}
 
   void Text(const std::string& key, std::string& value) {
-    if (auto given = Overridden(key)) value = *given;
-    else if (auto text = object_ ? object_->Text(key) : std::nullopt) value = *text, Note(key);
+    if (auto given = Overridden(key))
+      value = *given;
+    else if (auto text = object_ ? object_->Text(key) : std::nullopt)
+      value = *text, Note(key);
     Show(key, value);
   }
 
   void Whole(const std::string& key, int64_t min, int64_t max, int64_t& value) {
     if (auto given = Overridden(key)) {
       const auto number = ParseDecimal(*given);
-      if (!number.ok() || number.micros % kMicros != 0 || number.micros / kMicros < min || number.micros / kMicros > max) {
-        Complain(key, "\"" + *given + "\" is no whole number from " + std::to_string(min) + " to " + std::to_string(max));
+      if (!number.ok() || number.micros % kMicros != 0 || number.micros / kMicros < min ||
+          number.micros / kMicros > max) {
+        Complain(key,
+                 "\"" + *given + "\" is no whole number from " + std::to_string(min) + " to " + std::to_string(max));
       } else {
         value = number.micros / kMicros;
       }
@@ -64,8 +69,10 @@ class Section {
 
   void Time(const std::string& key, Duration& value) {
     if (auto given = Overridden(key)) {
-      if (auto time = ParseDuration(*given)) value = *time;
-      else Complain(key, "\"" + *given + "\" is no duration such as 500ms, 2m or 1h");
+      if (auto time = ParseDuration(*given))
+        value = *time;
+      else
+        Complain(key, "\"" + *given + "\" is no duration such as 500ms, 2m or 1h");
     } else if (auto time = object_ ? object_->Time(key) : std::nullopt) {
       value = *time, Note(key);
     }
@@ -73,8 +80,10 @@ class Section {
   }
 
   void Flag(const std::string& key, bool& value) {
-    if (auto given = Overridden(key)) value = *given == "true" || *given == "1";
-    else if (auto flag = object_ ? object_->Bool(key) : std::nullopt) value = *flag, Note(key);
+    if (auto given = Overridden(key))
+      value = *given == "true" || *given == "1";
+    else if (auto flag = object_ ? object_->Bool(key) : std::nullopt)
+      value = *flag, Note(key);
     Show(key, value ? "true" : "false");
   }
 
@@ -83,8 +92,10 @@ class Section {
     size_t chosen = standard;
     if (auto given = Overridden(key)) {
       const auto at = std::find(words.begin(), words.end(), *given);
-      if (at == words.end()) Complain(key, "unknown word \"" + *given + "\"", DidYouMean(*given, words));
-      else chosen = static_cast<size_t>(at - words.begin());
+      if (at == words.end())
+        Complain(key, "unknown word \"" + *given + "\"", DidYouMean(*given, words));
+      else
+        chosen = static_cast<size_t>(at - words.begin());
     } else if (auto index = object_ ? object_->Choice(key, words) : std::nullopt) {
       chosen = *index, Note(key);
     }
@@ -125,8 +136,12 @@ class Section {
   Section Inner(const std::string& key) {
     return Section(path_ + key + ".", object_ ? object_->Object(key) : std::nullopt, file_, environment_, result_);
   }
-  std::vector<JsonNode> Array(const std::string& key) { return object_ ? object_->Array(key) : std::vector<JsonNode>(); }
-  void Finish() { if (object_) object_->Finish(); }
+  std::vector<JsonNode> Array(const std::string& key) {
+    return object_ ? object_->Array(key) : std::vector<JsonNode>();
+  }
+  void Finish() {
+    if (object_) object_->Finish();
+  }
   void Complain(const std::string& key, std::string what, std::string remedy = {}) {
     Place place;
     if (object_) place = object_->node().place();
@@ -165,9 +180,12 @@ class Section {
     const auto file = from.Text("file"), variable = from.Text("env"), credential = from.Text("credential");
     from.Finish();
     std::optional<std::string> secret;
-    if (file) secret = ReadWhole(*file);
-    else if (variable) secret = environment_(*variable);
-    else if (credential) secret = ReadWhole(environment_("CREDENTIALS_DIRECTORY").value_or("") + "/" + *credential);
+    if (file)
+      secret = ReadWhole(*file);
+    else if (variable)
+      secret = environment_(*variable);
+    else if (credential)
+      secret = ReadWhole(environment_("CREDENTIALS_DIRECTORY").value_or("") + "/" + *credential);
     if (secret && !WithoutLineFeed(*secret).empty()) return WithoutLineFeed(*secret);
     result_.complaints.push_back({node.place(), "the secret \"" + key + "\" is empty or cannot be read",
                                   "check the file's path and rights, or the variable's name"});
@@ -193,7 +211,8 @@ void ReadEndpoint(Section section, HttpEndpoint& endpoint) {
 }
 
 void ReadLimits(Section section, HttpLimits& limits) {
-  int64_t body = static_cast<int64_t>(limits.body_bytes_max), connections = static_cast<int64_t>(limits.connections_max);
+  int64_t body = static_cast<int64_t>(limits.body_bytes_max),
+          connections = static_cast<int64_t>(limits.connections_max);
   section.Whole("body_bytes_max", 1'024, 4'194'304, body);
   section.Whole("connections_max", 1, 65'535, connections);
   limits.body_bytes_max = static_cast<size_t>(body);
@@ -209,8 +228,10 @@ void ReadCurrency(Section& section, StoreConfig& store) {
   std::string code;
   section.Text("currency", code);
   const auto currency = Currency::FromCode(code);
-  if (currency) store.settings.currency = *currency;
-  else section.Complain("currency", "\"" + code + "\" is no currency of ISO 4217", "write a code such as \"USD\"");
+  if (currency)
+    store.settings.currency = *currency;
+  else
+    section.Complain("currency", "\"" + code + "\" is no currency of ISO 4217", "write a code such as \"USD\"");
 }
 
 void ReadSupplies(Section& section, StoreConfig& store) {
@@ -220,8 +241,10 @@ void ReadSupplies(Section& section, StoreConfig& store) {
   for (int i = 0; i < kFacts; ++i) known.emplace_back(Name(static_cast<Fact>(i)));
   for (const std::string& name : section.Texts("supplies")) {
     const auto fact = FactFromName(name);
-    if (fact) store.settings.supplied.Insert(*fact);
-    else section.Complain("supplies", "unknown fact \"" + name + "\"", DidYouMean(name, known));
+    if (fact)
+      store.settings.supplied.Insert(*fact);
+    else
+      section.Complain("supplies", "unknown fact \"" + name + "\"", DidYouMean(name, known));
   }
 }
 
@@ -239,12 +262,13 @@ StoreConfig ReadStore(Section section, const std::string& name) {
   const std::vector<std::string> platforms = {"shopify", "commercetools", "native"};
   store.platform = platforms[section.Choice("platform", platforms, 2)];
   ReadCurrency(section, store);
-  store.settings.catalogue_tax = section.Choice("catalogue_tax", {"excluded", "included"}, 0) == 0 ? TaxBasis::kExcluded
-                                                                                                  : TaxBasis::kIncluded;
+  store.settings.catalogue_tax =
+      section.Choice("catalogue_tax", {"excluded", "included"}, 0) == 0 ? TaxBasis::kExcluded : TaxBasis::kIncluded;
   // Shopify has lowered its number when the order arrives; elsewhere somebody has to reserve.
-  store.settings.stock_authority = section.Choice("stock_authority", {"platform", "parapet"},
-                                                  store.platform == "shopify" ? 0 : 1) == 0
-                                       ? StockAuthority::kPlatform : StockAuthority::kParapet;
+  store.settings.stock_authority =
+      section.Choice("stock_authority", {"platform", "parapet"}, store.platform == "shopify" ? 0 : 1) == 0
+          ? StockAuthority::kPlatform
+          : StockAuthority::kParapet;
   ReadSupplies(section, store);
   section.Time("claim_ttl", store.settings.claim_ttl);
   section.Time("stock_lag", store.settings.stock_lag);
@@ -322,7 +346,8 @@ ConfigResult ReadConfig(std::string_view text, const std::string& file, const En
 ConfigResult LoadConfig(const std::string& path, const Environment& environment) {
   if (const auto text = ReadWhole(path)) return ReadConfig(*text, path, environment);
   ConfigResult result;
-  result.complaints.push_back({{}, path + " cannot be opened", "make one with `parapet init`, or name another with --config"});
+  result.complaints.push_back(
+      {{}, path + " cannot be opened", "make one with `parapet init`, or name another with --config"});
   return result;
 }
 

@@ -38,16 +38,17 @@ struct StoreConfig {
   std::string platform;
   std::string shop;
   std::vector<std::string> own_clients;
-  // commercetools: key of the custom type that carries verdicts, with the fields parapetVerdict (String) and parapetTags
-  // (Set of String). Empty: orders bear no mark, since a type that does not exist would make the platform refuse the order.
+  // commercetools: key of the custom type that carries verdicts, with the fields parapetVerdict (String) and
+  // parapetTags (Set of String). Empty: orders bear no mark, since a type that does not exist would make the platform
+  // refuse the order.
   std::string type_key;
   std::string language = "en";
-  std::vector<std::string> secrets;     // resolved; never shown
-  std::vector<std::string> tokens;      // of /v1/check; resolved
+  std::vector<std::string> secrets;  // resolved; never shown
+  std::vector<std::string> tokens;   // of /v1/check; resolved
   std::string api_base_url;
-  std::string api_token;                // resolved
+  std::string api_token;  // resolved
   bool api_allow_private_addresses = false;
-  std::string chat_url;                 // resolved; often holds a secret itself
+  std::string chat_url;  // resolved; often holds a secret itself
   bool chat_allow_private_addresses = false;
 };
 

@@ -114,8 +114,9 @@ StandinAnswer ShopStandin::GraphQl(const StandinRequest& request) {
   if (asks("fulfillmentOrderReleaseHold(")) return Release(variables);
   if (asks("fulfillmentOrders(")) return ReadHolds(variables);
   if (asks("order(")) return ReadTags(variables);
-  return {200, "{\"errors\":[{\"message\":\"this stand-in does not know the query\","
-               "\"extensions\":{\"code\":\"undefinedField\"}}]}"};
+  return {200,
+          "{\"errors\":[{\"message\":\"this stand-in does not know the query\","
+          "\"extensions\":{\"code\":\"undefinedField\"}}]}"};
 }
 
 StandinAnswer ShopStandin::AddTags(std::string_view variables) {
@@ -151,7 +152,8 @@ StandinAnswer ShopStandin::ReadHolds(std::string_view variables) {
   Print("read   order " + number + ": its fulfilment");
   std::string holds, nodes;
   for (const std::string& handle : order.holds) {
-    holds += (holds.empty() ? "" : ",") + ("{\"id\":" + Quoted("gid://shopify/FulfillmentHold/" + handle)) + ",\"handle\":" + Quoted(handle) + ",\"heldByRequestingApp\":true}";
+    holds += (holds.empty() ? "" : ",") + ("{\"id\":" + Quoted("gid://shopify/FulfillmentHold/" + handle)) +
+             ",\"handle\":" + Quoted(handle) + ",\"heldByRequestingApp\":true}";
   }
   if (!order.fulfillment.empty()) {
     const std::string gid = std::string(kFulfillmentGid) + number + std::string(kFulfillmentSuffix);

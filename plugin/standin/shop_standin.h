@@ -7,9 +7,10 @@
 //   shop.TagsOf("450789469");                      // {"parapet-held"}
 //
 // It keeps orders' tags and fulfilment holds and the chat's posts in memory, and answers what Parapet asks: tagsAdd,
-// the order's tags, its fulfilment orders with their holds, fulfillmentOrderHold and its release (a second hold with the same handle is
-// an error, as at Shopify). Every order id exists, with one open fulfilment order, unless told otherwise. Everything
-// posted to another path is a chat post; one that repeats a key is passed over, unless told otherwise.
+// the order's tags, its fulfilment orders with their holds, fulfillmentOrderHold and its release (a second hold with
+// the same handle is an error, as at Shopify). Every order id exists, with one open fulfilment order, unless told
+// otherwise. Everything posted to another path is a chat post; one that repeats a key is passed over, unless told
+// otherwise.
 //
 // A stand-in for tests and the quickstart, not a Shopify: it finds its way in the JSON by searching for keys. The
 // program parapet-standin serves it on 127.0.0.1 and prints a line a call.
@@ -40,8 +41,8 @@ struct StandinAnswer {
 };
 
 struct StandinSettings {
-  std::string token;        // expected in X-Shopify-Access-Token; empty: any
-  bool honours_keys = true;  // false: a receiver that does everything as often as it is asked
+  std::string token;                                   // expected in X-Shopify-Access-Token; empty: any
+  bool honours_keys = true;                            // false: a receiver that does everything as often as it is asked
   std::function<void(const std::string& line)> print;  // what happened, a line a call
 };
 

@@ -80,10 +80,10 @@ TEST(IncludeGraph, OurHeadersAreIncludedByTheirFullPath) {
 }
 
 TEST(IncludeGraph, GuardrailsSeeTheirInterfaceAndValuesOnly) {
-  const std::set<std::string> allowed = {"parapet/core/kernel/comparison.h", "parapet/core/kernel/facts.h",
-                                         "parapet/core/kernel/finding.h",    "parapet/core/kernel/guardrail.h",
-                                         "parapet/core/kernel/money.h",      "parapet/core/kernel/order.h",
-                                         "parapet/core/kernel/reference_finding.h", "parapet/core/kernel/time.h"};
+  const std::set<std::string> allowed = {
+      "parapet/core/kernel/comparison.h",        "parapet/core/kernel/facts.h", "parapet/core/kernel/finding.h",
+      "parapet/core/kernel/guardrail.h",         "parapet/core/kernel/money.h", "parapet/core/kernel/order.h",
+      "parapet/core/kernel/reference_finding.h", "parapet/core/kernel/time.h"};
   for (const SourceFile& file : Sources()) {
     if (!file.IsIn("core/kernel/guardrails")) continue;
     for (const Include& include : IncludesOf(file)) {

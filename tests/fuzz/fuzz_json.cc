@@ -12,10 +12,18 @@ namespace {
 
 void Write(const JsonNode& node, JsonWriter& json) {
   switch (node.kind()) {
-    case JsonNode::Kind::kString: json.String(node.text()); return;
-    case JsonNode::Kind::kArray: json.BeginArray(); break;
-    case JsonNode::Kind::kObject: json.BeginObject(); break;
-    default: json.Raw(node.kind() == JsonNode::Kind::kNull ? "null" : node.text()); return;
+    case JsonNode::Kind::kString:
+      json.String(node.text());
+      return;
+    case JsonNode::Kind::kArray:
+      json.BeginArray();
+      break;
+    case JsonNode::Kind::kObject:
+      json.BeginObject();
+      break;
+    default:
+      json.Raw(node.kind() == JsonNode::Kind::kNull ? "null" : node.text());
+      return;
   }
   for (const JsonNode& child : node.children()) {
     if (node.IsObject()) json.Key(child.key());

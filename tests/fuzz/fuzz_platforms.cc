@@ -62,9 +62,9 @@ void FuzzNativeOrder(std::string_view bytes) {
 // The first byte chooses the topic.
 void FuzzShopify(std::string_view bytes) {
   static const auto adapter = MakeShopifyAdapter(Settings());
-  constexpr std::string_view kTopics[] = {"orders/create", "orders/updated", "orders/edited", "products/update",
-                                          "products/delete", "inventory_items/update", "inventory_levels/update",
-                                          "customers/redact"};
+  constexpr std::string_view kTopics[] = {"orders/create",           "orders/updated",  "orders/edited",
+                                          "products/update",         "products/delete", "inventory_items/update",
+                                          "inventory_levels/update", "customers/redact"};
   if (bytes.empty()) return;
   const size_t choice = static_cast<unsigned char>(bytes[0]) % std::size(kTopics);
   const bool plain = bytes[0] == '{' || bytes[0] == '[';  // a corpus file as it stands is an order

@@ -181,24 +181,37 @@ class FaultServer {
   bool Serve(int fd, const FaultRequest& request) {
     const Fault fault = Next(request);
     switch (fault.kind) {
-      case FaultKind::kNone: return Answer(fd, handler_(request));
-      case FaultKind::kAnswer: return Answer(fd, fault.answer);
-      case FaultKind::kDelayed: return Delay(fault.delay_ms) && Answer(fd, handler_(request));
-      case FaultKind::kHang: return true;
-      case FaultKind::kClose: return false;
-      case FaultKind::kReset: return Reset(fd);
-      case FaultKind::kPerformThenDrop: handler_(request); return false;
-      case FaultKind::kCutBody: return Cut(fd, handler_(request));
-      case FaultKind::kEndlessBody: return Flood(fd, "HTTP/1.1 200 OK\r\n\r\n", std::string(65536, 'x'));
+      case FaultKind::kNone:
+        return Answer(fd, handler_(request));
+      case FaultKind::kAnswer:
+        return Answer(fd, fault.answer);
+      case FaultKind::kDelayed:
+        return Delay(fault.delay_ms) && Answer(fd, handler_(request));
+      case FaultKind::kHang:
+        return true;
+      case FaultKind::kClose:
+        return false;
+      case FaultKind::kReset:
+        return Reset(fd);
+      case FaultKind::kPerformThenDrop:
+        handler_(request);
+        return false;
+      case FaultKind::kCutBody:
+        return Cut(fd, handler_(request));
+      case FaultKind::kEndlessBody:
+        return Flood(fd, "HTTP/1.1 200 OK\r\n\r\n", std::string(65536, 'x'));
       case FaultKind::kEndlessHeaders:
         return Flood(fd, "HTTP/1.1 200 OK\r\n", "X-More: " + std::string(1000, 'x') + "\r\n");
-      case FaultKind::kGarbage: Write(fd, "\x16\x03\x01 this is no HTTP\n\n"); return false;
+      case FaultKind::kGarbage:
+        Write(fd, "\x16\x03\x01 this is no HTTP\n\n");
+        return false;
     }
     return false;
   }
   static std::string Bytes(const FaultAnswer& answer) {
-    return "HTTP/1.1 " + std::to_string(answer.status) + " Status\r\nContent-Length: " +
-           std::to_string(answer.body.size()) + "\r\n" + answer.headers + "\r\n" + answer.body;
+    return "HTTP/1.1 " + std::to_string(answer.status) +
+           " Status\r\nContent-Length: " + std::to_string(answer.body.size()) + "\r\n" + answer.headers + "\r\n" +
+           answer.body;
   }
   bool Answer(int fd, const FaultAnswer& answer) { return Write(fd, Bytes(answer)); }
   bool Cut(int fd, const FaultAnswer& answer) {

@@ -150,7 +150,8 @@ class MemoryLedger : public Ledger {
     }
     return std::nullopt;
   }
-  void Read(std::string_view store, int64_t after, const std::function<bool(const StoredEvent&)>& visit) const override {
+  void Read(std::string_view store, int64_t after,
+            const std::function<bool(const StoredEvent&)>& visit) const override {
     for (const StoredEvent& stored : Events()) {
       if (stored.sequence <= after || (!store.empty() && stored.event.store != store)) continue;
       if (!visit(Bare(stored))) return;
@@ -161,7 +162,8 @@ class MemoryLedger : public Ledger {
     const std::vector<StoredEvent> events = Events();
     for (auto stored = events.rbegin(); stored != events.rend(); ++stored) {
       const LedgerEvent& event = stored->event;
-      const bool matches = event.kind == kind && (store.empty() || event.store == store) && (subject.empty() || event.subject == subject);
+      const bool matches = event.kind == kind && (store.empty() || event.store == store) &&
+                           (subject.empty() || event.subject == subject);
       if (matches && !visit(Bare(*stored))) return;
     }
   }
@@ -178,7 +180,8 @@ class MemoryLedger : public Ledger {
     std::lock_guard lock(mutex_);
     if (failed_ != LedgerError::kNone) return false;
     for (StoredEvent& stored : events_) {
-      if (stored.event.store == store && stored.event.person == person) stored.event.person.clear(), stored.event.personal.clear();
+      if (stored.event.store == store && stored.event.person == person)
+        stored.event.person.clear(), stored.event.personal.clear();
     }
     return true;
   }
@@ -219,7 +222,8 @@ class MemoryLedger : public Ledger {
   bool Retry(std::string_view key, Instant now) override {
     std::lock_guard lock(mutex_);
     Effect* const effect = FindEffect(key);
-    const bool can = effect != nullptr && (effect->state == EffectState::kDead || effect->state == EffectState::kUnknown);
+    const bool can =
+        effect != nullptr && (effect->state == EffectState::kDead || effect->state == EffectState::kUnknown);
     if (failed_ != LedgerError::kNone || !can) return false;
     effect->state = EffectState::kPending;
     effect->due_at = now;
@@ -282,7 +286,8 @@ class MemoryLedger : public Ledger {
   }
   int64_t LastSequence() const { return events_.empty() ? 0 : events_.back().sequence; }
   Effect* FindEffect(std::string_view key) {
-    const auto found = std::find_if(effects_.begin(), effects_.end(), [&](const Effect& effect) { return effect.key == key; });
+    const auto found =
+        std::find_if(effects_.begin(), effects_.end(), [&](const Effect& effect) { return effect.key == key; });
     return found == effects_.end() ? nullptr : &*found;
   }
   void KeepQueued(std::vector<Call>* calls) {

@@ -28,8 +28,15 @@ class RandomOrders {
   std::optional<Money> MaybeMoney() { return Coin() ? std::optional(Money::FromMicros(Micros())) : std::nullopt; }
   Instant MaybeTime() { return Coin() ? Instant{1 + Below(INT64_C(4'000'000'000'000'000))} : Instant{}; }
   std::string Word() {
-    constexpr const char* kWords[] = {"", "a", "PEAR-1KG", "with \"quotes\" and \\", "line\nbreak\ttab", "Ünïcødé 梨 🍐",
-                                      "820982911946154508", "</script>", "\x7f"};
+    constexpr const char* kWords[] = {"",
+                                      "a",
+                                      "PEAR-1KG",
+                                      "with \"quotes\" and \\",
+                                      "line\nbreak\ttab",
+                                      "Ünïcødé 梨 🍐",
+                                      "820982911946154508",
+                                      "</script>",
+                                      "\x7f"};
     return kWords[Below(std::size(kWords))];
   }
   Currency SomeCurrency() {

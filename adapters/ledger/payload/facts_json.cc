@@ -108,16 +108,26 @@ class Sink final : public FieldSink {
  private:
   void Whole(uint16_t field, const JsonValue& value, FieldReader& at) {
     switch (field) {
-      case kNow: facts_.now = at.Time(value); break;
+      case kNow:
+        facts_.now = at.Time(value);
+        break;
       case kSupplied: {
         Fact fact = Fact::kCatalogue;
         if (Word(fact, FactFromName, value, at)) facts_.supplied.Insert(fact);
         break;
       }
-      case kStockAuthority: Word(facts_.stock_authority, AuthorityFromName, value, at); break;
-      case kCatalogueTax: Word(facts_.catalogue_tax, TaxBasisFromName, value, at); break;
-      case kProfile: facts_.profile = Small(value, at); break;
-      case kIdentityMissing: Word(facts_.history.identity_missing, MissingFromName, value, at); break;
+      case kStockAuthority:
+        Word(facts_.stock_authority, AuthorityFromName, value, at);
+        break;
+      case kCatalogueTax:
+        Word(facts_.catalogue_tax, TaxBasisFromName, value, at);
+        break;
+      case kProfile:
+        facts_.profile = Small(value, at);
+        break;
+      case kIdentityMissing:
+        Word(facts_.history.identity_missing, MissingFromName, value, at);
+        break;
       case kSinceSame:
         if (const auto micros = at.WholeNumber(value)) facts_.history.since_same = Duration{*micros};
         break;
@@ -125,30 +135,56 @@ class Sink final : public FieldSink {
         buffer_.same_order = at.TextCopy(value);
         facts_.history.same_order = buffer_.same_order;
         break;
-      case kCoversZero: facts_.entitlement.covers_zero_total = at.Boolean(value).value_or(false); break;
-      default: break;
+      case kCoversZero:
+        facts_.entitlement.covers_zero_total = at.Boolean(value).value_or(false);
+        break;
+      default:
+        break;
     }
   }
   void LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
     switch (field) {
-      case kItemKnown: line_->item_known = at.Boolean(value).value_or(false); break;
-      case kItemMissing: Word(line_->item_missing, MissingFromName, value, at); break;
-      case kReferenceMissing: Word(line_->reference_missing, MissingFromName, value, at); break;
-      case kStockMissing: Word(line_->stock_missing, MissingFromName, value, at); break;
-      case kLineProfile: line_->profile = Small(value, at); break;
-      case kFreeOk: line_->free_ok = at.Boolean(value).value_or(false); break;
-      case kLiveUnvouched: line_->live_unvouched = at.Boolean(value).value_or(false); break;
-      case kPromoted: line_->promoted = at.Boolean(value).value_or(false); break;
-      case kStockKind: Word(line_->stock_kind, native::StockKindFromName, value, at); break;
-      case kClaim: Word(line_->claim, ClaimFromName, value, at); break;
+      case kItemKnown:
+        line_->item_known = at.Boolean(value).value_or(false);
+        break;
+      case kItemMissing:
+        Word(line_->item_missing, MissingFromName, value, at);
+        break;
+      case kReferenceMissing:
+        Word(line_->reference_missing, MissingFromName, value, at);
+        break;
+      case kStockMissing:
+        Word(line_->stock_missing, MissingFromName, value, at);
+        break;
+      case kLineProfile:
+        line_->profile = Small(value, at);
+        break;
+      case kFreeOk:
+        line_->free_ok = at.Boolean(value).value_or(false);
+        break;
+      case kLiveUnvouched:
+        line_->live_unvouched = at.Boolean(value).value_or(false);
+        break;
+      case kPromoted:
+        line_->promoted = at.Boolean(value).value_or(false);
+        break;
+      case kStockKind:
+        Word(line_->stock_kind, native::StockKindFromName, value, at);
+        break;
+      case kClaim:
+        Word(line_->claim, ClaimFromName, value, at);
+        break;
       case kStockItem: {
         const int64_t number = at.WholeNumber(value).value_or(0);
         if (number < 0 || number > UINT32_MAX) return at.Fail("number_out_of_range", "expected 0 to 4294967295");
         line_->stock_item = static_cast<uint32_t>(number);
         break;
       }
-      case kAvailable: line_->available = at.QuantityOf(value); break;
-      default: break;
+      case kAvailable:
+        line_->available = at.QuantityOf(value);
+        break;
+      default:
+        break;
     }
   }
   void Amounts(uint16_t field, const JsonValue& value, FieldReader& at) {

@@ -36,7 +36,7 @@ std::optional<uint64_t> FromHex(std::string_view text);
 void Text(JsonWriter& json, std::string_view key, std::string_view text);
 void Amount(JsonWriter& json, std::string_view key, const std::optional<Money>& amount);
 void Time(JsonWriter& json, std::string_view key, Instant instant);
-void Flag(JsonWriter& json, std::string_view key, bool value);  // only when true
+void Flag(JsonWriter& json, std::string_view key, bool value);     // only when true
 void Hex(JsonWriter& json, std::string_view key, uint64_t value);  // only when not 0
 
 std::string_view Name(TaxBasis basis);

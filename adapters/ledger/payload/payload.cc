@@ -34,14 +34,29 @@ class DecisionSink final : public FieldSink {
   explicit DecisionSink(PriceDecision& decision) : decision_(decision) {}
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
     switch (field) {
-      case kItem: decision_.item = at.TextCopy(value); break;
-      case kCurrency: decision_.currency = at.CurrencyOf(value); break;
-      case kPriceList: decision_.price_list = at.TextCopy(value); break;
-      case kAccept: decision_.accept = at.Boolean(value).value_or(false); break;
-      case kPrice: decision_.price = at.Amount(value).value_or(Money()), priced = true; break;
-      case kActor: decision_.actor = at.TextCopy(value); break;
-      case kReason: decision_.reason = at.TextCopy(value); break;
-      default: break;
+      case kItem:
+        decision_.item = at.TextCopy(value);
+        break;
+      case kCurrency:
+        decision_.currency = at.CurrencyOf(value);
+        break;
+      case kPriceList:
+        decision_.price_list = at.TextCopy(value);
+        break;
+      case kAccept:
+        decision_.accept = at.Boolean(value).value_or(false);
+        break;
+      case kPrice:
+        decision_.price = at.Amount(value).value_or(Money()), priced = true;
+        break;
+      case kActor:
+        decision_.actor = at.TextCopy(value);
+        break;
+      case kReason:
+        decision_.reason = at.TextCopy(value);
+        break;
+      default:
+        break;
     }
   }
   bool priced = false;
@@ -55,16 +70,23 @@ class ReleaseSink final : public FieldSink {
   explicit ReleaseSink(Release& release) : release_(release) {}
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
     switch (field) {
-      case kIdentity: release_.identity = at.TextCopy(value); break;
+      case kIdentity:
+        release_.identity = at.TextCopy(value);
+        break;
       case kDigest: {
         const auto digest = value.IsText() ? payload::FromHex(value.text) : std::nullopt;
         if (!digest) at.Fail("not_a_fingerprint", "expected 16 hexadecimal digits");
         release_.revision_digest = digest.value_or(0);
         break;
       }
-      case kActor: release_.actor = at.TextCopy(value); break;
-      case kReason: release_.reason = at.TextCopy(value); break;
-      default: break;
+      case kActor:
+        release_.actor = at.TextCopy(value);
+        break;
+      case kReason:
+        release_.reason = at.TextCopy(value);
+        break;
+      default:
+        break;
     }
   }
 

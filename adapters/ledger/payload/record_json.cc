@@ -88,47 +88,106 @@ class Sink final : public FieldSink {
     if (field <= kStage || field == kOrigin) return Header(field, value, at);
     if (field <= kVetoed) return Body(field, value, at);
     switch (field) {
-      case kGuardrail: record_.guardrails.push_back(at.TextCopy(value)); break;
-      case kLineKey: record_.lines.back().key = at.TextCopy(value); break;
-      case kLineItem: record_.lines.back().item = at.TextCopy(value); break;
-      case kLineQuantity: record_.lines.back().quantity = at.QuantityOf(value).value_or(Quantity()); break;
-      case kLineOfferedUnit: record_.lines.back().offered_unit = at.Amount(value).value_or(Money()); break;
-      case kExposureItem: record_.exposure.back().item = at.TextCopy(value); break;
-      case kExposureAmount: record_.exposure.back().amount = at.Amount(value).value_or(Money()); break;
-      default: break;
+      case kGuardrail:
+        record_.guardrails.push_back(at.TextCopy(value));
+        break;
+      case kLineKey:
+        record_.lines.back().key = at.TextCopy(value);
+        break;
+      case kLineItem:
+        record_.lines.back().item = at.TextCopy(value);
+        break;
+      case kLineQuantity:
+        record_.lines.back().quantity = at.QuantityOf(value).value_or(Quantity());
+        break;
+      case kLineOfferedUnit:
+        record_.lines.back().offered_unit = at.Amount(value).value_or(Money());
+        break;
+      case kExposureItem:
+        record_.exposure.back().item = at.TextCopy(value);
+        break;
+      case kExposureAmount:
+        record_.exposure.back().amount = at.Amount(value).value_or(Money());
+        break;
+      default:
+        break;
     }
   }
 
  private:
   void Header(uint16_t field, const JsonValue& value, FieldReader& at) {
     switch (field) {
-      case kIdentity: record_.identity = at.TextCopy(value); break;
-      case kCartId: record_.cart_id = at.TextCopy(value); break;
-      case kVersion: record_.revision.version = at.WholeNumber(value).value_or(0); break;
-      case kUpdatedAt: record_.revision.updated_at = at.Time(value); break;
-      case kStage: Word(record_.revision.stage, StageFromName, value, at); break;
-      case kOrigin: Word(record_.origin, OriginFromName, value, at); break;
-      default: break;
+      case kIdentity:
+        record_.identity = at.TextCopy(value);
+        break;
+      case kCartId:
+        record_.cart_id = at.TextCopy(value);
+        break;
+      case kVersion:
+        record_.revision.version = at.WholeNumber(value).value_or(0);
+        break;
+      case kUpdatedAt:
+        record_.revision.updated_at = at.Time(value);
+        break;
+      case kStage:
+        Word(record_.revision.stage, StageFromName, value, at);
+        break;
+      case kOrigin:
+        Word(record_.origin, OriginFromName, value, at);
+        break;
+      default:
+        break;
     }
   }
   void Body(uint16_t field, const JsonValue& value, FieldReader& at) {
     switch (field) {
-      case kDigest: record_.revision.digest = Digits(value, at); break;
-      case kCancelled: record_.cancelled = at.Boolean(value).value_or(false); break;
-      case kTest: record_.test = at.Boolean(value).value_or(false); break;
-      case kJudged: record_.judged = at.Boolean(value).value_or(false); break;
-      case kSeenAt: record_.seen_at = at.Time(value); break;
-      case kPlacedAt: record_.placed_at = at.Time(value); break;
-      case kCancelledAt: record_.cancelled_at = at.Time(value); break;
-      case kCurrency: record_.currency = at.CurrencyOf(value); break;
-      case kPriceList: record_.price_list = at.TextCopy(value); break;
-      case kCustomer: record_.customer = Digits(value, at); break;
-      case kAddress: record_.address = Digits(value, at); break;
-      case kLinesFingerprint: record_.lines_fingerprint = Digits(value, at); break;
-      case kDecision: Word(record_.decision, ActionFromName, value, at); break;
-      case kEnforced: Word(record_.enforced, ActionFromName, value, at); break;
-      case kVetoed: record_.vetoed = at.Boolean(value).value_or(false); break;
-      default: break;
+      case kDigest:
+        record_.revision.digest = Digits(value, at);
+        break;
+      case kCancelled:
+        record_.cancelled = at.Boolean(value).value_or(false);
+        break;
+      case kTest:
+        record_.test = at.Boolean(value).value_or(false);
+        break;
+      case kJudged:
+        record_.judged = at.Boolean(value).value_or(false);
+        break;
+      case kSeenAt:
+        record_.seen_at = at.Time(value);
+        break;
+      case kPlacedAt:
+        record_.placed_at = at.Time(value);
+        break;
+      case kCancelledAt:
+        record_.cancelled_at = at.Time(value);
+        break;
+      case kCurrency:
+        record_.currency = at.CurrencyOf(value);
+        break;
+      case kPriceList:
+        record_.price_list = at.TextCopy(value);
+        break;
+      case kCustomer:
+        record_.customer = Digits(value, at);
+        break;
+      case kAddress:
+        record_.address = Digits(value, at);
+        break;
+      case kLinesFingerprint:
+        record_.lines_fingerprint = Digits(value, at);
+        break;
+      case kDecision:
+        Word(record_.decision, ActionFromName, value, at);
+        break;
+      case kEnforced:
+        Word(record_.enforced, ActionFromName, value, at);
+        break;
+      case kVetoed:
+        record_.vetoed = at.Boolean(value).value_or(false);
+        break;
+      default:
+        break;
     }
   }
   template <typename Enum>

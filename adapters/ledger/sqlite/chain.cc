@@ -16,7 +16,8 @@ std::string Chain::Next(std::string_view before, const ChainRow& row) const {
   thread_local std::string buffer;  // of some kilobytes, reused for each row
   buffer.assign(before);
   for (const int64_t value : {row.sequence, row.kind, row.at, row.person}) AppendInt(&buffer, value);
-  for (const std::string_view text : {row.store, row.delivery_id, row.body_digest, row.subject, row.answer, row.payload}) {
+  for (const std::string_view text :
+       {row.store, row.delivery_id, row.body_digest, row.subject, row.answer, row.payload}) {
     AppendText(&buffer, text);
   }
   return Sha256Bytes(buffer);
@@ -62,15 +63,16 @@ std::optional<int64_t> Chain::VerifyRows(Database& database, const ChainHead& he
     const int64_t next = at.sequence + 1;
     if (has_anchor && anchors.IntAt(0) == next) {
       const int64_t last = anchors.IntAt(1);
-      if (last < next || !ConstantTimeEqual(anchors.BytesAt(3), AnchorCode(next, last, anchors.BytesAt(2)))) return next;
+      if (last < next || !ConstantTimeEqual(anchors.BytesAt(3), AnchorCode(next, last, anchors.BytesAt(2))))
+        return next;
       at = {last, anchors.StringAt(2)};
       has_anchor = anchors.Row();
       continue;
     }
     if (!has_row || rows.IntAt(0) != next) return next;
     const std::string hash =
-        Next(at.hash, {next, rows.IntAt(1), rows.IntAt(2), rows.IntAt(3), rows.BytesAt(4), rows.BytesAt(5), rows.BytesAt(6),
-                       rows.BytesAt(7), rows.BytesAt(8), rows.BytesAt(9)});
+        Next(at.hash, {next, rows.IntAt(1), rows.IntAt(2), rows.IntAt(3), rows.BytesAt(4), rows.BytesAt(5),
+                       rows.BytesAt(6), rows.BytesAt(7), rows.BytesAt(8), rows.BytesAt(9)});
     if (hash != rows.BytesAt(10)) return next;
     at = {next, hash};
     has_row = rows.Row();

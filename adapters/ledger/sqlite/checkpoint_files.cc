@@ -14,7 +14,8 @@ constexpr size_t kHeadSize = kMagic.size() + 8 + kDigestSize;  // then the conte
 std::string Escaped(std::string_view store) {
   std::string name;
   for (const char c : store) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     name += plain ? std::string(1, c) : "%" + Hex(std::string_view(&c, 1));
   }
   return name;
@@ -34,7 +35,8 @@ int64_t IntAt(std::string_view bytes, size_t at) {
 
 }  // namespace
 
-bool CheckpointFiles::Save(std::string_view store, int64_t sequence, std::optional<std::string_view> base, std::string_view tail) {
+bool CheckpointFiles::Save(std::string_view store, int64_t sequence, std::optional<std::string_view> base,
+                           std::string_view tail) {
   std::lock_guard lock(mutex_);
   const std::optional<Tail> old = LoadTail(store);
   if (!base && !old) return false;  // "as last written" needs one that was written

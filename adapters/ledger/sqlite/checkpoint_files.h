@@ -2,8 +2,8 @@
 //
 // Checkpoints as files: a large base that changes seldom and a small tail that changes often.
 //
-// A base is written under its digest, then the tail that names it replaces the old tail in one step, then older bases are
-// deleted: a crash between any two leaves the old checkpoint or the new one, whole. Both carry SHA-256 checksums; a
+// A base is written under its digest, then the tail that names it replaces the old tail in one step, then older bases
+// are deleted: a crash between any two leaves the old checkpoint or the new one, whole. Both carry SHA-256 checksums; a
 // checkpoint that is damaged, or that lies ahead of the ledger (restored from an older backup), is no checkpoint.
 #ifndef PARAPET_ADAPTERS_LEDGER_SQLITE_CHECKPOINT_FILES_H_
 #define PARAPET_ADAPTERS_LEDGER_SQLITE_CHECKPOINT_FILES_H_

@@ -73,7 +73,7 @@ class CommitQueue {
   std::optional<StoredDelivery> FindQueued(std::string_view store, std::string_view delivery_id) const;
 
  private:
-  struct Waiting {  // a task and who waits for it
+  struct Waiting {      // a task and who waits for it
     int64_t after = 0;  // the last event queued before it, which it must find
     Task task;
     std::promise<LedgerError> result;

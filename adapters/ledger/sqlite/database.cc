@@ -109,7 +109,8 @@ void Database::Note(int code) {
 sqlite3_stmt* Database::Prepared(const char* sql) {
   if (!ok()) return nullptr;
   sqlite3_stmt*& statement = statements_[sql];
-  if (statement == nullptr) Note(sqlite3_prepare_v3(connection_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
+  if (statement == nullptr)
+    Note(sqlite3_prepare_v3(connection_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
   return statement;
 }
 
@@ -170,7 +171,8 @@ bool Query::Run() {
 std::string_view Query::BytesAt(int column) const {
   const void* const bytes = sqlite3_column_blob(statement_, column);
   const int size = sqlite3_column_bytes(statement_, column);
-  return bytes == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(bytes), static_cast<size_t>(size));
+  return bytes == nullptr ? std::string_view()
+                          : std::string_view(static_cast<const char*>(bytes), static_cast<size_t>(size));
 }
 
 }  // namespace parapet::sqlite

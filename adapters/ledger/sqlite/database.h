@@ -2,8 +2,8 @@
 //
 // A SQLite connection and its prepared statements, with one error that sticks.
 //
-// The first failure is kept and every later call does nothing until ClearError: a transaction is written as a flat list of
-// statements and checked once. Thread safety: one thread at a time.
+// The first failure is kept and every later call does nothing until ClearError: a transaction is written as a flat list
+// of statements and checked once. Thread safety: one thread at a time.
 #ifndef PARAPET_ADAPTERS_LEDGER_SQLITE_DATABASE_H_
 #define PARAPET_ADAPTERS_LEDGER_SQLITE_DATABASE_H_
 

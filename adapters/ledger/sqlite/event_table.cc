@@ -46,7 +46,8 @@ EventChunk Collect(Database& database, const People& people, Query& query) {
 
 }  // namespace
 
-ChainHead InsertEvent(Database& database, const Chain& chain, People& people, const ChainHead& before, const LedgerEvent& event) {
+ChainHead InsertEvent(Database& database, const Chain& chain, People& people, const ChainHead& before,
+                      const LedgerEvent& event) {
   const int64_t sequence = before.sequence + 1;
   int64_t person = 0;
   std::string personal;
@@ -56,10 +57,12 @@ ChainHead InsertEvent(Database& database, const Chain& chain, People& people, co
     if (!event.personal.empty()) personal = People::SealPersonal(found, event.store, sequence, event.personal);
   }
   const int64_t kind = static_cast<int64_t>(event.kind);
-  ChainHead head = {sequence, chain.Next(before.hash, {sequence, kind, event.at.micros, person, event.store, event.delivery_id,
-                                                       event.body_digest, event.subject, event.answer, event.payload})};
+  ChainHead head = {sequence,
+                    chain.Next(before.hash, {sequence, kind, event.at.micros, person, event.store, event.delivery_id,
+                                             event.body_digest, event.subject, event.answer, event.payload})};
   Query(database,
-        "INSERT INTO events (sequence, store, kind, at, person, hash, delivery_id, body_digest, subject, answer, payload, "
+        "INSERT INTO events (sequence, store, kind, at, person, hash, delivery_id, body_digest, subject, answer, "
+        "payload, "
         "personal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .Int(sequence)
       .Text(event.store)
@@ -101,9 +104,10 @@ EventChunk ReadBackwards(Database& database, const People& people, const EventFi
 }
 
 EventChunk ReadSubject(Database& database, const People& people, const EventFilter& filter, int64_t before) {
-  Query query(database, "SELECT " PARAPET_EVENT_COLUMNS
-                        "FROM subjects s CROSS JOIN events e ON e.sequence = s.sequence "
-                        "WHERE s.store = ? AND s.kind = ? AND s.subject = ? AND s.sequence < ? ORDER BY s.sequence DESC");
+  Query query(database,
+              "SELECT " PARAPET_EVENT_COLUMNS
+              "FROM subjects s CROSS JOIN events e ON e.sequence = s.sequence "
+              "WHERE s.store = ? AND s.kind = ? AND s.subject = ? AND s.sequence < ? ORDER BY s.sequence DESC");
   query.Text(filter.store).Int(static_cast<int64_t>(filter.kind.value())).Text(filter.subject).Int(before);
   return Collect(database, people, query);
 }

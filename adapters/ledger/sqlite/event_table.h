@@ -17,7 +17,8 @@
 namespace parapet::sqlite {
 
 // Writes an event behind `before` and returns the new head. Effects and delivery are written by the caller.
-ChainHead InsertEvent(Database& database, const Chain& chain, People& people, const ChainHead& before, const LedgerEvent& event);
+ChainHead InsertEvent(Database& database, const Chain& chain, People& people, const ChainHead& before,
+                      const LedgerEvent& event);
 
 // Enters the event's delivery id; false when the id was there already, which leaves the first in place.
 bool InsertDelivery(Database& database, const LedgerEvent& event, int64_t sequence);

@@ -103,7 +103,8 @@ std::optional<std::string> LedgerDirectory::MasterKey(const std::string& given, 
     if (!Replace(kKeyFile, *key)) return *error = Reason(File(kKeyFile)), std::nullopt;
   }
   if (key->size() == kKeySize) return key;
-  *error = "the ledger's master key has " + std::to_string(key->size()) + " bytes; it must have " + std::to_string(kKeySize);
+  *error =
+      "the ledger's master key has " + std::to_string(key->size()) + " bytes; it must have " + std::to_string(kKeySize);
   return std::nullopt;
 }
 
@@ -117,7 +118,8 @@ std::optional<std::string> LedgerDirectory::Read(std::string_view name) const {
 bool LedgerDirectory::Replace(std::string_view name, std::string_view contents) const {
   const std::string path = File(name);
   const std::string beside = path + ".new";
-  const bool replaced = WriteDurably(beside, contents) && rename(beside.c_str(), path.c_str()) == 0 && FlushDirectory(path_);
+  const bool replaced =
+      WriteDurably(beside, contents) && rename(beside.c_str(), path.c_str()) == 0 && FlushDirectory(path_);
   if (!replaced) unlink(beside.c_str());
   return replaced;
 }

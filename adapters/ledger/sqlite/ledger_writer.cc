@@ -72,7 +72,8 @@ bool LedgerWriter::CheckVersion(std::string* error) {
   const int64_t version = SchemaVersion(*database_);
   if (version > kSchemaVersion) {
     *error = "the ledger was written by a newer version of Parapet (tables of version " + std::to_string(version) +
-             ", this one knows " + std::to_string(kSchemaVersion) + "): run that version, or restore a backup made before";
+             ", this one knows " + std::to_string(kSchemaVersion) +
+             "): run that version, or restore a backup made before";
     return false;
   }
   Query tables(*database_, "SELECT count(*) FROM sqlite_schema");
@@ -126,8 +127,9 @@ bool LedgerWriter::LoadHead(std::string* error) {
   if (!query.Row()) return false;
   head_ = {query.IntAt(0), query.StringAt(1)};
   if (query.BytesAt(3) == identity_ && ConstantTimeEqual(query.BytesAt(2), chain_->HeadCode(head_))) return true;
-  *error = "the ledger was changed from outside or is damaged: the end of its hash chain does not verify. Keep the files as "
-           "they are, restore the latest backup and start again.";
+  *error =
+      "the ledger was changed from outside or is damaged: the end of its hash chain does not verify. Keep the files as "
+      "they are, restore the latest backup and start again.";
   return false;
 }
 
@@ -160,7 +162,8 @@ bool LedgerWriter::FilesAreOurs() const {
 void LedgerWriter::Insert(const QueuedEvent& queued, std::vector<const LedgerEvent*>* new_deliveries) {
   const LedgerEvent& event = queued.event;
   next_head_ = InsertEvent(*database_, *chain_, *people_, next_head_, event);
-  if (!event.delivery_id.empty() && InsertDelivery(*database_, event, next_head_.sequence)) new_deliveries->push_back(&event);
+  if (!event.delivery_id.empty() && InsertDelivery(*database_, event, next_head_.sequence))
+    new_deliveries->push_back(&event);
   for (const Effect& effect : event.effects) InsertEffect(*database_, effect);
 }
 

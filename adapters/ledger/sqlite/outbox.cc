@@ -96,14 +96,17 @@ bool RetryEffect(Database& database, std::string_view key, Instant now) {
   return database.ok() && database.changes() == 1;
 }
 
-std::vector<Effect> ReadEffects(Database& database, std::string_view store, std::optional<EffectState> state, size_t most) {
+std::vector<Effect> ReadEffects(Database& database, std::string_view store, std::optional<EffectState> state,
+                                size_t most) {
   const int64_t limit = static_cast<int64_t>(std::min(most, size_t{1'000'000}));
   if (!store.empty() && state) {  // by the index, which is what a long outbox needs
-    Query query(database, "SELECT " PARAPET_EFFECT_COLUMNS "FROM outbox WHERE store = ? AND state = ? ORDER BY id DESC LIMIT ?");
+    Query query(database,
+                "SELECT " PARAPET_EFFECT_COLUMNS "FROM outbox WHERE store = ? AND state = ? ORDER BY id DESC LIMIT ?");
     return Collect(query.Text(store).Int(Number(*state)).Int(limit));
   }
-  Query query(database, "SELECT " PARAPET_EFFECT_COLUMNS
-                        "FROM outbox WHERE (?1 = '' OR store = ?1) AND (?2 < 0 OR state = ?2) ORDER BY id DESC LIMIT ?3");
+  Query query(database,
+              "SELECT " PARAPET_EFFECT_COLUMNS
+              "FROM outbox WHERE (?1 = '' OR store = ?1) AND (?2 < 0 OR state = ?2) ORDER BY id DESC LIMIT ?3");
   return Collect(query.Text(store).Int(state ? Number(*state) : -1).Int(limit));
 }
 

@@ -20,7 +20,8 @@ std::vector<Effect> TakeDueEffects(Database& database, Instant now, size_t most,
 // As Ledger::Settle.
 bool SettleEffect(Database& database, const EffectUpdate& update);
 bool RetryEffect(Database& database, std::string_view key, Instant now);
-std::vector<Effect> ReadEffects(Database& database, std::string_view store, std::optional<EffectState> state, size_t most);
+std::vector<Effect> ReadEffects(Database& database, std::string_view store, std::optional<EffectState> state,
+                                size_t most);
 // What an earlier life was sending may have been sent.
 bool MarkSendingUnknown(Database& database);
 // After a transaction of this life whose fate is not known: what is marked `sending` but was not handed out becomes

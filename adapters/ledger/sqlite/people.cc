@@ -69,7 +69,8 @@ bool People::Erase(Database& database, std::string_view store, std::string_view 
   return Query(database, "DELETE FROM people WHERE tag = ?").Blob(tag).Run();
 }
 
-std::string People::SealPersonal(const Person& person, std::string_view store, int64_t sequence, std::string_view plain) {
+std::string People::SealPersonal(const Person& person, std::string_view store, int64_t sequence,
+                                 std::string_view plain) {
   return Seal(person.key, plain, Context(store, sequence));
 }
 

@@ -38,7 +38,8 @@ class People {
   std::optional<Person> Find(Database& database, int64_t id) const;
 
   // What an event keeps of a person: readable with the person's key, in that row only.
-  static std::string SealPersonal(const Person& person, std::string_view store, int64_t sequence, std::string_view plain);
+  static std::string SealPersonal(const Person& person, std::string_view store, int64_t sequence,
+                                  std::string_view plain);
   static std::optional<std::string> OpenPersonal(const Person& person, std::string_view store, int64_t sequence,
                                                  std::string_view sealed);
 

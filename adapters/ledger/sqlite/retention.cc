@@ -11,7 +11,8 @@ namespace {
 constexpr int64_t kChunkRows = 500;
 
 bool IsKeptForGood(EventKind kind) {
-  return kind == EventKind::kPolicy || kind == EventKind::kPriceDecision || kind == EventKind::kBypass || kind == EventKind::kAudit;
+  return kind == EventKind::kPolicy || kind == EventKind::kPriceDecision || kind == EventKind::kBypass ||
+         kind == EventKind::kAudit;
 }
 
 // What deleting needs to know of an event.
@@ -28,8 +29,8 @@ struct OldEvent {
 std::vector<OldEvent> Collect(Query& query) {
   std::vector<OldEvent> events;
   while (query.Row()) {
-    events.push_back({query.IntAt(0), query.IntAt(1), query.IntAt(2), static_cast<EventKind>(query.IntAt(3)), query.StringAt(4),
-                      query.StringAt(5), query.StringAt(6), query.StringAt(7)});
+    events.push_back({query.IntAt(0), query.IntAt(1), query.IntAt(2), static_cast<EventKind>(query.IntAt(3)),
+                      query.StringAt(4), query.StringAt(5), query.StringAt(6), query.StringAt(7)});
   }
   return events;
 }
@@ -52,7 +53,12 @@ void Anchor(Database& database, const Chain& chain, const OldEvent& event) {
   }
   const std::string code = chain.AnchorCode(first, last, hash);
   Query(database, "DELETE FROM anchors WHERE first IN (?, ?)").Int(first).Int(event.sequence + 1).Run();
-  Query(database, "INSERT INTO anchors (first, last, hash, code) VALUES (?, ?, ?, ?)").Int(first).Int(last).Blob(hash).Blob(code).Run();
+  Query(database, "INSERT INTO anchors (first, last, hash, code) VALUES (?, ?, ?, ?)")
+      .Int(first)
+      .Int(last)
+      .Blob(hash)
+      .Blob(code)
+      .Run();
 }
 
 void EndDelivery(Database& database, const OldEvent& event, RetainedChunk* chunk) {
@@ -81,7 +87,8 @@ void Delete(Database& database, const Chain& chain, const OldEvent& event, Retai
   Query(database, "DELETE FROM events WHERE sequence = ?").Int(event.sequence).Run();
   Anchor(database, chain, event);
   if (event.person != 0) {  // whose last event is gone is forgotten
-    Query(database, "DELETE FROM people WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM events WHERE person = ?1 AND person <> 0)")
+    Query(database,
+          "DELETE FROM people WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM events WHERE person = ?1 AND person <> 0)")
         .Int(event.person)
         .Run();
   }
@@ -94,8 +101,8 @@ RetainedChunk RetainDeliveries(Database& database, Instant before) {
   RetainedChunk chunk;
   std::vector<OldEvent> events;
   {
-    Query query(database, "SELECT " PARAPET_OLD_EVENT_COLUMNS
-                          "FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?");
+    Query query(database,
+                "SELECT " PARAPET_OLD_EVENT_COLUMNS "FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?");
     events = Collect(query.Int(Place(database, "SELECT deduped_to FROM ledger")).Int(kChunkRows));
   }
   int64_t reached = 0;
@@ -148,7 +155,8 @@ RetainedChunk RetainEvents(Database& database, const Chain& chain, Instant befor
 
 RetainedChunk RetainEffects(Database& database, Instant before) {
   RetainedChunk chunk;
-  Query(database, "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state IN (2, 4) AND created_at < ? LIMIT ?)")
+  Query(database,
+        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state IN (2, 4) AND created_at < ? LIMIT ?)")
       .Int(before.micros)
       .Int(kChunkRows)
       .Run();

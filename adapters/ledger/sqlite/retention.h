@@ -2,8 +2,8 @@
 //
 // Keeping times: deletes what is old, in chunks, and leaves anchors in the hash chain.
 //
-// Kept for good: policies, price decisions, bypasses and audit entries. Never deleted: what a store's checkpoint does not
-// contain yet (the state is folded from it). Functions run in the caller's transaction, on the writer's thread.
+// Kept for good: policies, price decisions, bypasses and audit entries. Never deleted: what a store's checkpoint does
+// not contain yet (the state is folded from it). Functions run in the caller's transaction, on the writer's thread.
 #ifndef PARAPET_ADAPTERS_LEDGER_SQLITE_RETENTION_H_
 #define PARAPET_ADAPTERS_LEDGER_SQLITE_RETENTION_H_
 

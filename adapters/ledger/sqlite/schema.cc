@@ -91,7 +91,8 @@ bool QuickCheck(Database& database, std::string* error) {
   Query query(database, "PRAGMA quick_check(1)");
   const std::string found = query.Row() ? query.StringAt(0) : database.message();
   if (found == "ok") return true;
-  *error = "the ledger is damaged: " + found + ". Keep the files as they are, restore the latest backup and start again.";
+  *error =
+      "the ledger is damaged: " + found + ". Keep the files as they are, restore the latest backup and start again.";
   return false;
 }
 

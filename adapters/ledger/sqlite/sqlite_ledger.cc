@@ -127,7 +127,8 @@ class SqliteLedger : public Ledger {
     const auto checkpointed = [this](const std::string& store) { return checkpoints_.SequenceOf(store); };
     const Instant events_before = now - options_.keep_events;
     return RetainAll([&](Database& db) { return RetainDeliveries(db, now - options_.keep_deliveries); }) +
-           RetainAll([&](Database& db) { return RetainUndecodable(db, writer_->chain(), now - options_.keep_undecodable); }) +
+           RetainAll(
+               [&](Database& db) { return RetainUndecodable(db, writer_->chain(), now - options_.keep_undecodable); }) +
            RetainAll([&](Database& db) { return RetainEvents(db, writer_->chain(), events_before, checkpointed); }) +
            RetainAll([&](Database& db) { return RetainEffects(db, events_before); });
   }
@@ -210,7 +211,7 @@ class SqliteLedger : public Ledger {
   const SqliteLedgerOptions options_;
   const std::unique_ptr<LedgerDirectory> directory_;
   CheckpointFiles checkpoints_;
-  const std::unique_ptr<LedgerWriter> writer_;   // closed after the readers: the last connection empties the log
+  const std::unique_ptr<LedgerWriter> writer_;  // closed after the readers: the last connection empties the log
   const std::unique_ptr<ReaderPool> readers_;
   const int64_t epoch_;
   mutable CommitQueue queue_;  // last: its thread uses everything above

@@ -18,7 +18,8 @@ struct Row {
 };
 
 bool InsertRow(Database& database, const Row& row) {
-  return Query(database, "INSERT INTO subjects (store, kind, subject, sequence) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+  return Query(database,
+               "INSERT INTO subjects (store, kind, subject, sequence) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
       .Text(row.store)
       .Int(static_cast<int64_t>(row.kind))
       .Text(row.subject)
@@ -29,7 +30,8 @@ bool InsertRow(Database& database, const Row& row) {
 }  // namespace
 
 bool SubjectProjection::ListsKind(EventKind kind) {
-  return kind != EventKind::kItems && kind != EventKind::kStock && kind != EventKind::kIgnored && kind != EventKind::kAdvance;
+  return kind != EventKind::kItems && kind != EventKind::kStock && kind != EventKind::kIgnored &&
+         kind != EventKind::kAdvance;
 }
 
 void SubjectProjection::Append(int64_t sequence, const LedgerEvent& event) {
@@ -82,7 +84,8 @@ void SubjectProjection::Load(Database& database) {
 }
 
 bool SubjectProjection::Concerns(const Entry& entry, const EventFilter& filter) {
-  return entry.store == filter.store && entry.kind == filter.kind && (filter.subject.empty() || entry.subject == filter.subject);
+  return entry.store == filter.store && entry.kind == filter.kind &&
+         (filter.subject.empty() || entry.subject == filter.subject);
 }
 
 SubjectProjection::TailView SubjectProjection::Tail(const EventFilter& filter) const {

@@ -22,10 +22,17 @@ std::string Escape(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -69,8 +76,6 @@ Attempt ChatConnector::Perform(const Effect& effect) {
   return {};
 }
 
-Attempt ChatConnector::Confirm(const Effect&) {
-  return {Outcome::kUnknown, "a chat room cannot be read back"};
-}
+Attempt ChatConnector::Confirm(const Effect&) { return {Outcome::kUnknown, "a chat room cannot be read back"}; }
 
 }  // namespace parapet

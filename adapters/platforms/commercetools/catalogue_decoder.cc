@@ -102,25 +102,39 @@ void CatalogueSink::OnBegin(uint16_t field, FieldReader&) {
       entity_ = {};
       entity_.removed = field == kRemovedEntity;
       break;
-    case kVariant: items_.emplace_back(), has_period_.clear(); break;
-    case kPrice: price_ = {}; break;
+    case kVariant:
+      items_.emplace_back(), has_period_.clear();
+      break;
+    case kPrice:
+      price_ = {};
+      break;
     case kValue:
-    case kDiscountedValue: money_ = {}; break;
-    default: break;
+    case kDiscountedValue:
+      money_ = {};
+      break;
+    default:
+      break;
   }
 }
 
 void CatalogueSink::OnEnd(uint16_t field, FieldReader& at) {
   switch (field) {
     case kEntity:
-    case kRemovedEntity: EndEntity(at); break;
+    case kRemovedEntity:
+      EndEntity(at);
+      break;
     case kVariant:
       if (items_.back().variant_id.empty()) at.Fail("missing_id", "a variant needs its id");
       break;
-    case kPrice: EndPrice(at); break;
+    case kPrice:
+      EndPrice(at);
+      break;
     case kValue:
-    case kDiscountedValue: EndMoney(field, at); break;
-    default: break;
+    case kDiscountedValue:
+      EndMoney(field, at);
+      break;
+    default:
+      break;
   }
 }
 
@@ -134,12 +148,24 @@ void CatalogueSink::OnField(uint16_t field, const JsonValue& value, FieldReader&
 
 void CatalogueSink::EntityField(uint16_t field, const JsonValue& value, FieldReader& at) {
   switch (field) {
-    case kId: entity_.id = at.TextCopy(value); break;
-    case kLastModifiedAt: entity_.modified_at = at.Time(value); break;
-    case kPublished: entity_.published = at.Boolean(value); break;
-    case kEntrySku: entity_.sku = at.TextCopy(value); break;
-    case kAvailableQuantity: entity_.available = at.QuantityOf(value); break;
-    case kSupplyChannel: entity_.location = at.TextCopy(value); break;
+    case kId:
+      entity_.id = at.TextCopy(value);
+      break;
+    case kLastModifiedAt:
+      entity_.modified_at = at.Time(value);
+      break;
+    case kPublished:
+      entity_.published = at.Boolean(value);
+      break;
+    case kEntrySku:
+      entity_.sku = at.TextCopy(value);
+      break;
+    case kAvailableQuantity:
+      entity_.available = at.QuantityOf(value);
+      break;
+    case kSupplyChannel:
+      entity_.location = at.TextCopy(value);
+      break;
     case kName: {
       // The name in the operators' language, else the first one given.
       const bool ours = at.key().substr(0, 2) == settings_.language.substr(0, 2);
@@ -148,7 +174,8 @@ void CatalogueSink::EntityField(uint16_t field, const JsonValue& value, FieldRea
       entity_.titled = ours;
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -161,29 +188,57 @@ void CatalogueSink::VariantField(uint16_t field, const JsonValue& value, FieldRe
 
 void CatalogueSink::PriceField(uint16_t field, const JsonValue& value, FieldReader& at) {
   switch (field) {
-    case kCountry: price_.country = at.TextCopy(value); break;
-    case kCustomerGroup: price_.customer_group = at.TextCopy(value); break;
-    case kChannel: price_.channel = at.TextCopy(value); break;
-    case kRecurrence: price_.recurrence = at.TextCopy(value); break;
-    case kValidFrom: price_.from = at.Time(value); break;
-    case kValidUntil: price_.until = at.Time(value); break;
-    default: break;
+    case kCountry:
+      price_.country = at.TextCopy(value);
+      break;
+    case kCustomerGroup:
+      price_.customer_group = at.TextCopy(value);
+      break;
+    case kChannel:
+      price_.channel = at.TextCopy(value);
+      break;
+    case kRecurrence:
+      price_.recurrence = at.TextCopy(value);
+      break;
+    case kValidFrom:
+      price_.from = at.Time(value);
+      break;
+    case kValidUntil:
+      price_.until = at.Time(value);
+      break;
+    default:
+      break;
   }
 }
 
 void CatalogueSink::MessageField(uint16_t field, const JsonValue& value, FieldReader& at) {
   switch (field) {
-    case kMessageId: message_.id = at.TextCopy(value); break;
+    case kMessageId:
+      message_.id = at.TextCopy(value);
+      break;
     case kEventId:
       if (message_.id.empty()) message_.id = at.TextCopy(value);
       break;
-    case kNotificationType: message_.notification = at.TextCopy(value); break;
-    case kMessageType: message_.type = at.TextCopy(value); break;
-    case kResourceType: message_.resource_type = at.TextCopy(value); break;
-    case kResourceId: message_.resource_id = at.TextCopy(value); break;
-    case kResourceSku: message_.resource_sku = at.TextCopy(value); break;
-    case kMessageTime: message_.time = at.Time(value); break;
-    default: break;
+    case kNotificationType:
+      message_.notification = at.TextCopy(value);
+      break;
+    case kMessageType:
+      message_.type = at.TextCopy(value);
+      break;
+    case kResourceType:
+      message_.resource_type = at.TextCopy(value);
+      break;
+    case kResourceId:
+      message_.resource_id = at.TextCopy(value);
+      break;
+    case kResourceSku:
+      message_.resource_sku = at.TextCopy(value);
+      break;
+    case kMessageTime:
+      message_.time = at.Time(value);
+      break;
+    default:
+      break;
   }
 }
 

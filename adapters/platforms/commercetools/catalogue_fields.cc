@@ -23,12 +23,9 @@ constexpr FieldRow kEntityRows[] = {
     {"supplyChannel.id", kSupplyChannel},
 };
 constexpr FieldRow kPriceRows[] = {
-    {"country", kCountry},
-    {"customerGroup.id", kCustomerGroup},
-    {"channel.id", kChannel},
-    {"recurrencePolicy.id", kRecurrence},
-    {"validFrom", kValidFrom},
-    {"validUntil", kValidUntil},
+    {"country", kCountry},     {"customerGroup.id", kCustomerGroup},
+    {"channel.id", kChannel},  {"recurrencePolicy.id", kRecurrence},
+    {"validFrom", kValidFrom}, {"validUntil", kValidUntil},
 };
 constexpr FieldRow kMessageRows[] = {
     {"id", kMessageId},
@@ -94,17 +91,23 @@ class Composer {
 FieldTable MakeTable(Shape shape) {
   Composer composer;
   switch (shape) {
-    case Shape::kEntity: composer.Entity(""); break;
+    case Shape::kEntity:
+      composer.Entity("");
+      break;
     case Shape::kPage:
       composer.Row("results[]", kEntity);
       composer.Entity("results[].");
       break;
-    case Shape::kMessage: composer.Message(""); break;
+    case Shape::kMessage:
+      composer.Message("");
+      break;
     case Shape::kCloudEvent:
       composer.Row("id", kEventId);
       composer.Message("data.");
       break;
-    case Shape::kPayloadNotIncluded: composer.Row("id", kMessageId); break;
+    case Shape::kPayloadNotIncluded:
+      composer.Row("id", kMessageId);
+      break;
   }
   return composer.Build();
 }
@@ -115,10 +118,14 @@ class Glance final : public JsonHandler {
   JsonNext OnArrayBegin() override { return JsonNext::kStop; }
   JsonNext OnKey(const JsonValue& key) override {
     constexpr std::pair<std::string_view, Shape> kKeys[] = {
-        {"masterData", Shape::kEntity},        {"masterVariant", Shape::kEntity},
-        {"quantityOnStock", Shape::kEntity},   {"availableQuantity", Shape::kEntity},
-        {"results", Shape::kPage},             {"notificationType", Shape::kMessage},
-        {"sequenceNumber", Shape::kMessage},   {"specversion", Shape::kCloudEvent},
+        {"masterData", Shape::kEntity},
+        {"masterVariant", Shape::kEntity},
+        {"quantityOnStock", Shape::kEntity},
+        {"availableQuantity", Shape::kEntity},
+        {"results", Shape::kPage},
+        {"notificationType", Shape::kMessage},
+        {"sequenceNumber", Shape::kMessage},
+        {"specversion", Shape::kCloudEvent},
         {"payloadType", Shape::kPayloadNotIncluded},
     };
     if (key.text == "action") return JsonNext::kStop;  // an API Extension's input

@@ -58,8 +58,8 @@ class CommercetoolsAdapter final : public PlatformAdapter {
   // The correlation id belongs to the shop's API call, which may bring several deliveries: it correlates, no more.
   Decoded Decode(const HttpRequest& request, const DecodeContext& context) const override {
     auto catalogue = commercetools::DecodeCatalogue(request.body, settings_, context);
-    Decoded decoded = catalogue ? std::move(*catalogue)
-                                : commercetools::DecodeExtensionInput(request.body, settings_, context);
+    Decoded decoded =
+        catalogue ? std::move(*catalogue) : commercetools::DecodeExtensionInput(request.body, settings_, context);
     decoded.event_id = HeaderOf(request, "X-Correlation-ID");
     return decoded;
   }

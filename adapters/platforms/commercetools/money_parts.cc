@@ -29,11 +29,21 @@ std::optional<Money> FromCount(int64_t count, int digits) {
 
 void MoneyParts::Take(MoneyPart part, const JsonValue& value, FieldReader& at) {
   switch (part) {
-    case MoneyPart::kType: high_precision_ = value.IsText() && value.text == "highPrecision"; break;
-    case MoneyPart::kCentAmount: cents_ = at.WholeNumber(value); break;
-    case MoneyPart::kPreciseAmount: precise_ = at.WholeNumber(value); break;
-    case MoneyPart::kFractionDigits: digits_ = at.WholeNumber(value); break;
-    case MoneyPart::kCurrency: currency_ = at.CurrencyOf(value); break;
+    case MoneyPart::kType:
+      high_precision_ = value.IsText() && value.text == "highPrecision";
+      break;
+    case MoneyPart::kCentAmount:
+      cents_ = at.WholeNumber(value);
+      break;
+    case MoneyPart::kPreciseAmount:
+      precise_ = at.WholeNumber(value);
+      break;
+    case MoneyPart::kFractionDigits:
+      digits_ = at.WholeNumber(value);
+      break;
+    case MoneyPart::kCurrency:
+      currency_ = at.CurrencyOf(value);
+      break;
   }
 }
 

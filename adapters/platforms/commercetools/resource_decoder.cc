@@ -34,7 +34,7 @@ struct Part {
   std::optional<Money> total, net, gross;
   std::optional<Quantity> piece_quantity;
   std::optional<Money> piece_value;
-  MoneySum pieces_value;      // value · quantity over all pieces
+  MoneySum pieces_value;  // value · quantity over all pieces
   Quantity pieces;
   bool high_precision = false;
 };
@@ -118,16 +118,23 @@ void ResourceSink::OnBegin(uint16_t field, FieldReader& at) {
     case kCustomLine:
       part_ = {};
       line_ = builder_->AddLine();
-      if (line_ == nullptr) at.Fail("too_many_lines", "more than 500 lines, or texts beyond 1.5 MB; split the order");
-      else if (field == kCustomLine) line_->kind = LineKind::kCustom;
+      if (line_ == nullptr)
+        at.Fail("too_many_lines", "more than 500 lines, or texts beyond 1.5 MB; split the order");
+      else if (field == kCustomLine)
+        line_->kind = LineKind::kCustom;
       break;
-    case kPiece: part_.piece_quantity.reset(), part_.piece_value.reset(); break;
-    case kShippingInfo: shipping_price_.reset(), shipping_discounted_.reset(); break;
+    case kPiece:
+      part_.piece_quantity.reset(), part_.piece_value.reset();
+      break;
+    case kShippingInfo:
+      shipping_price_.reset(), shipping_discounted_.reset();
+      break;
     case kDiscountCode:
       discount_ = builder_->AddDiscount();
       if (discount_ == nullptr) at.Fail("too_many_discounts", "more than 200 discount codes");
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -137,15 +144,24 @@ void ResourceSink::OnEnd(uint16_t field, FieldReader& at) {
     case kResource:
       if (done_ != nullptr) {
         const Decoded decoded = Finish();
-        if (decoded.kind == DeliveryKind::kUndecodable) at.Fail("bad_order", decoded.error);
-        else (*done_)(decoded);
+        if (decoded.kind == DeliveryKind::kUndecodable)
+          at.Fail("bad_order", decoded.error);
+        else
+          (*done_)(decoded);
       }
       break;
     case kLine:
-    case kCustomLine: EndLine(at); break;
-    case kPiece: EndPiece(at); break;
-    case kShippingInfo: AddUp(g_.shipping, shipping_discounted_ ? shipping_discounted_ : shipping_price_, at); break;
-    default: break;
+    case kCustomLine:
+      EndLine(at);
+      break;
+    case kPiece:
+      EndPiece(at);
+      break;
+    case kShippingInfo:
+      AddUp(g_.shipping, shipping_discounted_ ? shipping_discounted_ : shipping_price_, at);
+      break;
+    default:
+      break;
   }
 }
 
@@ -161,49 +177,119 @@ void ResourceSink::OnField(uint16_t field, const JsonValue& value, FieldReader& 
 void ResourceSink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
   Order& order = builder_->order();
   switch (field) {
-    case kAction: g_.create = Copy(value, at) == "Create"; break;
-    case kTypeId: g_.type_id = Copy(value, at); break;
-    case kObjectType: g_.object_type = Copy(value, at); break;
-    case kId: g_.id = Copy(value, at); break;
-    case kVersion: order.revision.version = at.WholeNumber(value).value_or(0); break;
-    case kOrderNumber: order.name = Copy(value, at); break;
-    case kCreatedAt: g_.created_at = at.Time(value); break;
-    case kLastModifiedAt: order.revision.updated_at = at.Time(value); break;
-    case kOrderState: g_.order_state = Copy(value, at); break;
-    case kPaymentState: g_.payment_state = Copy(value, at); break;
-    case kOrigin: g_.origin = Copy(value, at); break;
-    case kCartId: order.cart_id = Copy(value, at); break;
-    case kStoreKey: order.channel = Copy(value, at); break;
+    case kAction:
+      g_.create = Copy(value, at) == "Create";
+      break;
+    case kTypeId:
+      g_.type_id = Copy(value, at);
+      break;
+    case kObjectType:
+      g_.object_type = Copy(value, at);
+      break;
+    case kId:
+      g_.id = Copy(value, at);
+      break;
+    case kVersion:
+      order.revision.version = at.WholeNumber(value).value_or(0);
+      break;
+    case kOrderNumber:
+      order.name = Copy(value, at);
+      break;
+    case kCreatedAt:
+      g_.created_at = at.Time(value);
+      break;
+    case kLastModifiedAt:
+      order.revision.updated_at = at.Time(value);
+      break;
+    case kOrderState:
+      g_.order_state = Copy(value, at);
+      break;
+    case kPaymentState:
+      g_.payment_state = Copy(value, at);
+      break;
+    case kOrigin:
+      g_.origin = Copy(value, at);
+      break;
+    case kCartId:
+      order.cart_id = Copy(value, at);
+      break;
+    case kStoreKey:
+      order.channel = Copy(value, at);
+      break;
     case kBusinessUnitKey:
-    case kBusinessUnitId: g_.business_unit = g_.business_unit || !value.IsNull(); break;
-    case kCustomerGroup: order.customer_group = Copy(value, at); break;
-    case kCountry: order.country = Copy(value, at); break;
-    case kClientId: g_.client_id = Copy(value, at); break;
-    case kPlatformClient: g_.platform_client = at.Boolean(value).value_or(false); break;
-    case kCustomTypeId: g_.custom_type = !value.IsNull(); break;
-    case kOurField: g_.our_field = true; break;
-    default: break;
+    case kBusinessUnitId:
+      g_.business_unit = g_.business_unit || !value.IsNull();
+      break;
+    case kCustomerGroup:
+      order.customer_group = Copy(value, at);
+      break;
+    case kCountry:
+      order.country = Copy(value, at);
+      break;
+    case kClientId:
+      g_.client_id = Copy(value, at);
+      break;
+    case kPlatformClient:
+      g_.platform_client = at.Boolean(value).value_or(false);
+      break;
+    case kCustomTypeId:
+      g_.custom_type = !value.IsNull();
+      break;
+    case kOurField:
+      g_.our_field = true;
+      break;
+    default:
+      break;
   }
 }
 
 void ResourceSink::Person(uint16_t field, const JsonValue& value, FieldReader& at) {
   const std::string_view text = at.Text(value, *context_.arena);
   switch (field) {
-    case kCustomerId: g_.customer_id = text; break;
-    case kCustomerEmail: g_.customer_email = text; break;
-    case kLocale: g_.locale = text; break;
-    case kFirstName: g_.first_name = text; break;
-    case kLastName: g_.last_name = text; break;
-    case kStreetName: g_.address.street = text; break;
-    case kStreetNumber: g_.address.street2 = text; break;
-    case kCity: g_.address.city = text; break;
-    case kRegion: g_.address.region = text; break;
-    case kPostalCode: g_.address.postal_code = text; break;
-    case kAddressCountry: g_.address.country = text; break;
-    case kAddressEmail: g_.address_email = text; break;
-    case kPhone: g_.phone = text; break;
-    case kMobile: g_.mobile = text; break;
-    default: break;
+    case kCustomerId:
+      g_.customer_id = text;
+      break;
+    case kCustomerEmail:
+      g_.customer_email = text;
+      break;
+    case kLocale:
+      g_.locale = text;
+      break;
+    case kFirstName:
+      g_.first_name = text;
+      break;
+    case kLastName:
+      g_.last_name = text;
+      break;
+    case kStreetName:
+      g_.address.street = text;
+      break;
+    case kStreetNumber:
+      g_.address.street2 = text;
+      break;
+    case kCity:
+      g_.address.city = text;
+      break;
+    case kRegion:
+      g_.address.region = text;
+      break;
+    case kPostalCode:
+      g_.address.postal_code = text;
+      break;
+    case kAddressCountry:
+      g_.address.country = text;
+      break;
+    case kAddressEmail:
+      g_.address_email = text;
+      break;
+    case kPhone:
+      g_.phone = text;
+      break;
+    case kMobile:
+      g_.mobile = text;
+      break;
+    default:
+      break;
   }
 }
 
@@ -225,21 +311,42 @@ void ResourceSink::Store(uint16_t field, const MoneyAmount& amount, FieldReader&
       g_.total = amount.money;
       builder_->order().currency = amount.currency;
       break;
-    case kTotalNet: g_.net = amount.money; break;
-    case kTotalGross: g_.gross = amount.money; break;
-    case kDiscountOnTotal: AddUp(g_.discount_on_total, amount.money, at); break;
+    case kTotalNet:
+      g_.net = amount.money;
+      break;
+    case kTotalGross:
+      g_.gross = amount.money;
+      break;
+    case kDiscountOnTotal:
+      AddUp(g_.discount_on_total, amount.money, at);
+      break;
     case kLinePrice:
       part_.price = amount;
       line_->currency = amount.currency;
       break;
-    case kLineDiscounted: part_.discounted = amount; break;
-    case kLineTotal: part_.total = amount.money; break;
-    case kLineNet: part_.net = amount.money; break;
-    case kLineGross: part_.gross = amount.money; break;
-    case kPieceValue: part_.piece_value = amount.money; break;
-    case kShippingPrice: shipping_price_ = amount.money; break;
-    case kShippingDiscounted: shipping_discounted_ = amount.money; break;
-    default: break;
+    case kLineDiscounted:
+      part_.discounted = amount;
+      break;
+    case kLineTotal:
+      part_.total = amount.money;
+      break;
+    case kLineNet:
+      part_.net = amount.money;
+      break;
+    case kLineGross:
+      part_.gross = amount.money;
+      break;
+    case kPieceValue:
+      part_.piece_value = amount.money;
+      break;
+    case kShippingPrice:
+      shipping_price_ = amount.money;
+      break;
+    case kShippingDiscounted:
+      shipping_discounted_ = amount.money;
+      break;
+    default:
+      break;
   }
 }
 
@@ -248,10 +355,18 @@ void ResourceSink::Store(uint16_t field, const MoneyAmount& amount, FieldReader&
 void ResourceSink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
   if (line_ == nullptr) return;
   switch (field) {
-    case kLineId: line_->line_id = Copy(value, at); break;
-    case kProductId: line_->item_id = part_.product_id = Copy(value, at); break;
-    case kVariantId: part_.variant_id = at.Text(value, *context_.arena); break;
-    case kSku: line_->sku = Copy(value, at); break;
+    case kLineId:
+      line_->line_id = Copy(value, at);
+      break;
+    case kProductId:
+      line_->item_id = part_.product_id = Copy(value, at);
+      break;
+    case kVariantId:
+      part_.variant_id = at.Text(value, *context_.arena);
+      break;
+    case kSku:
+      line_->sku = Copy(value, at);
+      break;
     case kLineName:
       // The name in the operators' language, else the first one given.
       if (part_.named || (!line_->title.empty() && at.key().substr(0, 2) != settings_.language.substr(0, 2))) break;
@@ -264,13 +379,20 @@ void ResourceSink::LineField(uint16_t field, const JsonValue& value, FieldReader
       line_->quantity = quantity.value_or(Quantity());
       break;
     }
-    case kPriceMode: part_.price_mode = at.Text(value, *context_.arena); break;
-    case kLineMode: part_.mode = at.Text(value, *context_.arena); break;
+    case kPriceMode:
+      part_.price_mode = at.Text(value, *context_.arena);
+      break;
+    case kLineMode:
+      part_.mode = at.Text(value, *context_.arena);
+      break;
     case kIncludedInPrice:
       if (const auto included = at.Boolean(value)) (*included ? g_.tax_included : g_.tax_excluded) = true;
       break;
-    case kPieceQuantity: part_.piece_quantity = at.QuantityOf(value); break;
-    default: break;
+    case kPieceQuantity:
+      part_.piece_quantity = at.QuantityOf(value);
+      break;
+    default:
+      break;
   }
 }
 

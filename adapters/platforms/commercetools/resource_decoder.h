@@ -31,8 +31,8 @@ namespace parapet::commercetools {
 
 // What Decoded::memo says about the resource's custom fields.
 enum CustomFields : uint32_t {
-  kNoCustomType = 0,    // none set: ours may be
-  kOurCustomType = 1,   // set, and it has our field
+  kNoCustomType = 0,       // none set: ours may be
+  kOurCustomType = 1,      // set, and it has our field
   kForeignCustomType = 2,  // the shop's own: setting ours would wipe its fields
 };
 // The field of our custom type that holds the verdict; the others are parapetTags.

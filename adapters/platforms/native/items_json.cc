@@ -123,48 +123,77 @@ class ItemSink final : public FieldSink {
   ItemUpdate& item() { return items_.back(); }
 
   bool Texts(uint16_t field, const JsonValue& value, FieldReader& at) {
-    std::string* const texts[] = {nullptr,
-                                  &item().id,
-                                  &item().variant_id,
-                                  &item().sku,
-                                  &item().product_id,
-                                  &item().inventory_item_id,
-                                  &item().gtin,
-                                  &item().title};
+    std::string* const texts[] = {nullptr,      &item().id,         &item().variant_id,
+                                  &item().sku,  &item().product_id, &item().inventory_item_id,
+                                  &item().gtin, &item().title};
     if (field > kTitle) return false;
     if (texts[field] != nullptr) *texts[field] = at.TextCopy(value);
     return true;
   }
   bool Prices(uint16_t field, const JsonValue& value, FieldReader& at) {
     switch (field) {
-      case kPriceCurrency: item().prices.back().currency = at.CurrencyOf(value); return true;
-      case kPriceList: item().prices.back().price_list = at.TextCopy(value); return true;
-      case kPriceAmount: item().prices.back().price = at.Amount(value); return true;
-      case kPriceCompareAt: item().prices.back().compare_at = at.Amount(value); return true;
-      case kCost: item().cost = at.Amount(value); return true;
-      case kMinPrice: item().min_price = at.Amount(value); return true;
-      case kMaxPrice: item().max_price = at.Amount(value); return true;
-      case kFaceValue: item().face_value = at.Amount(value); return true;
-      default: return false;
+      case kPriceCurrency:
+        item().prices.back().currency = at.CurrencyOf(value);
+        return true;
+      case kPriceList:
+        item().prices.back().price_list = at.TextCopy(value);
+        return true;
+      case kPriceAmount:
+        item().prices.back().price = at.Amount(value);
+        return true;
+      case kPriceCompareAt:
+        item().prices.back().compare_at = at.Amount(value);
+        return true;
+      case kCost:
+        item().cost = at.Amount(value);
+        return true;
+      case kMinPrice:
+        item().min_price = at.Amount(value);
+        return true;
+      case kMaxPrice:
+        item().max_price = at.Amount(value);
+        return true;
+      case kFaceValue:
+        item().face_value = at.Amount(value);
+        return true;
+      default:
+        return false;
     }
   }
   void StockAndFlags(uint16_t field, const JsonValue& value, FieldReader& at) {
     switch (field) {
-      case kMaxPerOrder: item().max_per_order = at.QuantityOf(value); break;
-      case kFreeOk: item().free_ok = at.Boolean(value); break;
-      case kIsGiftCard: item().is_gift_card = at.Boolean(value); break;
+      case kMaxPerOrder:
+        item().max_per_order = at.QuantityOf(value);
+        break;
+      case kFreeOk:
+        item().free_ok = at.Boolean(value);
+        break;
+      case kIsGiftCard:
+        item().is_gift_card = at.Boolean(value);
+        break;
       case kStockKind: {
         const auto kind = value.IsText() ? StockKindFromName(value.text) : std::nullopt;
         if (!kind) return at.Fail("unknown_word", "expected unknown, untracked, sellable or tracked");
         item().stock->kind = *kind;
         break;
       }
-      case kStockQuantity: item().stock->quantity = at.QuantityOf(value); break;
-      case kStockSafety: item().stock->safety = at.QuantityOf(value); break;
-      case kStockAsOf: item().stock->as_of = at.Time(value); break;
-      case kUpdatedAt: item().updated_at = at.Time(value); break;
-      case kRemoved: item().removed = at.Boolean(value).value_or(false); break;
-      default: break;
+      case kStockQuantity:
+        item().stock->quantity = at.QuantityOf(value);
+        break;
+      case kStockSafety:
+        item().stock->safety = at.QuantityOf(value);
+        break;
+      case kStockAsOf:
+        item().stock->as_of = at.Time(value);
+        break;
+      case kUpdatedAt:
+        item().updated_at = at.Time(value);
+        break;
+      case kRemoved:
+        item().removed = at.Boolean(value).value_or(false);
+        break;
+      default:
+        break;
     }
   }
 
@@ -182,11 +211,20 @@ class StockSink final : public FieldSink {
     if (field == kUnknownKey) return RefuseUnknownKey(at);
     StockReading& reading = readings_.back();
     switch (field) {
-      case kReadingItem: reading.item = at.TextCopy(value); break;
-      case kReadingLocation: reading.location = at.TextCopy(value); break;
-      case kReadingAvailable: reading.available = at.QuantityOf(value); break;
-      case kReadingAsOf: reading.as_of = at.Time(value); break;
-      default: break;
+      case kReadingItem:
+        reading.item = at.TextCopy(value);
+        break;
+      case kReadingLocation:
+        reading.location = at.TextCopy(value);
+        break;
+      case kReadingAvailable:
+        reading.available = at.QuantityOf(value);
+        break;
+      case kReadingAsOf:
+        reading.as_of = at.Time(value);
+        break;
+      default:
+        break;
     }
   }
 

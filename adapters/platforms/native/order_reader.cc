@@ -279,12 +279,24 @@ uint64_t Sink::FingerprintOf(const JsonValue& value, FieldReader& at) {
 void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
   Order& order = builder_.order();
   switch (field) {
-    case kStore: Store(value, at); break;
-    case kId: order.id = Copy(value, at); break;
-    case kCartId: order.cart_id = Copy(value, at); break;
-    case kName: order.name = Copy(value, at); break;
-    case kVersion: order.revision.version = at.WholeNumber(value).value_or(0); break;
-    case kUpdatedAt: order.revision.updated_at = at.Time(value); break;
+    case kStore:
+      Store(value, at);
+      break;
+    case kId:
+      order.id = Copy(value, at);
+      break;
+    case kCartId:
+      order.cart_id = Copy(value, at);
+      break;
+    case kName:
+      order.name = Copy(value, at);
+      break;
+    case kVersion:
+      order.revision.version = at.WholeNumber(value).value_or(0);
+      break;
+    case kUpdatedAt:
+      order.revision.updated_at = at.Time(value);
+      break;
     case kStage:
       order.stage = Word(value, at, order.stage, StageFromName, "expected cart, checkout, placed, paid or edited");
       break;
@@ -293,87 +305,179 @@ void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
                           "expected storefront, pos, draft, edit, exchange, renewal, b2b, marketplace, replacement, "
                           "import or parapet");
       break;
-    case kTest: order.test = at.Boolean(value).value_or(false); break;
-    case kCancelled: order.cancelled = at.Boolean(value).value_or(false); break;
-    case kPlacedAt: order.placed_at = at.Time(value); break;
-    case kCancelledAt: order.cancelled_at = at.Time(value); break;
-    case kCurrency: order.currency = at.CurrencyOf(value); break;
-    case kPresentmentCurrency: order.presentment_currency = at.CurrencyOf(value); break;
+    case kTest:
+      order.test = at.Boolean(value).value_or(false);
+      break;
+    case kCancelled:
+      order.cancelled = at.Boolean(value).value_or(false);
+      break;
+    case kPlacedAt:
+      order.placed_at = at.Time(value);
+      break;
+    case kCancelledAt:
+      order.cancelled_at = at.Time(value);
+      break;
+    case kCurrency:
+      order.currency = at.CurrencyOf(value);
+      break;
+    case kPresentmentCurrency:
+      order.presentment_currency = at.CurrencyOf(value);
+      break;
     case kTaxBasis:
       order.tax_basis = Word(value, at, order.tax_basis, TaxBasisFromName, "expected included, excluded or unknown");
       break;
-    case kChannel: order.channel = Copy(value, at); break;
-    case kCountry: order.country = Copy(value, at); break;
-    case kPriceList: order.price_list = Copy(value, at); break;
-    case kCustomerGroup: order.customer_group = Copy(value, at); break;
-    case kCustomerFingerprint: order.customer = FingerprintOf(value, at); break;
-    case kAddressFingerprint: order.address = FingerprintOf(value, at); break;
-    case kTag: builder_.AddTag(Copy(value, at)); break;
-    default: break;
+    case kChannel:
+      order.channel = Copy(value, at);
+      break;
+    case kCountry:
+      order.country = Copy(value, at);
+      break;
+    case kPriceList:
+      order.price_list = Copy(value, at);
+      break;
+    case kCustomerGroup:
+      order.customer_group = Copy(value, at);
+      break;
+    case kCustomerFingerprint:
+      order.customer = FingerprintOf(value, at);
+      break;
+    case kAddressFingerprint:
+      order.address = FingerprintOf(value, at);
+      break;
+    case kTag:
+      builder_.AddTag(Copy(value, at));
+      break;
+    default:
+      break;
   }
 }
 
 void Sink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) {
   Order& order = builder_.order();
   switch (field) {
-    case kLinesTotal: order.stated_lines_total = at.Amount(value); break;
-    case kDiscountTotal: order.discount_total = at.Amount(value); break;
-    case kShipping: order.shipping = at.Amount(value); break;
-    case kTaxTotal: order.tax_total = at.Amount(value); break;
-    case kFeeTotal: order.fee_total = at.Amount(value); break;
-    case kTipTotal: order.tip_total = at.Amount(value); break;
-    case kTotal: order.total = at.Amount(value); break;
-    case kShownTotal: order.shown_total = at.Amount(value); break;
-    case kPresentmentTotal: order.presentment_total = at.Amount(value); break;
-    case kPresentmentShownTotal: order.presentment_shown_total = at.Amount(value); break;
-    case kDiscountsInLines: order.discounts_in_lines = at.Boolean(value).value_or(false); break;
+    case kLinesTotal:
+      order.stated_lines_total = at.Amount(value);
+      break;
+    case kDiscountTotal:
+      order.discount_total = at.Amount(value);
+      break;
+    case kShipping:
+      order.shipping = at.Amount(value);
+      break;
+    case kTaxTotal:
+      order.tax_total = at.Amount(value);
+      break;
+    case kFeeTotal:
+      order.fee_total = at.Amount(value);
+      break;
+    case kTipTotal:
+      order.tip_total = at.Amount(value);
+      break;
+    case kTotal:
+      order.total = at.Amount(value);
+      break;
+    case kShownTotal:
+      order.shown_total = at.Amount(value);
+      break;
+    case kPresentmentTotal:
+      order.presentment_total = at.Amount(value);
+      break;
+    case kPresentmentShownTotal:
+      order.presentment_shown_total = at.Amount(value);
+      break;
+    case kDiscountsInLines:
+      order.discounts_in_lines = at.Boolean(value).value_or(false);
+      break;
     case kRoundedTerms: {
       const int64_t terms = at.WholeNumber(value).value_or(0);
       if (terms < 0 || terms > UINT16_MAX) at.Fail("number_out_of_range", "expected 0 to 65535");
       order.rounded_terms = static_cast<uint16_t>(terms);
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 
 void Sink::Person(uint16_t field, const JsonValue& value, FieldReader& at) {
   const std::string_view text = at.Text(value, *context_.arena);
   switch (field) {
-    case kCustomerId: customer_id_ = text; break;
-    case kCustomerEmail: email_ = text; break;
-    case kCustomerPhone: phone_ = text; break;
-    case kCustomerFirstName: first_name_ = text; break;
-    case kCustomerLastName: last_name_ = text; break;
-    case kCustomerLocale: locale_ = text; break;
-    case kAddressFirstName: ship_first_name_ = text; break;
-    case kAddressLastName: ship_last_name_ = text; break;
-    case kAddressCompany: company_ = text; break;
-    case kAddressStreet: address_.street = text; break;
-    case kAddressStreet2: address_.street2 = text; break;
-    case kAddressCity: address_.city = text; break;
-    case kAddressRegion: address_.region = text; break;
-    case kAddressPostalCode: address_.postal_code = text; break;
-    case kAddressCountry: address_.country = text; break;
-    case kAddressPhone: ship_phone_ = text; break;
-    default: break;
+    case kCustomerId:
+      customer_id_ = text;
+      break;
+    case kCustomerEmail:
+      email_ = text;
+      break;
+    case kCustomerPhone:
+      phone_ = text;
+      break;
+    case kCustomerFirstName:
+      first_name_ = text;
+      break;
+    case kCustomerLastName:
+      last_name_ = text;
+      break;
+    case kCustomerLocale:
+      locale_ = text;
+      break;
+    case kAddressFirstName:
+      ship_first_name_ = text;
+      break;
+    case kAddressLastName:
+      ship_last_name_ = text;
+      break;
+    case kAddressCompany:
+      company_ = text;
+      break;
+    case kAddressStreet:
+      address_.street = text;
+      break;
+    case kAddressStreet2:
+      address_.street2 = text;
+      break;
+    case kAddressCity:
+      address_.city = text;
+      break;
+    case kAddressRegion:
+      address_.region = text;
+      break;
+    case kAddressPostalCode:
+      address_.postal_code = text;
+      break;
+    case kAddressCountry:
+      address_.country = text;
+      break;
+    case kAddressPhone:
+      ship_phone_ = text;
+      break;
+    default:
+      break;
   }
 }
 
 void Sink::DiscountField(uint16_t field, const JsonValue& value, FieldReader& at) {
   if (discount_ == nullptr) return;
   switch (field) {
-    case kDiscountCode: discount_->code = Copy(value, at); break;
-    case kDiscountTitle: discount_->title = Copy(value, at); break;
+    case kDiscountCode:
+      discount_->code = Copy(value, at);
+      break;
+    case kDiscountTitle:
+      discount_->title = Copy(value, at);
+      break;
     case kDiscountPercentage: {
       const auto percentage = at.QuantityOf(value);
       discount_->is_percentage = percentage.has_value();
       discount_->percentage_micros = percentage.value_or(Quantity()).micros();
       break;
     }
-    case kDiscountAmount: discount_->amount = at.Amount(value); break;
-    case kDiscountOnShipping: discount_->on_shipping = at.Boolean(value).value_or(false); break;
-    default: break;
+    case kDiscountAmount:
+      discount_->amount = at.Amount(value);
+      break;
+    case kDiscountOnShipping:
+      discount_->on_shipping = at.Boolean(value).value_or(false);
+      break;
+    default:
+      break;
   }
 }
 
@@ -381,24 +485,38 @@ void Sink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
   if (line_ == nullptr) return;
   Line& line = *line_;
   switch (field) {
-    case kLineId: line.line_id = Copy(value, at); break;
-    case kVariantId: line.variant_id = Copy(value, at); break;
-    case kSku: line.sku = Copy(value, at); break;
-    case kItemId: line.item_id = Copy(value, at); break;
-    case kTitle: line.title = Copy(value, at); break;
+    case kLineId:
+      line.line_id = Copy(value, at);
+      break;
+    case kVariantId:
+      line.variant_id = Copy(value, at);
+      break;
+    case kSku:
+      line.sku = Copy(value, at);
+      break;
+    case kItemId:
+      line.item_id = Copy(value, at);
+      break;
+    case kTitle:
+      line.title = Copy(value, at);
+      break;
     case kKind:
       line.kind =
           Word(value, at, line.kind, LineKindFromName,
                "expected item, gift, bundle_parent, bundle_part, custom, fee, tip, deposit, gift_card or sample");
       break;
-    case kLineCurrency: line.currency = at.CurrencyOf(value); break;
+    case kLineCurrency:
+      line.currency = at.CurrencyOf(value);
+      break;
     case kQuantity: {
       const auto quantity = at.QuantityOf(value);
       line.quantity_known = quantity.has_value();
       line.quantity = quantity.value_or(Quantity());
       break;
     }
-    case kWholeQuantity: line.requires_whole_quantity = at.Boolean(value).value_or(true); break;
+    case kWholeQuantity:
+      line.requires_whole_quantity = at.Boolean(value).value_or(true);
+      break;
     case kUnitPrice: {
       uint8_t places = 0;
       line.unit_price = at.Amount(value, &places);
@@ -411,12 +529,23 @@ void Sink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
       places_ = line.unit_price_places = static_cast<uint8_t>(places);
       break;
     }
-    case kCompareAt: line.compare_at = at.Amount(value); break;
-    case kLineDiscount: line.discount = at.Amount(value); break;
-    case kStatedTotal: line.stated_total = at.Amount(value); break;
-    case kLineTax: line.tax = at.Amount(value); break;
-    case kPresentmentUnit: line.presentment_unit = at.Amount(value); break;
-    default: break;
+    case kCompareAt:
+      line.compare_at = at.Amount(value);
+      break;
+    case kLineDiscount:
+      line.discount = at.Amount(value);
+      break;
+    case kStatedTotal:
+      line.stated_total = at.Amount(value);
+      break;
+    case kLineTax:
+      line.tax = at.Amount(value);
+      break;
+    case kPresentmentUnit:
+      line.presentment_unit = at.Amount(value);
+      break;
+    default:
+      break;
   }
 }
 

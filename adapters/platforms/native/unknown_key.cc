@@ -16,8 +16,10 @@ std::string RowPath(std::string_view path) {
   bool in_brackets = false;
   for (const char c : path) {
     if (c == '[') text += "[]";
-    if (c == '[' || c == ']') in_brackets = c == '[';
-    else if (!in_brackets) text += c;
+    if (c == '[' || c == ']')
+      in_brackets = c == '[';
+    else if (!in_brackets)
+      text += c;
   }
   return text;
 }

@@ -42,16 +42,17 @@ enum ProductField : uint16_t {
   kVariantManagement,
 };
 
-#define PARAPET_PRODUCT_ROWS(prefix)                                                                               \
-  {prefix "id", kProductId}, {prefix "title", kProductTitle}, {prefix "updated_at", kProductUpdated},              \
-      {prefix "variants[]", kVariant}, {prefix "variants[].id", kVariantId},                                       \
-      {prefix "variants[].sku", kVariantSku}, {prefix "variants[].barcode", kVariantBarcode},                      \
-      {prefix "variants[].title", kVariantTitle}, {prefix "variants[].price", kVariantPrice},                      \
-      {prefix "variants[].compare_at_price", kVariantCompareAt}, {prefix "variants[].updated_at", kVariantUpdated}, \
-      {prefix "variants[].inventory_item_id", kVariantInventoryItem},                                              \
-      {prefix "variants[].inventory_quantity", kVariantQuantity},                                                  \
-      {prefix "variants[].inventory_policy", kVariantPolicy},                                                      \
-      {prefix "variants[].inventory_management", kVariantManagement}
+#define PARAPET_PRODUCT_ROWS(prefix)                                                                                 \
+  {prefix "id", kProductId}, {prefix "title", kProductTitle}, {prefix "updated_at", kProductUpdated},                \
+      {prefix "variants[]", kVariant}, {prefix "variants[].id", kVariantId}, {prefix "variants[].sku", kVariantSku}, \
+      {prefix "variants[].barcode", kVariantBarcode}, {prefix "variants[].title", kVariantTitle},                    \
+      {prefix "variants[].price", kVariantPrice}, {prefix "variants[].compare_at_price", kVariantCompareAt},         \
+      {prefix "variants[].updated_at", kVariantUpdated},                                                             \
+      {prefix "variants[].inventory_item_id", kVariantInventoryItem},                                                \
+      {prefix "variants[].inventory_quantity", kVariantQuantity},                                                    \
+      {prefix "variants[].inventory_policy", kVariantPolicy}, {                                                      \
+    prefix "variants[].inventory_management", kVariantManagement                                                     \
+  }
 
 constexpr FieldRow kProductRows[] = {
     PARAPET_PRODUCT_ROWS(""),
@@ -104,23 +105,50 @@ class ProductSink final : public FieldSink {
 
 void ProductSink::OnField(uint16_t field, const JsonValue& value, FieldReader& at) {
   switch (field) {
-    case kProductId: id_ = Id(value, at); break;
-    case kProductTitle: title_ = at.TextCopy(value); break;
-    case kProductUpdated: updated_at_ = at.Time(value); break;
-    case kVariantId: item().variant_id = Id(value, at); break;
-    case kVariantSku: item().sku = at.TextCopy(value); break;
-    case kVariantBarcode: item().gtin = at.TextCopy(value); break;
-    case kVariantTitle: item().title = at.TextCopy(value); break;
-    case kVariantPrice: price().price = at.Amount(value); break;
-    case kVariantCompareAt: price().compare_at = at.Amount(value); break;
-    case kVariantUpdated: item().updated_at = at.Time(value); break;
-    case kVariantInventoryItem: item().inventory_item_id = Id(value, at); break;
-    case kVariantQuantity: quantity_ = at.QuantityOf(value); break;
+    case kProductId:
+      id_ = Id(value, at);
+      break;
+    case kProductTitle:
+      title_ = at.TextCopy(value);
+      break;
+    case kProductUpdated:
+      updated_at_ = at.Time(value);
+      break;
+    case kVariantId:
+      item().variant_id = Id(value, at);
+      break;
+    case kVariantSku:
+      item().sku = at.TextCopy(value);
+      break;
+    case kVariantBarcode:
+      item().gtin = at.TextCopy(value);
+      break;
+    case kVariantTitle:
+      item().title = at.TextCopy(value);
+      break;
+    case kVariantPrice:
+      price().price = at.Amount(value);
+      break;
+    case kVariantCompareAt:
+      price().compare_at = at.Amount(value);
+      break;
+    case kVariantUpdated:
+      item().updated_at = at.Time(value);
+      break;
+    case kVariantInventoryItem:
+      item().inventory_item_id = Id(value, at);
+      break;
+    case kVariantQuantity:
+      quantity_ = at.QuantityOf(value);
+      break;
     case kVariantPolicy:
       if (value.IsText()) policy_continue_ = value.text == "continue";
       break;
-    case kVariantManagement: managed_ = !value.IsNull(); break;
-    default: break;
+    case kVariantManagement:
+      managed_ = !value.IsNull();
+      break;
+    default:
+      break;
   }
 }
 
@@ -180,9 +208,10 @@ enum SmallField : uint16_t {
   kRedactPhone,
 };
 
-#define PARAPET_ITEM_ROWS(prefix)                                                                        \
-  {prefix "id", kItemId}, {prefix "sku", kItemSku}, {prefix "cost", kItemCost}, {prefix "tracked", kItemTracked}, \
-      {prefix "updated_at", kItemUpdated}
+#define PARAPET_ITEM_ROWS(prefix)                                                                                   \
+  {prefix "id", kItemId}, {prefix "sku", kItemSku}, {prefix "cost", kItemCost}, {prefix "tracked", kItemTracked}, { \
+    prefix "updated_at", kItemUpdated                                                                               \
+  }
 constexpr FieldRow kItemRows[] = {
     PARAPET_ITEM_ROWS(""),
     {"inventory_item{}", kItem},
@@ -191,9 +220,11 @@ constexpr FieldRow kItemRows[] = {
     PARAPET_ITEM_ROWS("inventory_items[]."),
 };
 
-#define PARAPET_LEVEL_ROWS(prefix)                                                         \
-  {prefix "inventory_item_id", kLevelItem}, {prefix "location_id", kLevelLocation},        \
-      {prefix "available", kLevelAvailable}, {prefix "updated_at", kLevelUpdated}
+#define PARAPET_LEVEL_ROWS(prefix)                                                  \
+  {prefix "inventory_item_id", kLevelItem}, {prefix "location_id", kLevelLocation}, \
+      {prefix "available", kLevelAvailable}, {                                      \
+    prefix "updated_at", kLevelUpdated                                              \
+  }
 constexpr FieldRow kLevelRows[] = {
     PARAPET_LEVEL_ROWS(""),
     {"inventory_level{}", kLevel},
@@ -214,14 +245,23 @@ class ItemSink final : public FieldSink {
     if (items.empty()) Next();
     ItemUpdate& item = items.back();
     switch (field) {
-      case kItemId: item.id = item.inventory_item_id = Id(value, at); break;
-      case kItemSku: item.sku = at.TextCopy(value); break;
-      case kItemCost: item.cost = at.Amount(value); break;
+      case kItemId:
+        item.id = item.inventory_item_id = Id(value, at);
+        break;
+      case kItemSku:
+        item.sku = at.TextCopy(value);
+        break;
+      case kItemCost:
+        item.cost = at.Amount(value);
+        break;
       case kItemTracked:
         if (at.Boolean(value) == false) item.stock = ItemStock{.kind = StockKind::kUntracked};
         break;
-      case kItemUpdated: item.updated_at = at.Time(value); break;
-      default: break;
+      case kItemUpdated:
+        item.updated_at = at.Time(value);
+        break;
+      default:
+        break;
     }
   }
   std::vector<ItemUpdate> items;
@@ -237,11 +277,20 @@ class LevelSink final : public FieldSink {
     if (readings.empty()) readings.emplace_back();
     StockReading& reading = readings.back();
     switch (field) {
-      case kLevelItem: reading.item = Id(value, at); break;
-      case kLevelLocation: reading.location = Id(value, at); break;
-      case kLevelAvailable: reading.available = at.QuantityOf(value); break;
-      case kLevelUpdated: reading.as_of = at.Time(value); break;
-      default: break;
+      case kLevelItem:
+        reading.item = Id(value, at);
+        break;
+      case kLevelLocation:
+        reading.location = Id(value, at);
+        break;
+      case kLevelAvailable:
+        reading.available = at.QuantityOf(value);
+        break;
+      case kLevelUpdated:
+        reading.as_of = at.Time(value);
+        break;
+      default:
+        break;
     }
   }
   std::vector<StockReading> readings;

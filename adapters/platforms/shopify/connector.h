@@ -13,7 +13,8 @@
 //          hold), with the effect's key as `handle`: unique per app and fulfilment order, so holding twice is holding
 //          once.
 //          Reason OTHER, the note as reasonNotes, notifyMerchant false. Read back from the holds and their handles.
-//   release {}               fulfillmentOrderReleaseHold of the holds that this app put on the order; read back likewise.
+//   release {}               fulfillmentOrderReleaseHold of the holds that this app put on the order; read back
+//   likewise.
 // All are idempotent. Another kind is one row in the table of connector.cc.
 //
 // Answers: Shopify says most of what went wrong under HTTP 200.

@@ -27,9 +27,28 @@ struct FulfillmentOrder {
 };
 
 enum Field : uint16_t {
-  kErrorBegin, kErrorMessage, kErrorCode, kRequestedCost, kAvailable, kRestoreRate,
-  kData, kResult, kUserError, kUserErrorMessage, kUserErrorCode,
-  kOrder, kTag, kNode, kNodeId, kNodeStatus, kHoldBegin, kHoldId, kHoldHandle, kHoldOurs, kHasNext, kEndCursor,
+  kErrorBegin,
+  kErrorMessage,
+  kErrorCode,
+  kRequestedCost,
+  kAvailable,
+  kRestoreRate,
+  kData,
+  kResult,
+  kUserError,
+  kUserErrorMessage,
+  kUserErrorCode,
+  kOrder,
+  kTag,
+  kNode,
+  kNodeId,
+  kNodeStatus,
+  kHoldBegin,
+  kHoldId,
+  kHoldHandle,
+  kHoldOurs,
+  kHasNext,
+  kEndCursor,
 };
 inline constexpr FieldRow kRows[] = {
     {"errors[]", kErrorBegin},
@@ -68,7 +87,7 @@ inline std::optional<int64_t> WholePart(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = end == text.data() + text.size() || *end == '.';
   return error == std::errc() && whole && value >= -1'000'000'000 && value <= 1'000'000'000 ? std::optional(value)
-                                                                                         : std::nullopt;
+                                                                                            : std::nullopt;
 }
 
 // Everything that any of the calls answers.
@@ -87,14 +106,29 @@ struct Answer final : FieldSink {
 
   void OnBegin(uint16_t field, FieldReader&) override {
     switch (field) {
-      case kErrorBegin: errors.emplace_back(); break;
-      case kUserError: user_errors.emplace_back(); break;
-      case kData: has_data = true; break;
-      case kResult: has_result = true; break;
-      case kOrder: has_order = true; break;
-      case kNode: nodes.emplace_back(); break;
-      case kHoldBegin: hold.clear(), handle.clear(), ours = false; break;
-      default: break;
+      case kErrorBegin:
+        errors.emplace_back();
+        break;
+      case kUserError:
+        user_errors.emplace_back();
+        break;
+      case kData:
+        has_data = true;
+        break;
+      case kResult:
+        has_result = true;
+        break;
+      case kOrder:
+        has_order = true;
+        break;
+      case kNode:
+        nodes.emplace_back();
+        break;
+      case kHoldBegin:
+        hold.clear(), handle.clear(), ours = false;
+        break;
+      default:
+        break;
     }
   }
   void OnEnd(uint16_t field, FieldReader&) override {
@@ -104,22 +138,53 @@ struct Answer final : FieldSink {
   }
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
     switch (field) {
-      case kErrorMessage: errors.back().message = at.TextCopy(value); break;
-      case kErrorCode: errors.back().code = at.TextCopy(value); break;
-      case kUserErrorMessage: user_errors.back().message = at.TextCopy(value); break;
-      case kUserErrorCode: user_errors.back().code = at.TextCopy(value); break;
-      case kRequestedCost: requested = WholePart(value.text); break;
-      case kAvailable: available = WholePart(value.text); break;
-      case kRestoreRate: restore_rate = WholePart(value.text); break;
-      case kTag: tags.push_back(at.TextCopy(value)); break;
-      case kNodeId: nodes.back().id = at.TextCopy(value); break;
-      case kNodeStatus: nodes.back().status = at.TextCopy(value); break;
-      case kHoldId: hold = at.TextCopy(value); break;
-      case kHoldHandle: handle = at.TextCopy(value); break;
-      case kHoldOurs: ours = at.Boolean(value).value_or(false); break;
-      case kHasNext: has_next = at.Boolean(value).value_or(false); break;
-      case kEndCursor: end_cursor = at.TextCopy(value); break;
-      default: break;
+      case kErrorMessage:
+        errors.back().message = at.TextCopy(value);
+        break;
+      case kErrorCode:
+        errors.back().code = at.TextCopy(value);
+        break;
+      case kUserErrorMessage:
+        user_errors.back().message = at.TextCopy(value);
+        break;
+      case kUserErrorCode:
+        user_errors.back().code = at.TextCopy(value);
+        break;
+      case kRequestedCost:
+        requested = WholePart(value.text);
+        break;
+      case kAvailable:
+        available = WholePart(value.text);
+        break;
+      case kRestoreRate:
+        restore_rate = WholePart(value.text);
+        break;
+      case kTag:
+        tags.push_back(at.TextCopy(value));
+        break;
+      case kNodeId:
+        nodes.back().id = at.TextCopy(value);
+        break;
+      case kNodeStatus:
+        nodes.back().status = at.TextCopy(value);
+        break;
+      case kHoldId:
+        hold = at.TextCopy(value);
+        break;
+      case kHoldHandle:
+        handle = at.TextCopy(value);
+        break;
+      case kHoldOurs:
+        ours = at.Boolean(value).value_or(false);
+        break;
+      case kHasNext:
+        has_next = at.Boolean(value).value_or(false);
+        break;
+      case kEndCursor:
+        end_cursor = at.TextCopy(value);
+        break;
+      default:
+        break;
     }
   }
 };

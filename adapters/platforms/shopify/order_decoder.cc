@@ -46,10 +46,10 @@ struct Gathered {
   bool duties_included = false;
 
   std::optional<Money> total_discounts, total_shipping, duties, additional_fees, cash_rounding, tips;
-  MoneySum goods;               // unit price · quantity over all lines
+  MoneySum goods;  // unit price · quantity over all lines
   MoneySum tip_lines;
   MoneySum allocated_to_lines;
-  MoneySum shipping;            // after its discounts
+  MoneySum shipping;  // after its discounts
   MoneySum taken_off_shipping;
   int line_taxes = 0, order_taxes = 0, allocations = 0;
 };
@@ -158,9 +158,13 @@ void OrderSink::OnBegin(uint16_t field, FieldReader& at) {
       line_ = builder_->AddLine();
       if (line_ == nullptr) at.Fail("too_many_lines", "more than 500 lines, or texts beyond 1.5 MB; split the order");
       break;
-    case kShipping: part_ = {}; break;
+    case kShipping:
+      part_ = {};
+      break;
     case kLineAllocation:
-    case kShippingAllocation: part_.allocation.reset(), part_.allocation_index.reset(); break;
+    case kShippingAllocation:
+      part_.allocation.reset(), part_.allocation_index.reset();
+      break;
     case kApplication:
       discount_ = builder_->AddDiscount();
       if (discount_ == nullptr) at.Fail("too_many_discounts", "more than 200 discounts");
@@ -178,7 +182,8 @@ void OrderSink::OnBegin(uint16_t field, FieldReader& at) {
       }
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -187,15 +192,24 @@ void OrderSink::OnEnd(uint16_t field, FieldReader& at) {
     case kOrder:
       if (done_ != nullptr) {
         const Decoded decoded = Finish();
-        if (decoded.kind == DeliveryKind::kUndecodable) at.Fail("bad_order", decoded.error);
-        else (*done_)(decoded);
+        if (decoded.kind == DeliveryKind::kUndecodable)
+          at.Fail("bad_order", decoded.error);
+        else
+          (*done_)(decoded);
       }
       break;
-    case kLine: EndLine(at); break;
-    case kShipping: EndShipping(at); break;
+    case kLine:
+      EndLine(at);
+      break;
+    case kShipping:
+      EndShipping(at);
+      break;
     case kLineAllocation:
-    case kShippingAllocation: EndAllocation(at); break;
-    default: break;
+    case kShippingAllocation:
+      EndAllocation(at);
+      break;
+    default:
+      break;
   }
 }
 
@@ -247,26 +261,59 @@ bool OrderSink::Header(uint16_t field, const JsonValue& value, FieldReader& at) 
   if (field > kCompanyId) return false;
   Order& order = builder_->order();
   switch (field) {
-    case kId: order.id = Id(value, at); break;
-    case kName: order.name = Copy(value, at); break;
-    case kCheckoutToken: gathered_.checkout_token = Copy(value, at); break;
-    case kCartToken: gathered_.cart_token = Copy(value, at); break;
-    case kCurrency: order.currency = at.CurrencyOf(value); break;
-    case kPresentmentCurrency: order.presentment_currency = at.CurrencyOf(value); break;
-    case kTest: order.test = at.Boolean(value).value_or(false); break;
-    case kCancelledAt: order.cancelled_at = at.Time(value); break;
-    case kCreatedAt: gathered_.created_at = at.Time(value); break;
-    case kProcessedAt: gathered_.processed_at = at.Time(value); break;
-    case kUpdatedAt: order.revision.updated_at = at.Time(value); break;
-    case kFinancialStatus: gathered_.financial_status = View(value, at); break;
-    case kSourceName: order.channel = Copy(value, at); break;
-    case kTags: AddTags(Copy(value, at)); break;
+    case kId:
+      order.id = Id(value, at);
+      break;
+    case kName:
+      order.name = Copy(value, at);
+      break;
+    case kCheckoutToken:
+      gathered_.checkout_token = Copy(value, at);
+      break;
+    case kCartToken:
+      gathered_.cart_token = Copy(value, at);
+      break;
+    case kCurrency:
+      order.currency = at.CurrencyOf(value);
+      break;
+    case kPresentmentCurrency:
+      order.presentment_currency = at.CurrencyOf(value);
+      break;
+    case kTest:
+      order.test = at.Boolean(value).value_or(false);
+      break;
+    case kCancelledAt:
+      order.cancelled_at = at.Time(value);
+      break;
+    case kCreatedAt:
+      gathered_.created_at = at.Time(value);
+      break;
+    case kProcessedAt:
+      gathered_.processed_at = at.Time(value);
+      break;
+    case kUpdatedAt:
+      order.revision.updated_at = at.Time(value);
+      break;
+    case kFinancialStatus:
+      gathered_.financial_status = View(value, at);
+      break;
+    case kSourceName:
+      order.channel = Copy(value, at);
+      break;
+    case kTags:
+      AddTags(Copy(value, at));
+      break;
     case kTaxesIncluded:
       if (!value.IsNull()) order.tax_basis = at.Boolean(value) == true ? TaxBasis::kIncluded : TaxBasis::kExcluded;
       break;
-    case kDutiesIncluded: gathered_.duties_included = at.Boolean(value).value_or(false); break;
-    case kCompanyId: gathered_.company = !value.IsNull(); break;
-    default: break;
+    case kDutiesIncluded:
+      gathered_.duties_included = at.Boolean(value).value_or(false);
+      break;
+    case kCompanyId:
+      gathered_.company = !value.IsNull();
+      break;
+    default:
+      break;
   }
   return true;
 }
@@ -275,18 +322,41 @@ bool OrderSink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) 
   if (field > kPresentmentTotalCurrency) return false;
   Order& order = builder_->order();
   switch (field) {
-    case kTotalLines: order.stated_lines_total = at.Amount(value); break;
-    case kTotalDiscounts: gathered_.total_discounts = at.Amount(value); break;
-    case kTotalTax: order.tax_total = at.Amount(value); break;
-    case kTotalPrice: order.total = at.Amount(value); break;
-    case kTotalTip: gathered_.tips = at.Amount(value); break;
-    case kTotalShipping: gathered_.total_shipping = at.Amount(value); break;
-    case kDuties: gathered_.duties = at.Amount(value); break;
-    case kAdditionalFees: gathered_.additional_fees = at.Amount(value); break;
-    case kCashRounding: gathered_.cash_rounding = at.Amount(value); break;
-    case kPresentmentTotal: order.presentment_total = at.Amount(value); break;
-    case kPresentmentTotalCurrency: gathered_.presentment_total_currency = at.CurrencyOf(value); break;
-    default: break;
+    case kTotalLines:
+      order.stated_lines_total = at.Amount(value);
+      break;
+    case kTotalDiscounts:
+      gathered_.total_discounts = at.Amount(value);
+      break;
+    case kTotalTax:
+      order.tax_total = at.Amount(value);
+      break;
+    case kTotalPrice:
+      order.total = at.Amount(value);
+      break;
+    case kTotalTip:
+      gathered_.tips = at.Amount(value);
+      break;
+    case kTotalShipping:
+      gathered_.total_shipping = at.Amount(value);
+      break;
+    case kDuties:
+      gathered_.duties = at.Amount(value);
+      break;
+    case kAdditionalFees:
+      gathered_.additional_fees = at.Amount(value);
+      break;
+    case kCashRounding:
+      gathered_.cash_rounding = at.Amount(value);
+      break;
+    case kPresentmentTotal:
+      order.presentment_total = at.Amount(value);
+      break;
+    case kPresentmentTotalCurrency:
+      gathered_.presentment_total_currency = at.CurrencyOf(value);
+      break;
+    default:
+      break;
   }
   return true;
 }
@@ -297,24 +367,59 @@ bool OrderSink::Person(uint16_t field, const JsonValue& value, FieldReader& at) 
   if (field == kCustomerId) return gathered_.customer_id = Id(value, at), true;
   const std::string_view text = View(value, at);
   switch (field) {
-    case kEmail: gathered_.email = text; break;
-    case kContactEmail: gathered_.contact_email = text; break;
-    case kPhone: gathered_.phone = text; break;
-    case kCustomerEmail: gathered_.customer_email = text; break;
-    case kCustomerPhone: gathered_.customer_phone = text; break;
-    case kCustomerFirstName: gathered_.customer_first_name = text; break;
-    case kCustomerLastName: gathered_.customer_last_name = text; break;
-    case kShipFirstName: gathered_.first_name = text; break;
-    case kShipLastName: gathered_.last_name = text; break;
-    case kShipStreet: gathered_.address.street = text; break;
-    case kShipStreet2: gathered_.address.street2 = text; break;
-    case kShipCity: gathered_.address.city = text; break;
-    case kShipRegion: gathered_.address.region = text; break;
-    case kShipPostalCode: gathered_.address.postal_code = text; break;
-    case kShipCountry: gathered_.address.country = text; break;
-    case kShipPhone: gathered_.ship_phone = text; break;
-    case kBillCountry: gathered_.bill_country = text; break;
-    default: break;
+    case kEmail:
+      gathered_.email = text;
+      break;
+    case kContactEmail:
+      gathered_.contact_email = text;
+      break;
+    case kPhone:
+      gathered_.phone = text;
+      break;
+    case kCustomerEmail:
+      gathered_.customer_email = text;
+      break;
+    case kCustomerPhone:
+      gathered_.customer_phone = text;
+      break;
+    case kCustomerFirstName:
+      gathered_.customer_first_name = text;
+      break;
+    case kCustomerLastName:
+      gathered_.customer_last_name = text;
+      break;
+    case kShipFirstName:
+      gathered_.first_name = text;
+      break;
+    case kShipLastName:
+      gathered_.last_name = text;
+      break;
+    case kShipStreet:
+      gathered_.address.street = text;
+      break;
+    case kShipStreet2:
+      gathered_.address.street2 = text;
+      break;
+    case kShipCity:
+      gathered_.address.city = text;
+      break;
+    case kShipRegion:
+      gathered_.address.region = text;
+      break;
+    case kShipPostalCode:
+      gathered_.address.postal_code = text;
+      break;
+    case kShipCountry:
+      gathered_.address.country = text;
+      break;
+    case kShipPhone:
+      gathered_.ship_phone = text;
+      break;
+    case kBillCountry:
+      gathered_.bill_country = text;
+      break;
+    default:
+      break;
   }
   return true;
 }
@@ -323,28 +428,59 @@ bool OrderSink::LineField(uint16_t field, const JsonValue& value, FieldReader& a
   if (field > kLineAllocationIndex) return false;
   if (line_ == nullptr) return true;
   switch (field) {
-    case kLineId: line_->line_id = Id(value, at); break;
-    case kLineVariant: line_->variant_id = Id(value, at), part_.has_variant = !line_->variant_id.empty(); break;
-    case kLineProduct: line_->item_id = Id(value, at), part_.has_product = !line_->item_id.empty(); break;
-    case kLineSku: line_->sku = Copy(value, at); break;
-    case kLineTitle: line_->title = Copy(value, at); break;
+    case kLineId:
+      line_->line_id = Id(value, at);
+      break;
+    case kLineVariant:
+      line_->variant_id = Id(value, at), part_.has_variant = !line_->variant_id.empty();
+      break;
+    case kLineProduct:
+      line_->item_id = Id(value, at), part_.has_product = !line_->item_id.empty();
+      break;
+    case kLineSku:
+      line_->sku = Copy(value, at);
+      break;
+    case kLineTitle:
+      line_->title = Copy(value, at);
+      break;
     case kLineQuantity: {
       const auto quantity = at.QuantityOf(value);
       line_->quantity_known = quantity.has_value();
       line_->quantity = quantity.value_or(Quantity());
       break;
     }
-    case kLinePrice: line_->unit_price = at.Amount(value, &line_->unit_price_places); break;
-    case kLineCurrency: line_->currency = at.CurrencyOf(value); break;
-    case kLinePresentment: line_->presentment_unit = at.Amount(value); break;
-    case kLineGiftCard: part_.gift_card = at.Boolean(value).value_or(false); break;
-    case kLineTip: part_.tip = !value.IsNull(); break;
-    case kLineGroup: part_.grouped = !value.IsNull(); break;
-    case kLineTotalDiscount: part_.total_discount = at.Amount(value); break;
-    case kLineTax: AddUp(part_.taxes, at.Amount(value), at), ++gathered_.line_taxes; break;
-    case kLineAllocationAmount: part_.allocation = at.Amount(value); break;
-    case kLineAllocationIndex: part_.allocation_index = at.WholeNumber(value); break;
-    default: break;
+    case kLinePrice:
+      line_->unit_price = at.Amount(value, &line_->unit_price_places);
+      break;
+    case kLineCurrency:
+      line_->currency = at.CurrencyOf(value);
+      break;
+    case kLinePresentment:
+      line_->presentment_unit = at.Amount(value);
+      break;
+    case kLineGiftCard:
+      part_.gift_card = at.Boolean(value).value_or(false);
+      break;
+    case kLineTip:
+      part_.tip = !value.IsNull();
+      break;
+    case kLineGroup:
+      part_.grouped = !value.IsNull();
+      break;
+    case kLineTotalDiscount:
+      part_.total_discount = at.Amount(value);
+      break;
+    case kLineTax:
+      AddUp(part_.taxes, at.Amount(value), at), ++gathered_.line_taxes;
+      break;
+    case kLineAllocationAmount:
+      part_.allocation = at.Amount(value);
+      break;
+    case kLineAllocationIndex:
+      part_.allocation_index = at.WholeNumber(value);
+      break;
+    default:
+      break;
   }
   return true;
 }
@@ -352,14 +488,29 @@ bool OrderSink::LineField(uint16_t field, const JsonValue& value, FieldReader& a
 bool OrderSink::ShippingField(uint16_t field, const JsonValue& value, FieldReader& at) {
   if (field > kOrderTax) return false;
   switch (field) {
-    case kShippingPrice: part_.price = at.Amount(value); break;
-    case kShippingDiscounted: part_.discounted_price = at.Amount(value); break;
-    case kShippingRemoved: part_.removed = at.Boolean(value).value_or(false); break;
-    case kShippingTax: at.Amount(value), ++gathered_.line_taxes; break;
-    case kShippingAllocationAmount: part_.allocation = at.Amount(value); break;
-    case kShippingAllocationIndex: part_.allocation_index = at.WholeNumber(value); break;
-    case kOrderTax: at.Amount(value), ++gathered_.order_taxes; break;
-    default: break;
+    case kShippingPrice:
+      part_.price = at.Amount(value);
+      break;
+    case kShippingDiscounted:
+      part_.discounted_price = at.Amount(value);
+      break;
+    case kShippingRemoved:
+      part_.removed = at.Boolean(value).value_or(false);
+      break;
+    case kShippingTax:
+      at.Amount(value), ++gathered_.line_taxes;
+      break;
+    case kShippingAllocationAmount:
+      part_.allocation = at.Amount(value);
+      break;
+    case kShippingAllocationIndex:
+      part_.allocation_index = at.WholeNumber(value);
+      break;
+    case kOrderTax:
+      at.Amount(value), ++gathered_.order_taxes;
+      break;
+    default:
+      break;
   }
   return true;
 }
@@ -368,16 +519,29 @@ void OrderSink::DiscountField(uint16_t field, const JsonValue& value, FieldReade
   if (discount_ == nullptr) return;
   switch (field) {
     case kApplicationCode:
-    case kCodeText: discount_->code = Copy(value, at); break;
-    case kApplicationTitle: discount_->title = Copy(value, at); break;
+    case kCodeText:
+      discount_->code = Copy(value, at);
+      break;
+    case kApplicationTitle:
+      discount_->title = Copy(value, at);
+      break;
     case kApplicationValue:
       if (const auto percentage = at.Amount(value)) discount_->percentage_micros = percentage->micros();
       break;
-    case kApplicationValueType: discount_->is_percentage = View(value, at) == "percentage"; break;
-    case kApplicationTarget: discount_->on_shipping = View(value, at) == "shipping_line"; break;
-    case kCodeAmount: discount_->amount = at.Amount(value); break;
-    case kCodeType: discount_->on_shipping = View(value, at) == "shipping"; break;
-    default: break;
+    case kApplicationValueType:
+      discount_->is_percentage = View(value, at) == "percentage";
+      break;
+    case kApplicationTarget:
+      discount_->on_shipping = View(value, at) == "shipping_line";
+      break;
+    case kCodeAmount:
+      discount_->amount = at.Amount(value);
+      break;
+    case kCodeType:
+      discount_->on_shipping = View(value, at) == "shipping";
+      break;
+    default:
+      break;
   }
 }
 

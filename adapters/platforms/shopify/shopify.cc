@@ -124,14 +124,22 @@ class ShopifyAdapter final : public PlatformAdapter {
     const Topic* const topic = FindTopic(HeaderOf(request, "X-Shopify-Topic"));
     if (topic == nullptr) return {.kind = DeliveryKind::kIgnored};
     switch (topic->handling) {
-      case Handling::kOrder: return shopify::DecodeOrder(request.body, topic->stage, context);
-      case Handling::kEdited: return shopify::DecodeOrderEdit(request.body);
-      case Handling::kProducts: return shopify::DecodeProducts(request.body, settings_.currency, triggered_at);
-      case Handling::kProductDelete: return shopify::DecodeProductDelete(request.body, triggered_at);
-      case Handling::kInventoryItem: return shopify::DecodeInventoryItem(request.body, triggered_at);
-      case Handling::kInventoryLevels: return shopify::DecodeInventoryLevels(request.body, triggered_at);
-      case Handling::kRedactCustomer: return shopify::DecodeRedact(request.body, context);
-      case Handling::kRedactShop: return {.kind = DeliveryKind::kErase, .subject = "*"};
+      case Handling::kOrder:
+        return shopify::DecodeOrder(request.body, topic->stage, context);
+      case Handling::kEdited:
+        return shopify::DecodeOrderEdit(request.body);
+      case Handling::kProducts:
+        return shopify::DecodeProducts(request.body, settings_.currency, triggered_at);
+      case Handling::kProductDelete:
+        return shopify::DecodeProductDelete(request.body, triggered_at);
+      case Handling::kInventoryItem:
+        return shopify::DecodeInventoryItem(request.body, triggered_at);
+      case Handling::kInventoryLevels:
+        return shopify::DecodeInventoryLevels(request.body, triggered_at);
+      case Handling::kRedactCustomer:
+        return shopify::DecodeRedact(request.body, context);
+      case Handling::kRedactShop:
+        return {.kind = DeliveryKind::kErase, .subject = "*"};
     }
     return {.kind = DeliveryKind::kIgnored};
   }

@@ -45,25 +45,25 @@ namespace parapet {
 
 struct AlertSettings {
   std::string store;
-  std::string channel = "chat";        // target of the posts: the alert channel's name; empty: nothing is posted
-  std::string escalation_channel;      // target of escalations; empty: the same channel
+  std::string channel = "chat";           // target of the posts: the alert channel's name; empty: nothing is posted
+  std::string escalation_channel;         // target of escalations; empty: the same channel
   Duration escalate_after = Minutes(10);  // DESIGN section 5
   Duration over_after = Hours(24);        // without an observation; rule 8 calls an order old after the same time
 };
 
 // What was seen once: a finding on an order, or a price change that nothing vouched for.
 struct AlertObservation {
-  std::string cause;         // what makes it the same incident, see CauseOf; REQUIRED
-  std::string guardrail;     // the strictest finding's: "zero_price"
-  std::string item;          // the item's key; empty: not about one item
-  std::string title;         // as the shop calls it; any UTF-8, shortened and cleaned for the text
+  std::string cause;               // what makes it the same incident, see CauseOf; REQUIRED
+  std::string guardrail;           // the strictest finding's: "zero_price"
+  std::string item;                // the item's key; empty: not about one item
+  std::string title;               // as the shop calls it; any UTF-8, shortened and cleaned for the text
   Action action = Action::kAllow;  // what was enforced
   Currency currency;
   std::optional<Money> price, reference;  // what is charged, what it is compared with
-  std::string order;         // identity of the order; empty for a price change
-  std::string order_number;  // as `parapet orders show` takes it; empty: the identity
+  std::string order;                      // identity of the order; empty for a price change
+  std::string order_number;               // as `parapet orders show` takes it; empty: the identity
   std::optional<Money> at_risk;           // by this order
-  std::string advice;        // one more sentence for the post, ours, without customer data; may be empty
+  std::string advice;                     // one more sentence for the post, ours, without customer data; may be empty
 };
 
 // The cause of a finding: guardrails of one family about one item share it, since a price of zero trips zero_price and

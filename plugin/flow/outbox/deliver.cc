@@ -165,9 +165,12 @@ void Deliverer::Send(const Task& task) {
     case Outcome::kDone:
       if (!task.route.connector->CanConfirm(task.effect)) return Done(task);
       return ReadBack(task);
-    case Outcome::kRetry: return TryLater(task, EffectState::kPending, attempt);
-    case Outcome::kRefused: return GiveUp(task.effect, EffectState::kDead, attempt.error, task.now);
-    case Outcome::kUnknown: break;
+    case Outcome::kRetry:
+      return TryLater(task, EffectState::kPending, attempt);
+    case Outcome::kRefused:
+      return GiveUp(task.effect, EffectState::kDead, attempt.error, task.now);
+    case Outcome::kUnknown:
+      break;
   }
   if (task.route.idempotent || task.route.connector->CanConfirm(task.effect)) {
     return TryLater(task, EffectState::kUnknown, attempt);
@@ -180,10 +183,14 @@ void Deliverer::ReadBack(const Task& task) {
   const Attempt attempt = task.route.connector->Confirm(task.effect);
   Judge(task.host, attempt, task.now);
   switch (attempt.outcome) {
-    case Outcome::kDone: return Done(task);
-    case Outcome::kRetry: return NotThere(task);
-    case Outcome::kRefused: return GiveUp(task.effect, EffectState::kDead, attempt.error, task.now);
-    case Outcome::kUnknown: break;
+    case Outcome::kDone:
+      return Done(task);
+    case Outcome::kRetry:
+      return NotThere(task);
+    case Outcome::kRefused:
+      return GiveUp(task.effect, EffectState::kDead, attempt.error, task.now);
+    case Outcome::kUnknown:
+      break;
   }
   TryLater(task, task.effect.sent ? EffectState::kPending : EffectState::kUnknown, attempt);
 }
@@ -224,8 +231,13 @@ void Deliverer::GiveUp(const Effect& effect, EffectState state, const std::strin
 }
 
 bool Deliverer::Settle(const Effect& effect, EffectState state, Instant due, const std::string& error) {
-  const EffectUpdate update{.key = effect.key, .epoch = epoch_, .state = state, .due_at = due,
-                            .attempts = effect.attempts, .sent = effect.sent, .last_error = error};
+  const EffectUpdate update{.key = effect.key,
+                            .epoch = epoch_,
+                            .state = state,
+                            .due_at = due,
+                            .attempts = effect.attempts,
+                            .sent = effect.sent,
+                            .last_error = error};
   const bool waits = state == EffectState::kPending || (state == EffectState::kUnknown && due < kNever);
   if (ledger_.Settle(update)) {
     if (waits) waiting_[effect.key] = due;

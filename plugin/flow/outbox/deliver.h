@@ -72,17 +72,17 @@ class ConnectorMap {
 struct DeliverySettings {
   Duration backoff_first = Seconds(1);
   Duration backoff_most = Minutes(5);
-  Duration dead_after = Hours(24);         // from the effect's creation
-  Duration retry_after_most = Hours(1);    // a receiver that asks for more is asked again then
-  Duration read_back_after = Seconds(2);   // when what was done is not visible at once
-  int read_backs = 3;                      // without seeing it, then it is done again
-  size_t effects_per_step = 32;            // taken one by one: a crash leaves one in doubt, not a batch
+  Duration dead_after = Hours(24);        // from the effect's creation
+  Duration retry_after_most = Hours(1);   // a receiver that asks for more is asked again then
+  Duration read_back_after = Seconds(2);  // when what was done is not visible at once
+  int read_backs = 3;                     // without seeing it, then it is done again
+  size_t effects_per_step = 32;           // taken one by one: a crash leaves one in doubt, not a batch
   int breaker_failures = 5;
   Duration breaker_open = Seconds(30);
   Duration breaker_open_most = Minutes(5);
   int rate_per_second = 2;
   int rate_burst = 40;
-  Duration look_again = Seconds(5);        // NextDue is never further away: others put effects into the outbox
+  Duration look_again = Seconds(5);  // NextDue is never further away: others put effects into the outbox
 };
 
 // For /metrics. Monotone.
@@ -111,10 +111,10 @@ class Deliverer {
 
  private:
   struct Host {
-    int failures = 0;         // in a row
-    Duration pause;           // how long the breaker was last open
-    Instant closed_until;     // nothing is sent before: the breaker is open, or the receiver asked
-    int64_t tokens = 0;       // millionths; below zero when turns are promised ahead
+    int failures = 0;      // in a row
+    Duration pause;        // how long the breaker was last open
+    Instant closed_until;  // nothing is sent before: the breaker is open, or the receiver asked
+    int64_t tokens = 0;    // millionths; below zero when turns are promised ahead
     Instant counted_at;
   };
   struct Task {

@@ -68,7 +68,8 @@ const std::vector<Refusal> kRefusals = {
     {"field_name_empty", Get(": b\r\n")},
     {"field_name_not_token", Get("A b: c\r\n")},
     {"field_name_not_token", Get("A@: c\r\n")},
-    {"field_name_not_token", Get("\xff" "A: c\r\n")},
+    {"field_name_not_token", Get("\xff"
+                                 "A: c\r\n")},
     {"field_name_not_token", Get("A\0: c\r\n"s)},
     {"space_before_colon", Get("A : b\r\n")},
     {"space_before_colon", Get("A\t: b\r\n")},
@@ -150,11 +151,18 @@ TEST_P(HeaderBlockRefuses, HoweverTheBytesAreCut) {
 INSTANTIATE_TEST_SUITE_P(EveryRule, HeaderBlockRefuses, ::testing::ValuesIn(kRefusals));
 
 TEST(HeaderBlock, EveryRuleOfTheHeaderIsRefusedByATest) {
-  const HttpRule elsewhere[] = {
-      HttpRule::kNone,           HttpRule::kHeaderTooLarge,        HttpRule::kTooManyFields,
-      HttpRule::kChunkSizeMalformed, HttpRule::kChunkExtension,    HttpRule::kChunkDataUnterminated,
-      HttpRule::kTrailerField,   HttpRule::kParsersDisagree,       HttpRule::kRequestIncomplete,
-      HttpRule::kHeaderTimeout,  HttpRule::kBodyTimeout,           HttpRule::kTooManyConnections};
+  const HttpRule elsewhere[] = {HttpRule::kNone,
+                                HttpRule::kHeaderTooLarge,
+                                HttpRule::kTooManyFields,
+                                HttpRule::kChunkSizeMalformed,
+                                HttpRule::kChunkExtension,
+                                HttpRule::kChunkDataUnterminated,
+                                HttpRule::kTrailerField,
+                                HttpRule::kParsersDisagree,
+                                HttpRule::kRequestIncomplete,
+                                HttpRule::kHeaderTimeout,
+                                HttpRule::kBodyTimeout,
+                                HttpRule::kTooManyConnections};
   for (size_t i = 0; i < kHttpRules; ++i) {
     const HttpRuleText& text = Describe(static_cast<HttpRule>(i));
     EXPECT_EQ(static_cast<size_t>(text.rule), i);

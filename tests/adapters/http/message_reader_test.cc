@@ -46,8 +46,8 @@ struct Feeder {
       refused = progress == Progress::kRefused;
       if (progress != Progress::kRequest) return;
       const BeastHeader& header = reader.request();
-      messages.push_back({std::string(header.method), std::string(header.target), std::string(reader.body()),
-                          header.fields.size()});
+      messages.push_back(
+          {std::string(header.method), std::string(header.target), std::string(reader.body()), header.fields.size()});
       reader.Consume();
     }
   }

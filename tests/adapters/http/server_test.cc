@@ -144,9 +144,8 @@ TEST(HttpServer, AnswersHeadWithTheLengthAndNoBody) {
 }
 
 TEST(HttpServer, AnswersWithoutBodyWhereTheStatusHasNone) {
-  Served served([](const HttpRequest&, HttpReply reply) {
-    reply.Send({.status = 204, .extra_headers = "X-Extra: 1\r\n"});
-  });
+  Served served(
+      [](const HttpRequest&, HttpReply reply) { reply.Send({.status = 204, .extra_headers = "X-Extra: 1\r\n"}); });
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send(Post("x")));
   const RawAnswer answer = client.Read();
@@ -202,9 +201,8 @@ TEST(HttpServer, RefusesWithAProblemDocumentAndCloses) {
   EXPECT_EQ(answers[1].status, 400);
   EXPECT_TRUE(answers[1].Has("Content-Type: application/problem+json\r\n"));
   EXPECT_TRUE(answers[1].Has("Connection: close\r\n"));
-  EXPECT_EQ(answers[1].body,
-            R"({"type":"about:blank","title":"Bad Request","status":400,"rule":"space_before_colon",)"
-            R"("detail":"No white space stands between a field name and its colon."})");
+  EXPECT_EQ(answers[1].body, R"({"type":"about:blank","title":"Bad Request","status":400,"rule":"space_before_colon",)"
+                             R"("detail":"No white space stands between a field name and its colon."})");
   EXPECT_TRUE(ended);
   EXPECT_EQ(served.server.counters().refused_malformed, 1u);
   EXPECT_EQ(served.server.counters().requests, 1u);

@@ -98,8 +98,8 @@ std::vector<Row> ReadRows() {
     if (text.starts_with('#')) continue;
     std::istringstream in(text);
     Row row;
-    for (std::string* field : {&row.file, &row.line, &row.variant, &row.outcome, &row.requests, &row.status, &row.rule,
-                               &row.id, &row.why}) {
+    for (std::string* field :
+         {&row.file, &row.line, &row.variant, &row.outcome, &row.requests, &row.status, &row.rule, &row.id, &row.why}) {
       std::getline(in, *field, '\t');
     }
     const std::string& vector = vectors.at(row.file).at(std::stoul(row.line) - 1);
@@ -121,8 +121,8 @@ struct Outcome {
 std::vector<Outcome> Replay(const std::vector<Row>& rows, HeaderCheck check) {
   HttpLimits limits;
   limits.header_deadline = limits.body_deadline = limits.idle_deadline = Milliseconds(500);
-  HttpServer server({.address = "127.0.0.1"}, limits,
-                    [](const HttpRequest&, HttpReply reply) { reply.Send(HttpResponse()); }, check);
+  HttpServer server(
+      {.address = "127.0.0.1"}, limits, [](const HttpRequest&, HttpReply reply) { reply.Send(HttpResponse()); }, check);
   server.Start();
   std::vector<RawClient> clients;
   for (const Row& row : rows) {
@@ -177,7 +177,8 @@ TEST(AttackVectors, AreAnsweredAsExpected) {
     EXPECT_EQ(outcomes[i].refusal.status, row.outcome == "accept" ? 0 : std::stoi(row.status)) << row.Name();
     if (row.outcome == "accept") continue;
     EXPECT_NE(outcomes[i].refusal.body.find("\"rule\":\"" + row.rule + "\""), std::string::npos)
-        << row.Name() << "\n" << outcomes[i].refusal.body;
+        << row.Name() << "\n"
+        << outcomes[i].refusal.body;
     EXPECT_TRUE(outcomes[i].refusal.Has("Connection: close\r\n")) << row.Name();
   }
 }

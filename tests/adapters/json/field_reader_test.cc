@@ -41,14 +41,29 @@ class Recorder final : public FieldSink {
   void OnEnd(uint16_t field, FieldReader& at) override { Note("end", field, at, ""); }
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
     switch (field) {
-      case kLinePrice: prices.push_back(at.Amount(value, &places)); break;
-      case kQuantity: quantity = at.QuantityOf(value); break;
-      case kCurrency: currency = at.CurrencyOf(value); break;
-      case kPlaced: placed = at.Time(value); break;
-      case kTest: test = at.Boolean(value); break;
-      case kCount: count = at.WholeNumber(value); break;
-      case kAny: Note("any " + std::string(at.key()), field, at, value.text); break;
-      default: Note("field", field, at, at.TextCopy(value));
+      case kLinePrice:
+        prices.push_back(at.Amount(value, &places));
+        break;
+      case kQuantity:
+        quantity = at.QuantityOf(value);
+        break;
+      case kCurrency:
+        currency = at.CurrencyOf(value);
+        break;
+      case kPlaced:
+        placed = at.Time(value);
+        break;
+      case kTest:
+        test = at.Boolean(value);
+        break;
+      case kCount:
+        count = at.WholeNumber(value);
+        break;
+      case kAny:
+        Note("any " + std::string(at.key()), field, at, value.text);
+        break;
+      default:
+        Note("field", field, at, at.TextCopy(value));
     }
   }
   void Note(const std::string& what, uint16_t field, FieldReader& at, std::string_view text) {
@@ -77,12 +92,12 @@ TEST(FieldReader, StoresWhatTheTableNames) {
   const JsonError error = Read(R"({"id": 820982911946154508, "unknown": {"id": [1, {"id": 2}]}, "currency": "usd",
       "line_items": [{"price_set": {"shop_money": {"amount": "19.99", "currency_code": "USD"}}, "quantity": 3},
                      {"price_set": {"shop_money": {"amount": 0.10}}}],
-      "tags": ["a", "b"], "placed_at": "2021-12-31T19:00:00-05:00", "test": true, "count": 1.2e1})", recorder);
+      "tags": ["a", "b"], "placed_at": "2021-12-31T19:00:00-05:00", "test": true, "count": 1.2e1})",
+                               recorder);
   ASSERT_TRUE(error.ok()) << error.code << ' ' << error.path;
-  EXPECT_THAT(recorder.seen,
-              ElementsAre("field 0 $.id 820982911946154508", "begin 2 $.line_items[0] ", "end 2 $.line_items[0] ",
-                          "begin 2 $.line_items[1] ", "end 2 $.line_items[1] ", "field 4 $.tags[0] a",
-                          "field 4 $.tags[1] b"));
+  EXPECT_THAT(recorder.seen, ElementsAre("field 0 $.id 820982911946154508", "begin 2 $.line_items[0] ",
+                                         "end 2 $.line_items[0] ", "begin 2 $.line_items[1] ", "end 2 $.line_items[1] ",
+                                         "field 4 $.tags[0] a", "field 4 $.tags[1] b"));
   EXPECT_THAT(recorder.prices, ElementsAre(Money::FromMicros(19'990'000), Money::FromMicros(100'000)));
   EXPECT_EQ(recorder.quantity, Quantity::Whole(3));
   EXPECT_EQ(recorder.currency.code(), "USD");
@@ -129,7 +144,9 @@ TEST(FieldReader, NullIsAbsent) {
   Recorder recorder;
   ASSERT_TRUE(Read(R"({"line_items": [{"price_set": null}, {"price_set": {"shop_money": {"amount": null}}},
                        {"price_set": {"shop_money": {"amount": ""}}}], "tags": null, "currency": null, "test": null,
-                       "count": null, "placed_at": null})", recorder).ok());
+                       "count": null, "placed_at": null})",
+                   recorder)
+                  .ok());
   EXPECT_THAT(recorder.prices, ElementsAre(std::nullopt, std::nullopt));
   EXPECT_TRUE(recorder.currency.IsNone());
   EXPECT_FALSE(recorder.test || recorder.count || recorder.placed.IsKnown());

@@ -44,12 +44,18 @@ class SchemaCheck {
   static bool IsOf(const JsonNode& value, const std::string& type) {
     const bool whole = value.text().find_first_of(".eE") == std::string::npos;
     switch (value.kind()) {
-      case JsonNode::Kind::kNull: return type == "null";
-      case JsonNode::Kind::kBool: return type == "boolean";
-      case JsonNode::Kind::kNumber: return type == "number" || (type == "integer" && whole);
-      case JsonNode::Kind::kString: return type == "string";
-      case JsonNode::Kind::kArray: return type == "array";
-      case JsonNode::Kind::kObject: return type == "object";
+      case JsonNode::Kind::kNull:
+        return type == "null";
+      case JsonNode::Kind::kBool:
+        return type == "boolean";
+      case JsonNode::Kind::kNumber:
+        return type == "number" || (type == "integer" && whole);
+      case JsonNode::Kind::kString:
+        return type == "string";
+      case JsonNode::Kind::kArray:
+        return type == "array";
+      case JsonNode::Kind::kObject:
+        return type == "object";
     }
     return false;
   }

@@ -47,13 +47,13 @@ TEST(VerdictJson, WritesEveryField) {
       VerdictJson(Sample()),
       R"({"version":1,"store":"main","order":"1001","revision":{"version":2,"updated_at":"2025-11-28T09:00:00Z",)"
       R"("digest":"00000000000000ab"},"stage":"placed","status":"ok","decision":"hold","enforced":"tag",)"
-            R"("currency":"USD",)"
+      R"("currency":"USD",)"
       R"("tags":["parapet-tagged","parapet-price"],"findings":[{"guardrail":"zero_price","action":"hold",)"
       R"("mode":"enforce","target":"$.lines[0].unit_price","item":"4711","observed":{"kind":"money","value":"0.00"},)"
       R"("expected":{"kind":"money","value":"15.00"},"loss_to":"merchant","amount_at_risk":"15.00","currency":"USD",)"
       R"("advice":"review","options":["release the order"],"message":"Tea \"green\" is free",)"
       R"("shopper_message":"Please contact us."}],"findings_not_listed":0,)"
-            R"("indeterminate":[{"guardrail":"off_reference",)"
+      R"("indeterminate":[{"guardrail":"off_reference",)"
       R"("target":"$.lines[1]","fact":"reference","because":"the item has no vouched price","action":"tag",)"
       R"("mode":"enforce"}],"shadow":[],"unarmed":2,"policy_version":7,"facts_digest":"0123456789abcdef"})");
 }

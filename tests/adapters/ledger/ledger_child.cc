@@ -41,8 +41,8 @@ void AppendOne(Ledger& ledger, int n, bool early, std::function<void()> next) {
   if (early) acknowledge(sequence);
 }
 
-// Until it is killed: eight appenders with one event in flight each, as web requests would be; when acknowledging early,
-// as many as the queue takes.
+// Until it is killed: eight appenders with one event in flight each, as web requests would be; when acknowledging
+// early, as many as the queue takes.
 int AppendForever(const std::string& directory, int round, bool early) {
   const std::unique_ptr<Ledger> ledger = Open(directory);
   if (ledger == nullptr) return 3;
@@ -77,7 +77,8 @@ int FillDisk(const std::string& directory) {
   setrlimit(RLIMIT_FSIZE, &limit);
   int n = 1;
   Say("failed " + std::string(Name(AppendUntilItFails(*ledger, &n))));
-  Say("later " + std::string(Name(AppendAndWait(*ledger, OrderEvent(n)).error)) + (ledger->healthy() ? " healthy" : " unhealthy"));
+  Say("later " + std::string(Name(AppendAndWait(*ledger, OrderEvent(n)).error)) +
+      (ledger->healthy() ? " healthy" : " unhealthy"));
   Say("because " + ledger->problem());
   limit.rlim_cur = unlimited;
   setrlimit(RLIMIT_FSIZE, &limit);

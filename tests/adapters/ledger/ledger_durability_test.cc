@@ -81,9 +81,13 @@ size_t LossesOver(int rounds, const std::string& honesty) {
   return 0;
 }
 
-TEST(LedgerDurability, NothingAcknowledgedIsLostByKills) { EXPECT_EQ(LossesOver(kKills, "honest"), 0u) << "seed " << kSeed; }
+TEST(LedgerDurability, NothingAcknowledgedIsLostByKills) {
+  EXPECT_EQ(LossesOver(kKills, "honest"), 0u) << "seed " << kSeed;
+}
 
-TEST(LedgerDurability, ALedgerThatAcknowledgesEarlyIsFound) { EXPECT_GT(LossesOver(kKills, "early"), 0u) << "seed " << kSeed; }
+TEST(LedgerDurability, ALedgerThatAcknowledgesEarlyIsFound) {
+  EXPECT_GT(LossesOver(kKills, "early"), 0u) << "seed " << kSeed;
+}
 
 }  // namespace
 }  // namespace parapet::testing

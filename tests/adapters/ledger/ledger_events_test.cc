@@ -71,7 +71,8 @@ TEST(LedgerEvents, AreReadByStoreFromAPlaceUntilTheVisitorHasEnough) {
   int visits = 0;
   ledger->Read("", 0, [&](const StoredEvent& stored) {
     EXPECT_EQ(stored.sequence, ++visits);
-    EXPECT_EQ(ledger->FindDelivery(stored.event.store, stored.event.delivery_id)->sequence, visits);  // a visitor may read
+    EXPECT_EQ(ledger->FindDelivery(stored.event.store, stored.event.delivery_id)->sequence,
+              visits);  // a visitor may read
     return visits < 300;
   });
   EXPECT_EQ(visits, 300);

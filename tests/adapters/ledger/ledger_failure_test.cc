@@ -59,7 +59,8 @@ TEST(LedgerFailure, AReadOnlyDatabaseIsRefused) {
   MustOpen(directory.Ledger()).reset();
   const std::string file = directory.Ledger() + "/ledger.db";
   if (geteuid() == 0) {
-    for (const auto& path : {directory.path(), directory.Ledger(), file, directory.Ledger() + "/master.key", directory.Ledger() + "/ledger.lock"}) {
+    for (const auto& path : {directory.path(), directory.Ledger(), file, directory.Ledger() + "/master.key",
+                             directory.Ledger() + "/ledger.lock"}) {
       ASSERT_EQ(chown(path.c_str(), 65534, 65534), 0);
     }
   }

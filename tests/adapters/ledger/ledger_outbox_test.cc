@@ -31,7 +31,9 @@ class LedgerOutbox : public ::testing::Test {
     ledger_.reset();
     ledger_ = MustOpen(directory_.Ledger());
   }
-  std::vector<Effect> Take(Instant now = kNow, size_t most = 10) { return ledger_->TakeDue(now, most, ledger_->epoch()); }
+  std::vector<Effect> Take(Instant now = kNow, size_t most = 10) {
+    return ledger_->TakeDue(now, most, ledger_->epoch());
+  }
   EffectState StateOf(const std::string& key) {
     for (const Effect& effect : ledger_->Effects("", std::nullopt, 100)) {
       if (effect.key == key) return effect.state;

@@ -91,7 +91,8 @@ std::vector<StoredEvent> ReadAll(const Ledger& ledger, std::string_view store, i
   return events;
 }
 
-std::vector<int64_t> ReadBackSequences(const Ledger& ledger, EventKind kind, std::string_view subject, std::string_view store) {
+std::vector<int64_t> ReadBackSequences(const Ledger& ledger, EventKind kind, std::string_view subject,
+                                       std::string_view store) {
   std::vector<int64_t> sequences;
   ledger.ReadBack(store, kind, subject, [&](const StoredEvent& event) {
     sequences.push_back(event.sequence);
@@ -124,7 +125,8 @@ Child StartChild(const std::vector<std::string>& arguments) {
 std::string FinishChild(Child child, int* status) {
   std::string output;
   char buffer[4096];
-  for (ssize_t size = 0; (size = read(child.output, buffer, sizeof buffer)) > 0;) output.append(buffer, static_cast<size_t>(size));
+  for (ssize_t size = 0; (size = read(child.output, buffer, sizeof buffer)) > 0;)
+    output.append(buffer, static_cast<size_t>(size));
   close(child.output);
   waitpid(child.pid, status, 0);
   return output;

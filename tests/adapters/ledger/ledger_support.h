@@ -50,9 +50,11 @@ struct Appended {
 Appended AppendAndWait(Ledger& ledger, LedgerEvent event);
 
 std::vector<StoredEvent> ReadAll(const Ledger& ledger, std::string_view store = "", int64_t after = 0);
-std::vector<int64_t> ReadBackSequences(const Ledger& ledger, EventKind kind, std::string_view subject, std::string_view store = "fruit");
+std::vector<int64_t> ReadBackSequences(const Ledger& ledger, EventKind kind, std::string_view subject,
+                                       std::string_view store = "fruit");
 
-// --- the test program as a child --------------------------------------------------------------------------------------
+// --- the test program as a child
+// --------------------------------------------------------------------------------------
 
 struct Child {
   pid_t pid = 0;
@@ -63,9 +65,9 @@ Child StartChild(const std::vector<std::string>& arguments);
 // Reads what the child writes until its end; then waits for it. Its status as from waitpid.
 std::string FinishChild(Child child, int* status);
 
-// What a child does; its exit status. "append <directory> <round> <honest|early>": appends orders from several threads for as
-// long as it lives and writes "<sequence> <n>" for each that was acknowledged. "full <directory>", "readonly <directory>": see
-// ledger_failure_test.cc.
+// What a child does; its exit status. "append <directory> <round> <honest|early>": appends orders from several threads
+// for as long as it lives and writes "<sequence> <n>" for each that was acknowledged. "full <directory>", "readonly
+// <directory>": see ledger_failure_test.cc.
 int RunLedgerChild(const std::vector<std::string>& arguments);
 
 }  // namespace parapet::testing

@@ -46,9 +46,11 @@ TEST(LedgerChain, NamesTheRowThatIsMissingOrTooMany) {
   EXPECT_EQ(BadRowAfter("DELETE FROM events WHERE sequence = 9"), 9);
   EXPECT_EQ(BadRowAfter("DELETE FROM events WHERE sequence = 1"), 1);
   EXPECT_EQ(BadRowAfter("DELETE FROM events WHERE sequence > 30"), 31);
-  EXPECT_EQ(BadRowAfter("INSERT INTO events SELECT 41, store, kind, at, person, hash, 'x', body_digest, subject, answer, payload, "
-                        "personal FROM events WHERE sequence = 40"),
-            41);
+  EXPECT_EQ(
+      BadRowAfter(
+          "INSERT INTO events SELECT 41, store, kind, at, person, hash, 'x', body_digest, subject, answer, payload, "
+          "personal FROM events WHERE sequence = 40"),
+      41);
 }
 
 TEST(LedgerChain, AnAnchorCannotBeMadeWithoutTheKey) {
@@ -78,8 +80,9 @@ bool SameEvents(const std::vector<StoredEvent>& events) {
     const StoredEvent& stored = events[static_cast<size_t>(n - 1)];
     const LedgerEvent expected = OrderEvent(n);
     const LedgerEvent& event = stored.event;
-    if (stored.sequence != n || event.store != expected.store || event.kind != expected.kind || event.at != expected.at ||
-        event.delivery_id != expected.delivery_id || event.body_digest != expected.body_digest || event.subject != expected.subject ||
+    if (stored.sequence != n || event.store != expected.store || event.kind != expected.kind ||
+        event.at != expected.at || event.delivery_id != expected.delivery_id ||
+        event.body_digest != expected.body_digest || event.subject != expected.subject ||
         event.payload != expected.payload || event.answer != expected.answer) {
       return false;
     }
@@ -118,7 +121,8 @@ TEST(LedgerChain, FlippedBitsAreFoundOrHarmless) {
     }
     const bool found = ledger->VerifyChain().has_value();
     named += found ? 1 : 0;
-    EXPECT_TRUE(found || (SameEvents(ReadAll(*ledger)) && ledger->healthy())) << "seed " << kSeed << " flip " << i << " byte " << at << " bit " << bit;
+    EXPECT_TRUE(found || (SameEvents(ReadAll(*ledger)) && ledger->healthy()))
+        << "seed " << kSeed << " flip " << i << " byte " << at << " bit " << bit;
   }
   EXPECT_GT(refused, 0);
   EXPECT_GT(named, 0);

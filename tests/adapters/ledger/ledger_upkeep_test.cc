@@ -105,7 +105,8 @@ TEST(LedgerRetention, EndsDeliveriesAndDeletesOldEventsButKeepsTheChain) {
   ledger.reset();
   ledger = MustOpen(directory.Ledger());  // everything is durable, and in the projection, from here on
   const Instant now = kNow + Days(600) + Seconds(1);
-  EXPECT_EQ(ledger->Retain(now), 592 + 57);  // deliveries older than 8 days; undecodable older than 30, which need no checkpoint
+  EXPECT_EQ(ledger->Retain(now),
+            592 + 57);  // deliveries older than 8 days; undecodable older than 30, which need no checkpoint
   EXPECT_EQ(ledger->FindDelivery("fruit", "delivery-592"), std::nullopt);
   EXPECT_TRUE(ledger->FindDelivery("fruit", "delivery-593").has_value());
   EXPECT_EQ(ledger->VerifyChain(), std::nullopt);
@@ -166,7 +167,8 @@ TEST(LedgerSettings, TheLogStaysSmall) {
     ASSERT_EQ(AppendAndWait(*ledger, OrderEvent(round * 1000 + 999)).error, LedgerError::kNone);
     largest = std::max(largest, fs::file_size(directory.Ledger() + "/ledger.db-wal"));
   }
-  EXPECT_GT(fs::file_size(directory.Ledger() + "/ledger.db"), uintmax_t{10} << 20);  // more went through than the log may hold
+  EXPECT_GT(fs::file_size(directory.Ledger() + "/ledger.db"),
+            uintmax_t{10} << 20);  // more went through than the log may hold
   EXPECT_LT(largest, uintmax_t{24} << 20);
 }
 

@@ -150,10 +150,20 @@ TEST(OrderPayload, ReadsTheRecordAloneWithoutLookingAtTheOrder) {
 
 TEST(OrderPayload, RefusesDamageWithItsPlace) {
   const char* const broken[] = {
-      "", "[]", "{", "{}", R"({"record")", R"({"record":})", R"({"record":{"identity":"1")",
-      R"({"record":{"identity":"1"}}x)", R"({"record":{"identity":"1"},"record":{"identity":"2"}})",
-      R"({"record":{"identity":""}})", R"({"record":{"identity":"1","decision":"burn"}})",
-      R"({"record":{"identity":"1","revision":{"digest":"12"}}})", R"({"record":"1"})", R"({"record":]})",
+      "",
+      "[]",
+      "{",
+      "{}",
+      R"({"record")",
+      R"({"record":})",
+      R"({"record":{"identity":"1")",
+      R"({"record":{"identity":"1"}}x)",
+      R"({"record":{"identity":"1"},"record":{"identity":"2"}})",
+      R"({"record":{"identity":""}})",
+      R"({"record":{"identity":"1","decision":"burn"}})",
+      R"({"record":{"identity":"1","revision":{"digest":"12"}}})",
+      R"({"record":"1"})",
+      R"({"record":]})",
   };
   for (const char* text : broken) {
     OrderPayload payload;
@@ -203,8 +213,9 @@ TEST(SmallPayloads, RoundTrip) {
     ASSERT_TRUE(ReadStock(WriteStock(readings), &stock, &error)) << error;
     EXPECT_EQ(std::tie(stock[0].item, stock[0].location, stock[0].available, stock[0].as_of),
               std::tie(readings[0].item, readings[0].location, readings[0].available, readings[0].as_of));
-    const PriceDecision decision = {"item" + random.Word(), random.SomeCurrency(), random.Word(), random.Coin(),
-                                    Money::FromMicros(random.Micros()), random.Word(), random.Word()};
+    const PriceDecision decision = {
+        "item" + random.Word(), random.SomeCurrency(), random.Word(), random.Coin(), Money::FromMicros(random.Micros()),
+        random.Word(),          random.Word()};
     PriceDecision decided;
     ASSERT_TRUE(ReadPriceDecision(WritePriceDecision(decision), &decided, &error)) << error;
     EXPECT_EQ(std::tie(decided.item, decided.currency, decided.price_list, decided.accept, decided.price, decided.actor,

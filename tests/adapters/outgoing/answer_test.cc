@@ -30,9 +30,9 @@ TEST(Answer, ReadsHttpDates) {
 }
 
 TEST(Answer, MeasuresRetryAfterDatesAgainstTheAnswersOwnClock) {
-  OutgoingResponse response{.status = 503,
-                            .headers = {{"date", "Sun, 06 Nov 1994 08:49:37 GMT"},
-                                        {"retry-after", "Sun, 06 Nov 1994 08:50:37 GMT"}}};
+  OutgoingResponse response{
+      .status = 503,
+      .headers = {{"date", "Sun, 06 Nov 1994 08:49:37 GMT"}, {"retry-after", "Sun, 06 Nov 1994 08:50:37 GMT"}}};
   EXPECT_EQ(RetryAfter(response), Seconds(60));
   response.headers[1].second = "Sun, 06 Nov 1994 08:00:00 GMT";
   EXPECT_EQ(RetryAfter(response), Seconds(0));

@@ -26,7 +26,9 @@ class CurlClientTest : public testing::Test {
     return {200, "X-Answer: Yes\r\n", request.method + " " + request.target + " " + request.body};
   }
   OutgoingRequest Request(Duration timeout = Seconds(5)) {
-    return {.url = server_.url(std::string("/") + kSecret), .headers = {{"X-Token", kSecret}}, .body = "body",
+    return {.url = server_.url(std::string("/") + kSecret),
+            .headers = {{"X-Token", kSecret}},
+            .body = "body",
             .timeout = timeout};
   }
   OutgoingResponse After(Fault fault, Duration timeout = Seconds(5)) {

@@ -25,8 +25,8 @@ std::string Projection(const std::string& variant, const std::string& variants =
 }
 // A message about a product or an inventory entry.
 std::string Message(const std::string& type, const std::string& resource, const std::string& rest = {}) {
-  return R"({"notificationType":"Message","id":"m1","resource":{"typeId":")" + resource +
-         R"(","id":"p1"},"type":")" + type + R"(","createdAt":"2025-11-28T08:30:00.000Z")" + rest + "}";
+  return R"({"notificationType":"Message","id":"m1","resource":{"typeId":")" + resource + R"(","id":"p1"},"type":")" +
+         type + R"(","createdAt":"2025-11-28T08:30:00.000Z")" + rest + "}";
 }
 
 class CommercetoolsCatalogue : public ::testing::Test {
@@ -57,8 +57,8 @@ class CommercetoolsCatalogue : public ::testing::Test {
 using Texts = std::vector<std::string>;
 
 TEST_F(CommercetoolsCatalogue, ReadsEveryVariantUnderTheKeyOfOrderLines) {
-  const Decoded decoded = Read(Projection(Variant(1, "PEAR", Price(1000)), Variant(2, "PEAR-XL", Price(1500))),
-                               DeliveryKind::kItems);
+  const Decoded decoded =
+      Read(Projection(Variant(1, "PEAR", Price(1000)), Variant(2, "PEAR-XL", Price(1500))), DeliveryKind::kItems);
   ASSERT_EQ(decoded.items.size(), 2u);
   const ItemUpdate& second = decoded.items[1];
   EXPECT_EQ(decoded.items[0].id, "p1#1");

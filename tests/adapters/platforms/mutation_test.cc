@@ -19,17 +19,28 @@ constexpr int kMutationsEach = 300;
 
 // One to four cuts, copies, flips or replacements.
 std::string Mutate(std::string text, std::mt19937& random) {
-  constexpr const char* kTokens[] = {"null", "\"\"", "-1", "1e99", "9223372036854775807", "[]", "{}", "\"\\u0000\"",
-                                     "\"\\ud800\"", "true", ",", "}", "]", "\"", "0.0000000001", "\xff"};
+  constexpr const char* kTokens[] = {
+      "null", "\"\"", "-1", "1e99", "9223372036854775807", "[]",  "{}", "\"\\u0000\"", "\"\\ud800\"", "true",
+      ",",    "}",    "]",  "\"",   "0.0000000001",        "\xff"};
   for (unsigned n = random() % 4 + 1; n > 0 && !text.empty(); --n) {
     const size_t at = random() % text.size();
     const size_t length = random() % 24;
     switch (random() % 5) {
-      case 0: text.erase(at, length); break;
-      case 1: text.insert(at, text.substr(random() % text.size(), length)); break;
-      case 2: text[at] = static_cast<char>(random()); break;
-      case 3: text.replace(at, random() % 6, kTokens[random() % std::size(kTokens)]); break;
-      case 4: text.resize(at); break;
+      case 0:
+        text.erase(at, length);
+        break;
+      case 1:
+        text.insert(at, text.substr(random() % text.size(), length));
+        break;
+      case 2:
+        text[at] = static_cast<char>(random());
+        break;
+      case 3:
+        text.replace(at, random() % 6, kTokens[random() % std::size(kTokens)]);
+        break;
+      case 4:
+        text.resize(at);
+        break;
     }
   }
   return text;

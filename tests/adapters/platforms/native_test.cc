@@ -88,7 +88,9 @@ TEST(NativeOrder, RefusesWithPlaceAndRemedy) {
   for (const auto& [body, error] : rows)
     EXPECT_NE(ErrorOf(body).find(error), std::string::npos) << body << "\n" << ErrorOf(body);
   EXPECT_NE(ErrorOf(R"({"id":"1","currency":"USD",
-  "total":"x"})").find("(line 2, column"), std::string::npos);
+  "total":"x"})")
+                .find("(line 2, column"),
+            std::string::npos);
 }
 
 // The names that a schema object lists below `at`, as the reader's paths write them.

@@ -155,11 +155,11 @@ TEST(Payloads, NotificationsWithoutAResourceAreIgnoredForAReason) {
 // A sample that nobody expects anything of is either in the table or on this list, with its reason.
 TEST(Payloads, EverySampleIsAccountedFor) {
   std::set<std::string> known = {
-      "shopify/orders_edited_triggerdev.json",     // marks an order: shopify_test.cc
-      "shopify/refunds_create_triggerdev.json",    // a topic that is ignored: shopify_test.cc
-      "shopify/admin_rest_carts.json",             // no currency, no totals: nothing to judge
-      "shopify/admin_rest_checkouts.json",         // abandoned checkouts: never delivered to us
-      "shopify/admin_rest_draft_order.json",       // becomes an order when it is completed
+      "shopify/orders_edited_triggerdev.json",   // marks an order: shopify_test.cc
+      "shopify/refunds_create_triggerdev.json",  // a topic that is ignored: shopify_test.cc
+      "shopify/admin_rest_carts.json",           // no currency, no totals: nothing to judge
+      "shopify/admin_rest_checkouts.json",       // abandoned checkouts: never delivered to us
+      "shopify/admin_rest_draft_order.json",     // becomes an order when it is completed
   };
   for (const char* kind : {"orders", "items", "stock", "ignored"}) {
     for (const Row& row : Rows(kind)) known.insert(row["file"]);

@@ -58,10 +58,11 @@ TEST_F(Shopify, VerifiesTheRawBodyAndTheShop) {
 }
 
 TEST_F(Shopify, TakesIdsOfTheDeliveryFromItsHeaders) {
-  Request request("/hooks/main", "{}", {{"X-Shopify-Topic", "themes/update"},
-                                        {"X-Shopify-Webhook-Id", "b54557e4"},
-                                        {"X-Shopify-Event-Id", "98880550"},
-                                        {"X-Shopify-Triggered-At", "2025-11-28T09:00:00.5Z"}});
+  Request request("/hooks/main", "{}",
+                  {{"X-Shopify-Topic", "themes/update"},
+                   {"X-Shopify-Webhook-Id", "b54557e4"},
+                   {"X-Shopify-Event-Id", "98880550"},
+                   {"X-Shopify-Triggered-At", "2025-11-28T09:00:00.5Z"}});
   const Decoded decoded = adapter_->Decode(request.get(), bench_.context());
   EXPECT_EQ(decoded.kind, DeliveryKind::kIgnored);
   EXPECT_EQ(decoded.delivery_id, "b54557e4");
@@ -88,10 +89,14 @@ TEST_F(Shopify, TellsStageByTopicElseByPayment) {
 
 TEST_F(Shopify, TellsOriginBySourceName) {
   const std::pair<const char*, Origin> rows[] = {
-      {"web", Origin::kStorefront},      {"pos", Origin::kPos},
-      {"shopify_draft_order", Origin::kDraft}, {"subscription_contract", Origin::kRenewal},
-      {"exchange", Origin::kExchange},   {"amazon", Origin::kMarketplace},
-      {"580111", Origin::kStorefront},   {"", Origin::kStorefront},
+      {"web", Origin::kStorefront},
+      {"pos", Origin::kPos},
+      {"shopify_draft_order", Origin::kDraft},
+      {"subscription_contract", Origin::kRenewal},
+      {"exchange", Origin::kExchange},
+      {"amazon", Origin::kMarketplace},
+      {"580111", Origin::kStorefront},
+      {"", Origin::kStorefront},
   };
   for (const auto& [name, origin] : rows) EXPECT_EQ(shopify::OriginOf(name), origin) << name;
   EXPECT_EQ(OrderOf(Body("", R"("source_name":"web","company":{"id":5},)")).origin, Origin::kB2b);
@@ -114,8 +119,8 @@ TEST_F(Shopify, TellsKindsOfLines) {
 }
 
 TEST_F(Shopify, AllocatesDiscountsAndCountsThoseOnShippingOnce) {
-  const std::string lines = LineOf(
-      R"(,"total_discount":"0.00","discount_allocations":[{"amount":"3.00","discount_application_index":0}])");
+  const std::string lines =
+      LineOf(R"(,"total_discount":"0.00","discount_allocations":[{"amount":"3.00","discount_application_index":0}])");
   const Order& order = OrderOf(Body(lines, R"("taxes_included":false,"total_tax":"2.70","total_price":"29.70",
       "total_discounts":"13.00","shipping_lines":[{"price":"10.00","discounted_price":"0.00",
         "discount_allocations":[{"amount":"10.00","discount_application_index":1}]}],
@@ -166,7 +171,9 @@ TEST_F(Shopify, KnowsCustomersByFingerprintOnly) {
   EXPECT_EQ(order.country, "GB");
   EXPECT_EQ(decoded_.contact.email, "Ann@Example.com");
   EXPECT_EQ(OrderOf(Body("", R"("email":"ann@example.com","shipping_address":{"address1":"1, HIGH st.","zip":"ab1",
-      "country_code":"GB"},)")).customer, customer);
+      "country_code":"GB"},)"))
+                .customer,
+            customer);
   EXPECT_EQ(decoded_.order->address, address);
   EXPECT_EQ(OrderOf(Body("")).customer, 0u);
   Bench other("second");
@@ -219,8 +226,8 @@ TEST_F(Shopify, MarksEditsErasesPeopleIgnoresTheRest) {
 
 TEST_F(Shopify, TellsKindsOfStock) {
   const auto stock = [&](const std::string& fields) {
-    const Decoded decoded = Decode(*adapter_, bench_, R"({"id":1,"variants":[{"id":2,"price":"1.00",)" + fields + "}]}",
-                                   "products/update");
+    const Decoded decoded =
+        Decode(*adapter_, bench_, R"({"id":1,"variants":[{"id":2,"price":"1.00",)" + fields + "}]}", "products/update");
     EXPECT_EQ(decoded.kind, DeliveryKind::kItems) << decoded.error;
     return decoded.items.at(0).stock;
   };

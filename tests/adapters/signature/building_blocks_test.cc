@@ -14,8 +14,13 @@ namespace {
 constexpr uint64_t kSeed = 7;
 
 TEST(Base64, AgreesWithRfc4648) {
-  const std::pair<std::string, std::string> vectors[] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"},
-                                                         {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<std::string, std::string> vectors[] = {{"", ""},
+                                                         {"f", "Zg=="},
+                                                         {"fo", "Zm8="},
+                                                         {"foo", "Zm9v"},
+                                                         {"foob", "Zm9vYg=="},
+                                                         {"fooba", "Zm9vYmE="},
+                                                         {"foobar", "Zm9vYmFy"}};
   for (const auto& [bytes, text] : vectors) {
     EXPECT_EQ(Base64(bytes), text);
     EXPECT_EQ(StrictBase64Decode(text), bytes);
@@ -23,8 +28,8 @@ TEST(Base64, AgreesWithRfc4648) {
 }
 
 TEST(Base64, RefusesEveryOtherSpelling) {
-  for (const std::string text : {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Z===", "====", "=", "Zm 9v", "Zm9v\n", "Zm-_", "Zg==Zg==",
-                                 "\xc3\xa9==", "Zm9", "Zm=v", "=Zm9"}) {
+  for (const std::string text : {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Z===", "====", "=", "Zm 9v", "Zm9v\n", "Zm-_",
+                                 "Zg==Zg==", "\xc3\xa9==", "Zm9", "Zm=v", "=Zm9"}) {
     EXPECT_EQ(StrictBase64Decode(text), std::nullopt) << text;
   }
 }
@@ -110,10 +115,12 @@ TEST(Seal, OpensAPublishedVector) {
   const std::string key = bytes("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308");
   const std::string sealed = bytes(
       "cafebabefacedbaddecaf888"
-      "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662"
+      "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0a"
+      "bcc9f662"
       "76fc6ece0f4e1768cddf8853bb2d551b");
   const std::string plain = bytes(
-      "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39");
+      "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657"
+      "ba637b39");
   EXPECT_EQ(Open(key, sealed, bytes("feedfacedeadbeeffeedfacedeadbeefabaddad2")), plain);
 }
 

@@ -25,7 +25,8 @@ struct Delivery {
 
   bool Accepts(const std::string& changed_body, const std::string& changed_signature, const std::string& changed_id,
                const std::string& changed_timestamp) const {
-    return verifier->Verify(changed_body, changed_signature, changed_id, changed_timestamp, kSignedAt) == Refusal::kNone;
+    return verifier->Verify(changed_body, changed_signature, changed_id, changed_timestamp, kSignedAt) ==
+           Refusal::kNone;
   }
 };
 
@@ -110,11 +111,14 @@ TEST(Forgery, NoneOfTheSchemesAcceptsAny) {
 TEST(Forgery, MissingHeadersAreMissing) {
   for (const Delivery& delivery : Deliveries()) {
     SCOPED_TRACE(delivery.name);
-    EXPECT_EQ(delivery.verifier->Verify(delivery.body, "", delivery.id, delivery.timestamp, kSignedAt), Refusal::kMissing);
+    EXPECT_EQ(delivery.verifier->Verify(delivery.body, "", delivery.id, delivery.timestamp, kSignedAt),
+              Refusal::kMissing);
   }
   const Delivery standard = std::move(Deliveries().back());
-  EXPECT_EQ(standard.verifier->Verify(standard.body, standard.signature, "", standard.timestamp, kSignedAt), Refusal::kMissing);
-  EXPECT_EQ(standard.verifier->Verify(standard.body, standard.signature, standard.id, "", kSignedAt), Refusal::kMissing);
+  EXPECT_EQ(standard.verifier->Verify(standard.body, standard.signature, "", standard.timestamp, kSignedAt),
+            Refusal::kMissing);
+  EXPECT_EQ(standard.verifier->Verify(standard.body, standard.signature, standard.id, "", kSignedAt),
+            Refusal::kMissing);
 }
 
 // The signed parts are joined by dots; a part that contains one could be cut elsewhere and sign alike.
@@ -144,7 +148,8 @@ TEST(Forgery, WithoutASecretNothingIsAccepted) {
 // Compares as many bytes as it was given.
 class AcceptsTruncated : public Verifier {
  public:
-  Refusal Verify(std::string_view body, std::string_view signature, std::string_view, std::string_view, Instant) const override {
+  Refusal Verify(std::string_view body, std::string_view signature, std::string_view, std::string_view,
+                 Instant) const override {
     char code[32];
     HmacSha256("hush").Compute(body, {}, {}, reinterpret_cast<uint8_t*>(code));
     return Hex({code, 32}).starts_with(signature) ? Refusal::kNone : Refusal::kMismatch;
@@ -154,7 +159,8 @@ class AcceptsTruncated : public Verifier {
 // Compares the first eight bytes, as a 64-bit word would be.
 class ComparesAPrefix : public Verifier {
  public:
-  Refusal Verify(std::string_view body, std::string_view signature, std::string_view, std::string_view, Instant) const override {
+  Refusal Verify(std::string_view body, std::string_view signature, std::string_view, std::string_view,
+                 Instant) const override {
     char code[32];
     HmacSha256("hush").Compute(body, {}, {}, reinterpret_cast<uint8_t*>(code));
     const std::optional<std::string> given = HexDecode(signature);
@@ -166,7 +172,8 @@ class ComparesAPrefix : public Verifier {
 // Signs what it should, but forgets the last byte of the body.
 class SkipsAByte : public Verifier {
  public:
-  Refusal Verify(std::string_view body, std::string_view signature, std::string_view, std::string_view, Instant) const override {
+  Refusal Verify(std::string_view body, std::string_view signature, std::string_view, std::string_view,
+                 Instant) const override {
     char given[32];
     char expected[32];
     const HmacSha256 key("hush");
@@ -184,7 +191,8 @@ class SkipsAByte : public Verifier {
 // Skips white space in front, as lenient decoders do.
 class SkipsWhiteSpace : public Verifier {
  public:
-  Refusal Verify(std::string_view body, std::string_view signature, std::string_view, std::string_view, Instant now) const override {
+  Refusal Verify(std::string_view body, std::string_view signature, std::string_view, std::string_view,
+                 Instant now) const override {
     while (signature.starts_with(' ')) signature.remove_prefix(1);
     return strict_->Verify(body, signature, "", "", now);
   }
@@ -195,7 +203,8 @@ class SkipsWhiteSpace : public Verifier {
 
 template <typename Broken>
 size_t AcceptedBy() {
-  const Delivery delivery = {"broken", std::make_unique<Broken>(), Vector("", "body_utf8"), Vector("saleor_hmac", "value"), "", ""};
+  const Delivery delivery = {
+      "broken", std::make_unique<Broken>(), Vector("", "body_utf8"), Vector("saleor_hmac", "value"), "", ""};
   EXPECT_TRUE(delivery.Accepts(delivery.body, delivery.signature, "", ""));
   return AcceptedForgeries(delivery, 40'000);
 }

@@ -107,8 +107,10 @@ TEST(KnownAnswers, WycheproofFullTagsVerifyAndTruncatedOnesNever) {
     EXPECT_EQ(vector.tag == std::string_view(code, vector.tag.size()), vector.valid);
     const bool should_pass = vector.valid && vector.tag.size() == 32;
     truncated_valid += vector.valid && !should_pass;
-    const Refusal hex = SaleorHmacVerifier(Only(vector.key))->Verify(vector.message, Hex(vector.tag), "", "", kSignedAt);
-    const Refusal base64 = ShopifyVerifier(Only(vector.key))->Verify(vector.message, Base64(vector.tag), "", "", kSignedAt);
+    const Refusal hex =
+        SaleorHmacVerifier(Only(vector.key))->Verify(vector.message, Hex(vector.tag), "", "", kSignedAt);
+    const Refusal base64 =
+        ShopifyVerifier(Only(vector.key))->Verify(vector.message, Base64(vector.tag), "", "", kSignedAt);
     EXPECT_EQ(hex == Refusal::kNone, should_pass);
     EXPECT_EQ(base64 == Refusal::kNone, should_pass);
     accepted += hex == Refusal::kNone;

@@ -34,10 +34,11 @@ TEST(SignedTime, IsStaleBothWaysBeyondTheTolerance) {
   const struct {
     Duration offset;
     Refusal expected;
-  } cases[] = {{Seconds(0), Refusal::kNone},       {Seconds(299), Refusal::kNone},  {Seconds(300), Refusal::kNone},
-               {Seconds(301), Refusal::kStale},    {Seconds(-299), Refusal::kNone}, {Seconds(-300), Refusal::kNone},
-               {Seconds(-301), Refusal::kStale},   {Days(1), Refusal::kStale},      {Days(-1), Refusal::kStale},
-               {Seconds(100'000), Refusal::kStale}, {Seconds(-100'000), Refusal::kStale}};
+  } cases[] = {
+      {Seconds(0), Refusal::kNone},        {Seconds(299), Refusal::kNone},      {Seconds(300), Refusal::kNone},
+      {Seconds(301), Refusal::kStale},     {Seconds(-299), Refusal::kNone},     {Seconds(-300), Refusal::kNone},
+      {Seconds(-301), Refusal::kStale},    {Days(1), Refusal::kStale},          {Days(-1), Refusal::kStale},
+      {Seconds(100'000), Refusal::kStale}, {Seconds(-100'000), Refusal::kStale}};
   for (const auto& c : cases) {
     SCOPED_TRACE(c.offset.micros);
     EXPECT_EQ(Stripe("1700000000", kSignedAt + c.offset), c.expected);

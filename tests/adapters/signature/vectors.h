@@ -12,8 +12,8 @@
 
 namespace parapet::testing {
 
-// A string of one platform in signature_vectors.json, e.g. Vector("stripe", "value"); of the file itself when `platform`
-// is empty. Fails the test and returns an empty string when there is none.
+// A string of one platform in signature_vectors.json, e.g. Vector("stripe", "value"); of the file itself when
+// `platform` is empty. Fails the test and returns an empty string when there is none.
 std::string Vector(std::string_view platform, std::string_view field);
 
 // A test of Wycheproof's HMAC-SHA256 file.

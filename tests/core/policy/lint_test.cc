@@ -146,8 +146,12 @@ TEST(Lint, WarnsOfAnExpiredExemption) {
 TEST(Lint, APromotionNeedsAnEndAndOneOfDepthAndPrice) {
   Policy policy = RecommendedPolicy();
   policy.promotions.push_back({.name = "bf"});
-  policy.promotions.push_back({.name = "x", .items = "X", .depth_basis_points = 10'001, .flat_price = Money::Major(1),
-                               .from = kNow + Days(1), .until = kNow});
+  policy.promotions.push_back({.name = "x",
+                               .items = "X",
+                               .depth_basis_points = 10'001,
+                               .flat_price = Money::Major(1),
+                               .from = kNow + Days(1),
+                               .until = kNow});
   EXPECT_THAT(
       Complaints(policy),
       ElementsAre(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A wrong price is caught when it arrives and again at the first order, also when the process died in between; a right one
-// is quiet.
+// A wrong price is caught when it arrives and again at the first order, also when the process died in between; a right
+// one is quiet.
 #include <gtest/gtest.h>
 
 #include "parapet/tests/plugin/flow/simulation.h"
@@ -62,8 +62,14 @@ TEST_P(PoisonedReference, AnAcceptedPriceIsQuiet) {
   shop_.Product("2.25");
   ASSERT_EQ(shop_.flow().PendingPrices().size(), 1u);
   const PendingPrice pending = shop_.flow().PendingPrices().front();
-  ASSERT_EQ(shop_.flow().DecidePrice({.item = pending.item, .currency = pending.currency, .accept = true, .price = pending.live,
-                                      .actor = "maria", .reason = "clearance"}, shop_.now()), "");
+  ASSERT_EQ(shop_.flow().DecidePrice({.item = pending.item,
+                                      .currency = pending.currency,
+                                      .accept = true,
+                                      .price = pending.live,
+                                      .actor = "maria",
+                                      .reason = "clearance"},
+                                     shop_.now()),
+            "");
   MaybeRestart();
   EXPECT_EQ(First("2.25"), Action::kAllow);
 }

@@ -30,7 +30,9 @@ std::string Times(const std::string& price, int quantity) {
 }  // namespace
 
 Simulation::Simulation(std::string store, std::string platform, StockAuthority authority, MemoryLedger* shared)
-    : platform_(std::move(platform)), ledger_(shared != nullptr ? shared : &own_ledger_), now_(*ParseRfc3339("2026-11-21T10:00:00Z")) {
+    : platform_(std::move(platform)),
+      ledger_(shared != nullptr ? shared : &own_ledger_),
+      now_(*ParseRfc3339("2026-11-21T10:00:00Z")) {
   const std::string currency = platform_ == "commercetools" ? "EUR" : "USD";
   options_.settings.store = store;
   options_.settings.currency = *Currency::FromCode(currency);
@@ -38,10 +40,14 @@ Simulation::Simulation(std::string store, std::string platform, StockAuthority a
   options_.settings.supplied = {Fact::kIdentity, Fact::kEntitlement};
   options_.platform = platform_;
   options_.identity_secret = "identity of " + store;
-  PlatformSettings settings{.store = store, .secrets = {{.value = kSecret + store}}, .currency = options_.settings.currency};
-  if (platform_ == "shopify") options_.hooks = MakeShopifyAdapter(settings);
-  else if (platform_ == "commercetools") options_.hooks = MakeCommercetoolsAdapter(settings);
-  else options_.hooks = MakeNativeAdapter(settings);
+  PlatformSettings settings{
+      .store = store, .secrets = {{.value = kSecret + store}}, .currency = options_.settings.currency};
+  if (platform_ == "shopify")
+    options_.hooks = MakeShopifyAdapter(settings);
+  else if (platform_ == "commercetools")
+    options_.hooks = MakeCommercetoolsAdapter(settings);
+  else
+    options_.hooks = MakeNativeAdapter(settings);
   options_.native = MakeNativeAdapter(settings);
   Restart();
 }
@@ -65,13 +71,15 @@ std::shared_ptr<Answer> Simulation::Deliver(const HttpRequest& request, const Pl
   return answer;
 }
 
-std::shared_ptr<Answer> Simulation::Begin(const std::string& topic, const std::string& body, const std::string& delivery, bool sign) {
+std::shared_ptr<Answer> Simulation::Begin(const std::string& topic, const std::string& body,
+                                          const std::string& delivery, bool sign) {
   uint8_t code[32];
   HmacSha256((sign ? kSecret : "other") + options_.settings.store).Compute(body, {}, {}, code);
   const std::string signature = Base64({reinterpret_cast<const char*>(code), 32});
-  const std::pair<std::string_view, std::string_view> headers[] = {
-      {"X-Shopify-Hmac-Sha256", signature}, {"X-Shopify-Topic", topic}, {"X-Shopify-Webhook-Id", delivery},
-      {"Content-Type", "application/json"}};
+  const std::pair<std::string_view, std::string_view> headers[] = {{"X-Shopify-Hmac-Sha256", signature},
+                                                                   {"X-Shopify-Topic", topic},
+                                                                   {"X-Shopify-Webhook-Id", delivery},
+                                                                   {"Content-Type", "application/json"}};
   HttpRequest request{.method = "POST", .target = "/hooks/x", .path = "/hooks/x", .body = body};
   request.headers = headers;
   return Deliver(request, *options_.hooks);
@@ -98,45 +106,64 @@ std::string Simulation::OrderBody(const OrderSpec& spec) const {
   const std::string customer = spec.customer.empty() ? "7" + id : spec.customer;
   std::string body;
   JsonWriter json(body);
-  json.BeginObject().Key("id").Raw(id).Field("name", "#" + id).Field("currency", "USD").Field("presentment_currency", "USD");
+  json.BeginObject()
+      .Key("id")
+      .Raw(id)
+      .Field("name", "#" + id)
+      .Field("currency", "USD")
+      .Field("presentment_currency", "USD");
   json.Field("taxes_included", false).Field("test", spec.test).Field("created_at", spec.created.value_or(now_));
   json.Field("updated_at", spec.updated.value_or(now_)).Field("tags", spec.tags).Field("source_name", "web");
   if (spec.cancelled) json.Field("cancelled_at", now_);
   json.Key("customer").BeginObject().Key("id").Raw(customer).Field("email", customer + "@example.com").EndObject();
-  json.Key("shipping_address").BeginObject().Field("address1", customer + " Orchard Row").Field("country_code", "US").EndObject();
+  json.Key("shipping_address")
+      .BeginObject()
+      .Field("address1", customer + " Orchard Row")
+      .Field("country_code", "US")
+      .EndObject();
   json.Key("line_items").BeginArray().BeginObject().Key("id").Raw("5" + id).Key("variant_id").Raw(spec.variant);
   json.Key("product_id").Raw("3001").Field("sku", "APPLE-" + spec.variant).Field("title", "Apples, 1 kg");
-  json.Field("quantity", spec.quantity).Field("price", spec.price).Field("total_discount", "0.00").EndObject().EndArray();
+  json.Field("quantity", spec.quantity)
+      .Field("price", spec.price)
+      .Field("total_discount", "0.00")
+      .EndObject()
+      .EndArray();
   json.Field("total_line_items_price", goods).Field("total_discounts", "0.00").Field("subtotal_price", goods);
   json.Field("total_tax", "0.00").Field("total_price", spec.total.empty() ? goods : spec.total).EndObject();
   return body;
 }
 
 Answer Simulation::Order(const OrderSpec& spec) {
-  return Send(spec.topic, OrderBody(spec), spec.delivery.empty() ? "order-" + std::to_string(++deliveries_) : spec.delivery);
+  return Send(spec.topic, OrderBody(spec),
+              spec.delivery.empty() ? "order-" + std::to_string(++deliveries_) : spec.delivery);
 }
 
 Answer Simulation::Stock(int available, std::optional<Instant> as_of) {
   return Send("inventory_levels/update",
-              R"({"inventory_item_id":94001,"location_id":1,"available":)" + std::to_string(available) + R"(,"updated_at":")" +
-                  FormatRfc3339(as_of.value_or(now_)) + R"("})",
+              R"({"inventory_item_id":94001,"location_id":1,"available":)" + std::to_string(available) +
+                  R"(,"updated_at":")" + FormatRfc3339(as_of.value_or(now_)) + R"("})",
               "stock-" + std::to_string(++deliveries_));
 }
 
-Answer Simulation::Extension(const std::string& id, const std::string& sku, int quantity, int cents, const std::string& action) {
+Answer Simulation::Extension(const std::string& id, const std::string& sku, int quantity, int cents,
+                             const std::string& action) {
   const std::string at = FormatRfc3339(now_);
   const auto money = [](int amount) {
-    return R"({"type":"centPrecision","currencyCode":"EUR","fractionDigits":2,"centAmount":)" + std::to_string(amount) + "}";
+    return R"({"type":"centPrecision","currencyCode":"EUR","fractionDigits":2,"centAmount":)" + std::to_string(amount) +
+           "}";
   };
   const std::string body =
-      R"({"action":")" + action + R"(","resource":{"typeId":"order","id":")" + id + R"(","obj":{"type":"Order","id":")" + id +
-      R"(","version":1,"createdAt":")" + at + R"(","lastModifiedAt":")" + at + R"(","orderState":"Open","totalPrice":)" +
-      money(cents * quantity) + R"(,"customerId":"c-)" + id + R"(","lineItems":[{"id":"l-1","productId":"p-)" + sku +
-      R"(","name":{"en":"Plum tree"},"variant":{"id":1,"sku":")" + sku + R"("},"price":{"id":"pr","value":)" + money(cents) +
-      R"(},"quantity":)" + std::to_string(quantity) + R"(,"discountedPricePerQuantity":[],"lineItemMode":"Standard","priceMode":"Platform","totalPrice":)" +
+      R"({"action":")" + action + R"(","resource":{"typeId":"order","id":")" + id +
+      R"(","obj":{"type":"Order","id":")" + id + R"(","version":1,"createdAt":")" + at + R"(","lastModifiedAt":")" +
+      at + R"(","orderState":"Open","totalPrice":)" + money(cents * quantity) + R"(,"customerId":"c-)" + id +
+      R"(","lineItems":[{"id":"l-1","productId":"p-)" + sku +
+      R"(","name":{"en":"Plum tree"},"variant":{"id":1,"sku":")" + sku + R"("},"price":{"id":"pr","value":)" +
+      money(cents) + R"(},"quantity":)" + std::to_string(quantity) +
+      R"(,"discountedPricePerQuantity":[],"lineItemMode":"Standard","priceMode":"Platform","totalPrice":)" +
       money(cents * quantity) + R"(}],"customLineItems":[]}}})";
   const std::string secret = kSecret + options_.settings.store;
-  const std::pair<std::string_view, std::string_view> headers[] = {{"Authorization", secret}, {"Content-Type", "application/json"}};
+  const std::pair<std::string_view, std::string_view> headers[] = {{"Authorization", secret},
+                                                                   {"Content-Type", "application/json"}};
   HttpRequest request{.method = "POST", .target = "/hooks/x", .path = "/hooks/x", .body = body};
   request.headers = headers;
   return *Deliver(request, *options_.hooks);

@@ -31,11 +31,11 @@ struct OrderSpec {
   std::string price = "15.00";
   int quantity = 1;
   std::string variant = "4001";
-  std::string customer;         // empty: one of its own
+  std::string customer;  // empty: one of its own
   std::string topic = "orders/create";
   std::string tags;
-  std::string total;            // empty: what adds up
-  std::string delivery;         // empty: one of its own
+  std::string total;     // empty: what adds up
+  std::string delivery;  // empty: one of its own
   bool test = false;
   bool cancelled = false;
   std::optional<Instant> created;
@@ -44,8 +44,8 @@ struct OrderSpec {
 
 class Simulation {
  public:
-  explicit Simulation(std::string store, std::string platform = "shopify", StockAuthority authority = StockAuthority::kPlatform,
-                      MemoryLedger* shared = nullptr);
+  explicit Simulation(std::string store, std::string platform = "shopify",
+                      StockAuthority authority = StockAuthority::kPlatform, MemoryLedger* shared = nullptr);
   void Enforce();  // the recommended policy, ceiling block
   Answer Product(const std::string& price, const std::string& compare_at = {}, const std::string& variant = "4001");
   Answer Order(const OrderSpec& spec);
@@ -53,9 +53,11 @@ class Simulation {
   // A delivery as it is; `sign` false sends a wrong signature.
   Answer Send(const std::string& topic, const std::string& body, const std::string& delivery, bool sign = true);
   // The same, not answered yet; the answer appears when the ledger commits or the deadline passes.
-  std::shared_ptr<Answer> Begin(const std::string& topic, const std::string& body, const std::string& delivery, bool sign = true);
+  std::shared_ptr<Answer> Begin(const std::string& topic, const std::string& body, const std::string& delivery,
+                                bool sign = true);
   // A commercetools order Create.
-  Answer Extension(const std::string& id, const std::string& sku, int quantity, int cents, const std::string& action = "Create");
+  Answer Extension(const std::string& id, const std::string& sku, int quantity, int cents,
+                   const std::string& action = "Create");
   Answer Check(const std::string& body, const std::string& idempotency_key = {});
   void Restart();
   void Pass(Duration duration);
@@ -71,7 +73,9 @@ class Simulation {
  private:
   class NoArchive final : public ImportArchive {
    public:
-    std::string Keep(const std::string&, std::string* error) override { return *error = "no imports here", std::string(); }
+    std::string Keep(const std::string&, std::string* error) override {
+      return *error = "no imports here", std::string();
+    }
     std::optional<std::string> PathOf(const std::string&) const override { return std::nullopt; }
   };
   std::shared_ptr<Answer> Deliver(const HttpRequest& request, const PlatformAdapter& adapter);

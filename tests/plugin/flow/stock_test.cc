@@ -30,7 +30,8 @@ TEST(StockFlow, UnderPlatformAuthorityExactlyTheNewestOversoldOrdersAreFound) {
 TEST(StockFlow, UnderParapetAuthorityTheSecondCheckoutIsVetoedInWordsForAShopper) {
   Simulation shop("trees", "commercetools", StockAuthority::kParapet);
   shop.Enforce();
-  const std::string items = R"({"items":[{"id":"PLUM","sku":"PLUM","title":"Plum tree","prices":[{"currency":"EUR","price":"21.00","compare_at":"25.00"}],)"
+  const std::string items =
+      R"({"items":[{"id":"PLUM","sku":"PLUM","title":"Plum tree","prices":[{"currency":"EUR","price":"21.00","compare_at":"25.00"}],)"
       R"("stock":{"kind":"tracked","quantity":"1","as_of":"2026-11-21T09:59:00Z"}}]})";
   const std::string token = "Bearer orchardtrees";
   const std::pair<std::string_view, std::string_view> headers[] = {{"Authorization", token}};

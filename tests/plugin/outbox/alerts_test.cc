@@ -120,8 +120,13 @@ TEST(AlertBook, SendsOtherCausesToTheOrder) {
 }
 
 TEST(AlertBook, MakesCommandsThatAreSafeToPaste) {
-  for (const auto& [item, word] : {std::pair{"a b", "'a b'"}, {"$(reboot)", "'$(reboot)'"}, {"it's", "'it'\\\\''s'"},
-                                   {"--all", "-- --all"}, {"a;b", "'a;b'"}, {"a\nb", "'a b'"}, {"", "1001"}}) {
+  for (const auto& [item, word] : {std::pair{"a b", "'a b'"},
+                                   {"$(reboot)", "'$(reboot)'"},
+                                   {"it's", "'it'\\\\''s'"},
+                                   {"--all", "-- --all"},
+                                   {"a;b", "'a;b'"},
+                                   {"a\nb", "'a b'"},
+                                   {"", "1001"}}) {
     AlertBook book(kSettings);
     AlertObservation seen = Order(1001);
     seen.item = item;

@@ -28,11 +28,11 @@ class DelivererTest : public testing::Test {
     ConnectorMap map;
     map.Add("fruit", "tag", {connector_, "shop", idempotent});
     map.Add("fruit", "hold", {other_, "elsewhere", true});
-    deliverer_ = std::make_unique<Deliverer>(
-        ledger_, map, settings_, seed,
-        [this](const Effect& effect, EffectState state, const std::string& why, Instant) {
-          troubles_.push_back(effect.key + " " + std::string(Name(state)) + ": " + why);
-        });
+    deliverer_ =
+        std::make_unique<Deliverer>(ledger_, map, settings_, seed,
+                                    [this](const Effect& effect, EffectState state, const std::string& why, Instant) {
+                                      troubles_.push_back(effect.key + " " + std::string(Name(state)) + ": " + why);
+                                    });
     return *deliverer_;
   }
   // Steps whenever the deliverer asks for it, until `end`.

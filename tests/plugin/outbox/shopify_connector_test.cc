@@ -167,8 +167,7 @@ TEST_P(ShopifyAnswers, MeanWhatTheySay) {
 }
 
 std::string Errors(const std::string& code) {
-  return R"({"data":null,"errors":[{"message":"m","path":["tagsAdd"],"extensions":{"code":")" +
-         code + R"("}}]})";
+  return R"({"data":null,"errors":[{"message":"m","path":["tagsAdd"],"extensions":{"code":")" + code + R"("}}]})";
 }
 
 const Row kAnswers[] = {

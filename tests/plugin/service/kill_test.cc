@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The service under load, killed at random moments. What it acknowledged is there afterwards, once, and the state equals a
-// fresh fold of the ledger. PARAPET_KILLS says how often (30 unless told otherwise).
+// The service under load, killed at random moments. What it acknowledged is there afterwards, once, and the state
+// equals a fresh fold of the ledger. PARAPET_KILLS says how often (30 unless told otherwise).
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -48,7 +48,8 @@ class Killed : public testing::Test {
     WriteFile(directory_.path() + "/trees.csv", "id,title,sku,price,quantity\nPLUM,Plum tree,PLUM,21.00 EUR,1000\n");
     ASSERT_TRUE(service_.Start()) << service_.error();
     for (const char* store : {"fruit", "trees"}) {
-      const auto import = service_.Command({"items", "import", "--store", store, std::string(store) + ".csv", "--vouch", "--reason", "test"});
+      const auto import = service_.Command(
+          {"items", "import", "--store", store, std::string(store) + ".csv", "--vouch", "--reason", "test"});
       ASSERT_EQ(import.first, 0) << import.second;
       const auto applied = service_.Command({"policy", "apply", "--store", store, "policy.json", "--reason", "test"});
       ASSERT_EQ(applied.first, 0) << applied.second;
@@ -58,16 +59,18 @@ class Killed : public testing::Test {
   static std::string OrderBody(int id, bool free) {
     const std::string number = std::to_string(id), at = FormatRfc3339(WallClock());
     const std::string price = free ? "0.00" : "15.00";
-    return R"({"id":)" + number + R"(,"name":"#)" + number + R"(","currency":"USD","created_at":")" + at + R"(","updated_at":")" + at +
-           R"(","customer":{"id":7)" + number + R"(},"line_items":[{"id":5)" + number +
+    return R"({"id":)" + number + R"(,"name":"#)" + number + R"(","currency":"USD","created_at":")" + at +
+           R"(","updated_at":")" + at + R"(","customer":{"id":7)" + number + R"(},"line_items":[{"id":5)" + number +
            R"(,"variant_id":4001,"sku":"APPLE-1","title":"Apples","quantity":1,"price":")" + price +
-           R"("}],"total_line_items_price":")" + price + R"(","total_discounts":"0.00","total_tax":"0.00","total_price":")" + price + R"("})";
+           R"("}],"total_line_items_price":")" + price +
+           R"(","total_discounts":"0.00","total_tax":"0.00","total_price":")" + price + R"("})";
   }
 
   static Headers Signed(const std::string& body, int id) {
     uint8_t code[32];
     HmacSha256("orchard").Compute(body, {}, {}, code);
-    return {{"Content-Type", "application/json"}, {"X-Shopify-Topic", "orders/create"},
+    return {{"Content-Type", "application/json"},
+            {"X-Shopify-Topic", "orders/create"},
             {"X-Shopify-Webhook-Id", "delivery-" + std::to_string(id)},
             {"X-Shopify-Hmac-Sha256", Base64({reinterpret_cast<const char*>(code), 32})}};
   }
@@ -78,18 +81,21 @@ class Killed : public testing::Test {
 
 uint64_t HashOf(const Config& config, const std::string& store, Instant now) {
   std::string error;
-  const auto assembly = Assembly::Open(config, [now] { return now; }, &error);
+  const auto assembly = Assembly::Open(
+      config, [now] { return now; }, &error);
   EXPECT_NE(assembly, nullptr) << error;
   return assembly == nullptr ? 0 : assembly->Find(store)->StateHash(now);
 }
 
 // The configuration as the test itself opens the ledger with: the same directory, secrets that do not matter.
 Config ConfigOf(const std::string& directory) {
-  return LoadConfig(directory + "/parapet.json", [&](const std::string& name) -> std::optional<std::string> {
-           if (name == "PARAPET_DIRECTORY") return directory + "/data";
-           if (name.ends_with("_SECRETS") || name.ends_with("_TOKENS")) return "x";
-           return std::nullopt;
-         }).config;
+  return LoadConfig(directory + "/parapet.json",
+                    [&](const std::string& name) -> std::optional<std::string> {
+                      if (name == "PARAPET_DIRECTORY") return directory + "/data";
+                      if (name.ends_with("_SECRETS") || name.ends_with("_TOKENS")) return "x";
+                      return std::nullopt;
+                    })
+      .config;
 }
 
 // Shoppers who order, and repeat what was not answered as a platform does: the same bytes under the same delivery id.
@@ -157,7 +163,8 @@ class Load {
 // Every acknowledged order stands in the ledger once; every free one is held once and has one effect of the kind.
 void ExpectOnce(const Config& config, const Load& load, Instant now) {
   std::string error;
-  const auto assembly = Assembly::Open(config, [now] { return now; }, &error);
+  const auto assembly = Assembly::Open(
+      config, [now] { return now; }, &error);
   ASSERT_NE(assembly, nullptr) << error;
   EXPECT_EQ(assembly->ledger().VerifyChain(), std::nullopt);
   std::map<std::string, int> seen;
@@ -170,8 +177,10 @@ void ExpectOnce(const Config& config, const Load& load, Instant now) {
     EXPECT_EQ(seen[std::to_string(id)], 1) << "order " << id;
     free += Load::IsFree(id) ? 1 : 0;
   }
-  for (const auto& order : assembly->Find("fruit")->Orders(Action::kHold, 100'000)) held += order.enforced == Action::kHold ? 1 : 0;
-  for (const Effect& effect : assembly->ledger().Effects("fruit", std::nullopt, 100'000)) holds += effect.kind == "hold" ? 1 : 0;
+  for (const auto& order : assembly->Find("fruit")->Orders(Action::kHold, 100'000))
+    held += order.enforced == Action::kHold ? 1 : 0;
+  for (const Effect& effect : assembly->ledger().Effects("fruit", std::nullopt, 100'000))
+    holds += effect.kind == "hold" ? 1 : 0;
   EXPECT_EQ(held, free);
   EXPECT_EQ(holds, free);
 }
@@ -238,7 +247,8 @@ class Race {
     HttpConnection connection(service.port());
     for (;;) {
       const std::string id = Next();
-      const int status = connection.Post("/hooks/trees", {{"Authorization", "grove"}, {"Content-Type", "application/json"}}, BodyOf(id));
+      const int status = connection.Post(
+          "/hooks/trees", {{"Authorization", "grove"}, {"Content-Type", "application/json"}}, BodyOf(id));
       const std::lock_guard lock(mutex_);
       if (status == 0) return unanswered_.push_back(id);
       if (status != 200) return;
@@ -253,9 +263,11 @@ class Race {
     const std::string at = FormatRfc3339(WallClock());
     const std::string money = R"({"type":"centPrecision","currencyCode":"EUR","fractionDigits":2,"centAmount":2100})";
     return R"({"action":"Create","resource":{"typeId":"order","id":")" + id + R"(","obj":{"type":"Order","id":")" + id +
-           R"(","version":1,"createdAt":")" + at + R"(","lastModifiedAt":")" + at + R"(","orderState":"Open","totalPrice":)" + money +
-           R"(,"customerId":"c-)" + id + R"(","lineItems":[{"id":"l","productId":"p","name":{"en":"Plum"},"variant":{"id":1,"sku":"PLUM"},)" +
-           R"("price":{"id":"x","value":)" + money + R"(},"quantity":1,"discountedPricePerQuantity":[],"lineItemMode":"Standard",)" +
+           R"(","version":1,"createdAt":")" + at + R"(","lastModifiedAt":")" + at +
+           R"(","orderState":"Open","totalPrice":)" + money + R"(,"customerId":"c-)" + id +
+           R"(","lineItems":[{"id":"l","productId":"p","name":{"en":"Plum"},"variant":{"id":1,"sku":"PLUM"},)" +
+           R"("price":{"id":"x","value":)" + money +
+           R"(},"quantity":1,"discountedPricePerQuantity":[],"lineItemMode":"Standard",)" +
            R"("priceMode":"Platform","totalPrice":)" + money + R"(}],"customLineItems":[]}}})";
   }
 

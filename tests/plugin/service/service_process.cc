@@ -32,12 +32,14 @@ pid_t Spawn(const std::string& directory, const std::vector<std::string>& argume
 
 uint16_t NumberAfter(const std::string& text, const std::string& key) {
   const size_t at = text.find(key);
-  return at == std::string::npos ? uint16_t{0} : static_cast<uint16_t>(std::strtoul(text.c_str() + at + key.size(), nullptr, 10));
+  return at == std::string::npos ? uint16_t{0}
+                                 : static_cast<uint16_t>(std::strtoul(text.c_str() + at + key.size(), nullptr, 10));
 }
 
 }  // namespace
 
-ServiceProcess::ServiceProcess(std::string directory, const std::string& configuration) : directory_(std::move(directory)) {
+ServiceProcess::ServiceProcess(std::string directory, const std::string& configuration)
+    : directory_(std::move(directory)) {
   WriteFile(directory_ + "/parapet.json", configuration);
 }
 

@@ -25,7 +25,8 @@ class RunningService : public testing::Test {
   }
   int Check(const std::string& body, std::string* answer, const std::string& content_type = "application/json") {
     HttpConnection connection(service_.port());
-    return connection.Post("/v1/check", {{"Authorization", "Bearer token-secret"}, {"Content-Type", content_type}}, body, answer);
+    return connection.Post("/v1/check", {{"Authorization", "Bearer token-secret"}, {"Content-Type", content_type}},
+                           body, answer);
   }
 
   TemporaryDirectory directory_;
@@ -49,7 +50,9 @@ TEST_F(RunningService, NamesWhatIsWrongWithAnOrder) {
 TEST_F(RunningService, AnUnknownStoreIsAnsweredLikeABadSignature) {
   std::string unknown, forged;
   HttpConnection connection(service_.port());
-  const Headers headers = {{"Content-Type", "application/json"}, {"X-Shopify-Topic", "orders/create"}, {"X-Shopify-Hmac-Sha256", Base64(std::string(32, 'x'))}};
+  const Headers headers = {{"Content-Type", "application/json"},
+                           {"X-Shopify-Topic", "orders/create"},
+                           {"X-Shopify-Hmac-Sha256", Base64(std::string(32, 'x'))}};
   EXPECT_EQ(connection.Post("/hooks/nobody", headers, "{}", &unknown), 401);
   EXPECT_EQ(connection.Post("/hooks/fruit", headers, "{}", &forged), 401);
   EXPECT_EQ(unknown, forged);
@@ -92,10 +95,12 @@ TEST_F(RunningService, StopsCleanlyAndCommandsWorkWithAndWithoutIt) {
 }
 
 TEST_F(RunningService, EnforcingWithoutATestedAlertChannelIsRefused) {
-  const auto refused = service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "hold", "--reason", "now"});
+  const auto refused =
+      service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "hold", "--reason", "now"});
   EXPECT_EQ(refused.first, 3);
   EXPECT_NE(refused.second.find("alert channel"), std::string::npos) << refused.second;
-  EXPECT_EQ(service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "tag", "--reason", "now"}).first, 0);
+  EXPECT_EQ(
+      service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "tag", "--reason", "now"}).first, 0);
 }
 
 TEST_F(RunningService, ShowsWhereValuesComeFromAndNeverASecret) {
@@ -118,7 +123,9 @@ TEST(Command, EndsWithTheStatusThatScriptsRelyOn) {
   TemporaryDirectory directory;
   const ServiceProcess nobody(directory.path(), "{}");
   WriteFile(directory.path() + "/good.json", kOrder);
-  WriteFile(directory.path() + "/bad.json", R"({"id":"2","stage":"placed","currency":"USD","lines":[{"line_id":"1","sku":"A","quantity":"1","unit_price":"-1.00"}],"total":"-1.00"})");
+  WriteFile(
+      directory.path() + "/bad.json",
+      R"({"id":"2","stage":"placed","currency":"USD","lines":[{"line_id":"1","sku":"A","quantity":"1","unit_price":"-1.00"}],"total":"-1.00"})");
   WriteFile(directory.path() + "/broken.json", R"({"id":)");
   EXPECT_EQ(nobody.Command({"check", "good.json"}).first, 0);
   EXPECT_EQ(nobody.Command({"check", "good.json", "bad.json"}).first, 1);
