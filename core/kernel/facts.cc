@@ -1,13 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/facts.h"
 
+#include <type_traits>
+
+#include "parapet/core/kernel/facts_fields.h"
 #include "parapet/core/kernel/fingerprint.h"
 
 namespace parapet {
 namespace {
 
-constexpr std::string_view kFactNames[] = {"catalogue", "reference",   "face_value",  "stock", "claims",
-                                           "identity",  "entitlement", "shown_total", "cost"};
+constexpr std::string_view kFactNames[] = {
+    "catalogue",      "reference",      "face_value", "stock",        "claims",     "identity",
+    "entitlement",    "shown_total",    "cost",       "price_limits", "live_price", "siblings",
+    "packaging",      "item_limits",    "item_state", "codes",        "payments",   "tax_rates",
+    "exchange_rates", "shipping_rules", "sales",      "budgets"};
+static_assert(std::size(kFactNames) == kFacts);
+constexpr std::string_view kStockKinds[] = {"unknown", "untracked", "sellable", "tracked"};
+constexpr std::string_view kClaims[] = {"not_asked", "won", "short", "lost"};
+constexpr std::string_view kItemStates[] = {"unknown", "on_sale", "unpublished", "discontinued", "recalled"};
+constexpr std::string_view kEligibilities[] = {"unknown", "eligible", "excluded"};
+
+template <typename Enum, size_t N>
+std::optional<Enum> Find(const std::string_view (&names)[N], std::string_view name) {
+  for (size_t i = 0; i < N; ++i) {
+    if (names[i] == name) return static_cast<Enum>(i);
+  }
+  return std::nullopt;
+}
 
 struct MissingText {
   std::string_view name;
@@ -27,22 +46,37 @@ constexpr MissingText kMissing[] = {
     {"anonymous", "the order names no customer or no address"},
     {"not_stated", "the platform left the amount out"},
     {"unpriced", "the line has no price"},
+    {"too_old", "what is known is too old to go by"},
+    {"too_few", "too few orders have been seen to know what is usual"},
 };
 
-uint64_t Known(const std::optional<Money>& amount) {
-  return amount ? static_cast<uint64_t>(amount->micros()) : 0x8000000000000000ULL;
-}
+// Adds any field of the facts; a value that is not known differs from every one that is.
+class FieldDigest {
+ public:
+  explicit FieldDigest(Fingerprint& digest) : digest_(digest) {}
+  template <typename T>
+  void operator()(std::string_view, const T& field) const {
+    Add(field);
+  }
 
-void AddLine(Fingerprint& digest, const LineFacts& line) {
-  digest.Add(static_cast<uint64_t>(line.item_known) | static_cast<uint64_t>(line.free_ok) << 1 |
-             static_cast<uint64_t>(line.live_unvouched) << 2 | static_cast<uint64_t>(line.promoted) << 3 |
-             static_cast<uint64_t>(line.item_missing) << 8 | static_cast<uint64_t>(line.reference_missing) << 16 |
-             static_cast<uint64_t>(line.stock_missing) << 24 | static_cast<uint64_t>(line.stock_kind) << 32 |
-             static_cast<uint64_t>(line.claim) << 40);
-  digest.Add(Known(line.reference)).Add(Known(line.promotion_floor)).Add(Known(line.live)).Add(Known(line.cost));
-  digest.Add(Known(line.floor)).Add(Known(line.face_value)).Add(static_cast<uint64_t>(line.stock_item));
-  digest.Add(line.available ? line.available->micros() : INT64_MIN);
-}
+ private:
+  void Add(std::string_view text) const { digest_.Add(text); }
+  void Add(Money amount) const { digest_.Add(amount.micros()); }
+  void Add(Quantity quantity) const { digest_.Add(quantity.micros()); }
+  void Add(Instant instant) const { digest_.Add(instant.micros); }
+  void Add(Duration duration) const { digest_.Add(duration.micros); }
+  template <typename T>
+  requires(std::is_integral_v<T> || std::is_enum_v<T>) void Add(T value) const {
+    digest_.Add(static_cast<uint64_t>(value));
+  }
+  template <typename T>
+  void Add(const std::optional<T>& field) const {
+    digest_.Add(uint64_t{field.has_value()});
+    if (field) Add(*field);
+  }
+
+  Fingerprint& digest_;
+};
 
 }  // namespace
 
@@ -50,12 +84,7 @@ std::string_view Name(Fact fact) { return kFactNames[static_cast<size_t>(fact)];
 std::string_view Name(Missing reason) { return kMissing[static_cast<size_t>(reason)].name; }
 std::string_view Because(Missing reason) { return kMissing[static_cast<size_t>(reason)].because; }
 
-std::optional<Fact> FactFromName(std::string_view name) {
-  for (int i = 0; i < kFacts; ++i) {
-    if (kFactNames[i] == name) return static_cast<Fact>(i);
-  }
-  return std::nullopt;
-}
+std::optional<Fact> FactFromName(std::string_view name) { return Find<Fact>(kFactNames, name); }
 
 std::optional<Missing> MissingFromName(std::string_view name) {
   for (size_t i = 0; i < std::size(kMissing); ++i) {
@@ -64,15 +93,28 @@ std::optional<Missing> MissingFromName(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view Name(StockKind kind) { return kStockKinds[static_cast<size_t>(kind)]; }
+std::string_view Name(ClaimOutcome outcome) { return kClaims[static_cast<size_t>(outcome)]; }
+std::string_view Name(ItemState state) { return kItemStates[static_cast<size_t>(state)]; }
+std::string_view Name(Eligibility eligibility) { return kEligibilities[static_cast<size_t>(eligibility)]; }
+std::optional<StockKind> StockKindFromName(std::string_view name) { return Find<StockKind>(kStockKinds, name); }
+std::optional<ClaimOutcome> ClaimOutcomeFromName(std::string_view name) { return Find<ClaimOutcome>(kClaims, name); }
+std::optional<ItemState> ItemStateFromName(std::string_view name) { return Find<ItemState>(kItemStates, name); }
+std::optional<Eligibility> EligibilityFromName(std::string_view name) {
+  return Find<Eligibility>(kEligibilities, name);
+}
+
 uint64_t FactsDigest(const Facts& facts) {
   Fingerprint digest;
-  digest.Add(facts.now.micros).Add(static_cast<uint64_t>(facts.supplied.bits()));
+  const FieldDigest add(digest);
+  digest.Add(static_cast<uint64_t>(facts.supplied.bits()));
   digest.Add(static_cast<uint64_t>(facts.stock_authority)).Add(static_cast<uint64_t>(facts.catalogue_tax));
+  VisitWhole(facts, add);
   digest.Add(static_cast<uint64_t>(facts.lines.size()));
-  for (const LineFacts& line : facts.lines) AddLine(digest, line);
-  digest.Add(static_cast<uint64_t>(facts.history.identity_missing));
-  digest.Add(facts.history.since_same ? facts.history.since_same->micros : -1).Add(facts.history.same_order);
-  digest.Add(static_cast<uint64_t>(facts.entitlement.covers_zero_total));
+  for (const LineFacts& line : facts.lines) VisitLine(line, add);
+  digest.Add(static_cast<uint64_t>(facts.discounts.size()));
+  for (const DiscountFacts& discount : facts.discounts) VisitDiscount(discount, add);
+  for (const PaymentFacts& payment : facts.payments) VisitPayment(payment, add);
   return digest.value();
 }
 

@@ -10,6 +10,7 @@ constexpr std::string_view kOriginNames[] = {"storefront",  "pos",     "draft", 
                                              "replacement", "import",  "parapet"};
 constexpr std::string_view kLineKindNames[] = {"item", "gift", "bundle_parent", "bundle_part", "custom",
                                                "fee",  "tip",  "deposit",       "gift_card",   "sample"};
+constexpr std::string_view kPaymentKindNames[] = {"card", "gift_card", "store_credit", "cash"};
 
 template <typename Enum, size_t N>
 std::optional<Enum> Find(const std::string_view (&names)[N], std::string_view name) {
@@ -24,8 +25,12 @@ std::optional<Enum> Find(const std::string_view (&names)[N], std::string_view na
 std::string_view Name(Stage stage) { return kStageNames[static_cast<size_t>(stage)]; }
 std::string_view Name(Origin origin) { return kOriginNames[static_cast<size_t>(origin)]; }
 std::string_view Name(LineKind kind) { return kLineKindNames[static_cast<size_t>(kind)]; }
+std::string_view Name(PaymentKind kind) { return kPaymentKindNames[static_cast<size_t>(kind)]; }
 std::optional<Stage> StageFromName(std::string_view name) { return Find<Stage>(kStageNames, name); }
 std::optional<Origin> OriginFromName(std::string_view name) { return Find<Origin>(kOriginNames, name); }
 std::optional<LineKind> LineKindFromName(std::string_view name) { return Find<LineKind>(kLineKindNames, name); }
+std::optional<PaymentKind> PaymentKindFromName(std::string_view name) {
+  return Find<PaymentKind>(kPaymentKindNames, name);
+}
 
 }  // namespace parapet

@@ -96,11 +96,13 @@ struct Line {
   std::string_view sku;         // looked up second
   std::string_view item_id;     // product id: looked up last
   std::string_view title;
+  std::string_view parent_id;  // line_id of the bundle that this is a part of
   LineKind kind = LineKind::kItem;
   Currency currency;  // none: the order's
   Quantity quantity;
   bool quantity_known = false;
   bool requires_whole_quantity = true;  // false for goods by the metre and catch-weight
+  bool requires_shipping = true;        // false for downloads, services and e-mailed gift cards
 
   std::optional<Money> unit_price;        // as listed on the line, before any discount; absent = missing price
   uint8_t unit_price_places = 0;          // significant decimal places as written
@@ -135,6 +137,24 @@ struct Discount {
   bool on_shipping = false;
 };
 
+// What is paid with.
+enum class PaymentKind : uint8_t {
+  kCard,  // and everything else that a provider authorises
+  kGiftCard,
+  kStoreCredit,
+  kCash,
+};
+
+// One payment of an order, in its own currency.
+struct Payment {
+  std::string_view id;  // the provider's or the stored value's; never a card number
+  PaymentKind kind = PaymentKind::kCard;
+  Currency currency;                // none: the order's presentment currency
+  std::optional<Money> authorised;  // what may be taken
+  std::optional<Money> captured;    // what was taken
+  std::optional<Money> balance;     // of a stored value, before this payment
+};
+
 // What at least one line of an order is. Derived once by the builder, so that judging looks at lines for what is rarely
 // wrong with them only where something is.
 enum class LineTrait : uint16_t {
@@ -167,13 +187,16 @@ struct Order {
 
   std::string_view channel;     // "web", "pos", a sales channel's id
   std::string_view country;     // destination, ISO 3166 alpha-2
+  std::string_view region;      // destination, the part of ISO 3166-2 after the dash: "CA"
   std::string_view price_list;  // empty for the public one
   std::string_view customer_group;
-  uint64_t customer = 0;  // keyed fingerprint of the customer's identity; 0 = anonymous
-  uint64_t address = 0;   // keyed fingerprint of the shipping address; 0 = none
+  uint64_t customer = 0;       // keyed fingerprint of the customer's identity; 0 = anonymous
+  uint64_t address = 0;        // keyed fingerprint of the shipping address; 0 = none
+  uint64_t taxed_address = 0;  // the same of the address that tax was computed for; 0 = not told
 
   std::span<const Line> lines;
   std::span<const Discount> discounts;
+  std::span<const Payment> payments;
   std::span<const std::string_view> tags;  // as the platform has them now; ours come back here
 
   std::optional<Money> stated_lines_total;  // sum of lines before discounts
@@ -186,6 +209,7 @@ struct Order {
   std::optional<Money> shown_total;  // the total the shopper confirmed, where a checkout tells us
   std::optional<Money> presentment_total;
   std::optional<Money> presentment_shown_total;
+  std::optional<Money> presentment_shipping;
   bool discounts_in_lines = false;  // true: discount_total is already inside the lines' prices
   uint16_t rounded_terms = 0;       // how many amounts the platform rounded on the way to the total
 
@@ -204,10 +228,12 @@ constexpr std::string_view Identity(const Order& order) { return order.id.empty(
 std::string_view Name(Stage stage);
 std::string_view Name(Origin origin);
 std::string_view Name(LineKind kind);
+std::string_view Name(PaymentKind kind);
 // The reverse; nullopt for a word that names none.
 std::optional<Stage> StageFromName(std::string_view name);
 std::optional<Origin> OriginFromName(std::string_view name);
 std::optional<LineKind> LineKindFromName(std::string_view name);
+std::optional<PaymentKind> PaymentKindFromName(std::string_view name);
 
 }  // namespace parapet
 

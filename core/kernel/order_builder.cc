@@ -73,12 +73,17 @@ uint16_t TraitsOf(const Line& line, const Order& order) {
 }
 
 void AddLineTo(Fingerprint& digest, const Line& line) {
-  digest.Add(line.line_id).Add(line.variant_id).Add(line.sku).Add(line.item_id);
+  digest.Add(line.line_id).Add(line.variant_id).Add(line.sku).Add(line.item_id).Add(line.parent_id);
   digest.Add(static_cast<uint64_t>(line.kind)).Add(line.currency.code()).Add(line.quantity.micros());
   digest.Add(Known(line.unit_price)).Add(Known(line.discount)).Add(Known(line.tax)).Add(Known(line.stated_total));
   digest.Add(Known(line.presentment_unit))
       .Add(Known(line.compare_at))
       .Add(static_cast<uint64_t>(line.unit_price_places));
+}
+
+void AddPaymentTo(Fingerprint& digest, const Payment& payment) {
+  digest.Add(payment.id).Add(static_cast<uint64_t>(payment.kind)).Add(payment.currency.code());
+  digest.Add(Known(payment.authorised)).Add(Known(payment.captured)).Add(Known(payment.balance));
 }
 
 }  // namespace
@@ -121,6 +126,8 @@ std::string_view Name(BuildError error) {
       return "more than 200 discounts";
     case BuildError::kTooManyTags:
       return "more than 250 tags";
+    case BuildError::kTooManyPayments:
+      return "more than 50 payments";
     case BuildError::kNoIdentity:
       return "neither an order id nor a cart id";
     case BuildError::kNoCurrency:
@@ -149,6 +156,14 @@ Discount* OrderBuilder::AddDiscount() {
   return Append(arena_, discounts_, discount_count_, discount_room_, kDiscountsMax);
 }
 
+Payment* OrderBuilder::AddPayment() {
+  if (payment_count_ == kPaymentsMax) {
+    error_ = BuildError::kTooManyPayments;
+    return nullptr;
+  }
+  return Append(arena_, payments_, payment_count_, payment_room_, kPaymentsMax);
+}
+
 void OrderBuilder::AddTag(std::string_view tag) {
   if (tag_count_ == kTagsMax) {
     error_ = BuildError::kTooManyTags;
@@ -169,6 +184,7 @@ BuildResult OrderBuilder::Finish() {
   }
   order.lines = lines();
   order.discounts = discounts();
+  order.payments = payments();
   order.tags = {tags_, tag_count_};
   order.revision.stage = order.stage;
   order.revision.digest = ContentDigest(order);
@@ -184,11 +200,13 @@ uint64_t ContentDigest(const Order& order) {
   for (const Discount& discount : order.discounts) {
     digest.Add(discount.code).Add(Known(discount.amount)).Add(static_cast<uint64_t>(discount.on_shipping));
   }
+  for (const Payment& payment : order.payments) AddPaymentTo(digest, payment);
   digest.Add(static_cast<uint64_t>(order.tax_basis)).Add(static_cast<uint64_t>(order.discounts_in_lines));
-  digest.Add(order.channel).Add(order.country).Add(order.price_list).Add(order.customer_group);
+  digest.Add(order.channel).Add(order.country).Add(order.region).Add(order.price_list).Add(order.customer_group);
   digest.Add(Known(order.presentment_total)).Add(Known(order.presentment_shown_total));
   digest.Add(Known(order.discount_total)).Add(Known(order.shipping)).Add(Known(order.tax_total));
   digest.Add(Known(order.fee_total)).Add(Known(order.tip_total)).Add(Known(order.total)).Add(Known(order.shown_total));
+  digest.Add(Known(order.presentment_shipping)).Add(order.taxed_address);
   digest.Add(order.customer).Add(order.address);
   return digest.value();
 }

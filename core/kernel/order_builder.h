@@ -26,6 +26,7 @@ namespace parapet {
 // Bounds of an order besides kLinesMax; they follow from a body of at most 1 MiB.
 inline constexpr size_t kDiscountsMax = 200;
 inline constexpr size_t kTagsMax = 250;
+inline constexpr size_t kPaymentsMax = 50;
 // Enough for an order at every bound together with its texts; what a body of 1 MiB can hold.
 inline constexpr size_t kArenaBytes = 1'500'000;
 
@@ -61,6 +62,7 @@ enum class BuildError : uint8_t {
   kTooManyLines,
   kTooManyDiscounts,
   kTooManyTags,
+  kTooManyPayments,
   kNoIdentity,  // neither an order id nor a cart id
   kNoCurrency,
 };
@@ -80,15 +82,17 @@ class OrderBuilder {
   Order& order() { return *order_; }
   Arena& arena() { return arena_; }
 
-  // A fresh line or discount, to be filled in place; nullptr beyond the bound or when the arena is full, which Finish
-  // reports. The pointer stays valid as long as the order. Room for all lines that the bound allows is set aside with
-  // the first (at most half of what the arena still has), so several orders in one arena need it to be that much
+  // A fresh line, discount or payment, to be filled in place; nullptr beyond the bound or when the arena is full, which
+  // Finish reports. The pointer stays valid as long as the order. Room for all lines that the bound allows is set aside
+  // with the first (at most half of what the arena still has), so several orders in one arena need it to be that much
   // larger.
   Line* AddLine();
   Discount* AddDiscount();
+  Payment* AddPayment();
   void AddTag(std::string_view tag);
   std::span<Line> lines() { return {lines_, line_count_}; }
   std::span<Discount> discounts() { return {discounts_, discount_count_}; }
+  std::span<Payment> payments() { return {payments_, payment_count_}; }
 
   // Checks the bounds, derives prices and totals, sets revision.stage and revision.digest. Call once.
   BuildResult Finish();
@@ -100,9 +104,10 @@ class OrderBuilder {
   Order* order_ = &unplaced_;
   Line* lines_ = nullptr;
   Discount* discounts_ = nullptr;
+  Payment* payments_ = nullptr;
   std::string_view* tags_ = nullptr;
-  size_t line_count_ = 0, discount_count_ = 0, tag_count_ = 0;
-  size_t line_room_ = 0, discount_room_ = 0, tag_room_ = 0;
+  size_t line_count_ = 0, discount_count_ = 0, payment_count_ = 0, tag_count_ = 0;
+  size_t line_room_ = 0, discount_room_ = 0, payment_room_ = 0, tag_room_ = 0;
 };
 
 // The fingerprint of everything a guardrail could judge; equal for a redelivery, different for a changed price.

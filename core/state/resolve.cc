@@ -277,6 +277,14 @@ std::vector<bool> ChangedLines(const std::vector<RememberedLine>& lines, const O
   return changed;
 }
 
+// As many as the order has, each knowing nothing yet.
+template <typename T>
+std::span<T> Cleared(std::vector<T>& all, size_t count) {
+  if (all.size() < count) all.resize(count);
+  std::fill_n(all.begin(), count, T{});
+  return std::span<T>(all).first(count);
+}
+
 }  // namespace
 
 Admission StoreState::Admit(const Order& order, Instant now) const {
@@ -320,6 +328,8 @@ Facts StoreState::Resolve(const Order& order, const Admission& admission, const 
   facts.catalogue_tax = impl_->settings.catalogue_tax;
   facts.profile = policy.OrderProfile(order);
   facts.lines = std::span<const LineFacts>(buffer.lines).first(order.lines.size());
+  facts.discounts = Cleared(buffer.discounts, order.discounts.size());
+  facts.payments = Cleared(buffer.payments, order.payments.size());
   facts.history = resolver.Windows(buffer.same_order);
   facts.entitlement.covers_zero_total = policy.CoversZeroTotal(order, now);
   return facts;

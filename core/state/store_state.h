@@ -97,7 +97,9 @@ const PolicyView& NoPolicy();
 // Room for one order's facts; one a thread, reused.
 struct FactsBuffer {
   std::vector<LineFacts> lines = std::vector<LineFacts>(kLinesMax);
-  std::string same_order;
+  std::vector<DiscountFacts> discounts = std::vector<DiscountFacts>(kDiscountsMax);
+  std::vector<PaymentFacts> payments = std::vector<PaymentFacts>(kPaymentsMax);
+  std::string same_order, same_cart_order;
 };
 
 // Why a price change was or was not vouched for.

@@ -1,196 +1,167 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <deque>
+#include <limits>
+#include <type_traits>
+
 #include "parapet/adapters/json/field_reader.h"
 #include "parapet/adapters/ledger/payload/parts.h"
 #include "parapet/adapters/platforms/decoding.h"
-#include "parapet/adapters/platforms/native/items_json.h"
+#include "parapet/core/kernel/facts_fields.h"
 
 namespace parapet::payload {
 namespace {
-
-constexpr std::string_view kClaims[] = {"not_asked", "won", "short", "lost"};
-
-std::optional<ClaimOutcome> ClaimFromName(std::string_view name) {
-  for (size_t i = 0; i < std::size(kClaims); ++i) {
-    if (kClaims[i] == name) return static_cast<ClaimOutcome>(i);
-  }
-  return std::nullopt;
-}
 
 std::optional<StockAuthority> AuthorityFromName(std::string_view name) {
   if (name == "platform") return StockAuthority::kPlatform;
   return name == "parapet" ? std::optional(StockAuthority::kParapet) : std::nullopt;
 }
 
-enum Field : uint16_t {
-  kNow,
-  kSupplied,
-  kStockAuthority,
-  kCatalogueTax,
-  kProfile,
-  kIdentityMissing,
-  kSinceSame,
-  kSameOrder,
-  kCoversZero,
-  kLine,
-  kItemKnown,
-  kItemMissing,
-  kReferenceMissing,
-  kStockMissing,
-  kLineProfile,
-  kFreeOk,
-  kLiveUnvouched,
-  kPromoted,
-  kReference,
-  kPromotionFloor,
-  kLive,
-  kCost,
-  kFloor,
-  kFaceValue,
-  kStockKind,
-  kClaim,
-  kStockItem,
-  kAvailable,
+void FromName(std::string_view name, std::optional<Missing>& out) { out = MissingFromName(name); }
+void FromName(std::string_view name, std::optional<StockKind>& out) { out = StockKindFromName(name); }
+void FromName(std::string_view name, std::optional<ClaimOutcome>& out) { out = ClaimOutcomeFromName(name); }
+void FromName(std::string_view name, std::optional<ItemState>& out) { out = ItemStateFromName(name); }
+void FromName(std::string_view name, std::optional<Eligibility>& out) { out = EligibilityFromName(name); }
+
+// Fields not visited come first; then one number a visited field, part by part.
+enum Field : uint16_t { kSupplied, kStockAuthority, kCatalogueTax, kLine, kDiscount, kPayment, kVisited };
+
+struct Numbering {
+  std::deque<std::string> paths;
+  std::vector<FieldRow> rows = {{"supplied[]", kSupplied},        {"stock_authority", kStockAuthority},
+                                {"catalogue_tax", kCatalogueTax}, {"lines[]", kLine},
+                                {"discounts[]", kDiscount},       {"payments[]", kPayment}};
+  uint16_t line, discount, payment, whole;  // number of each part's first field
+
+  Numbering() {
+    LineFacts a_line;
+    DiscountFacts a_discount;
+    PaymentFacts a_payment;
+    Facts facts;
+    line = kVisited;
+    VisitLine(a_line, [&](std::string_view name, auto&) { Add("lines[].", name); });
+    discount = Next();
+    VisitDiscount(a_discount, [&](std::string_view name, auto&) { Add("discounts[].", name); });
+    payment = Next();
+    VisitPayment(a_payment, [&](std::string_view name, auto&) { Add("payments[].", name); });
+    whole = Next();
+    VisitWhole(facts, [&](std::string_view name, auto&) { Add("", name); });
+  }
+  uint16_t Next() const {
+    return rows.back().field < kVisited ? kVisited : static_cast<uint16_t>(rows.back().field + 1);
+  }
+  void Add(std::string_view part, std::string_view name) {
+    rows.push_back({paths.emplace_back(std::string(part) + std::string(name)), Next()});
+  }
 };
 
-constexpr FieldRow kRows[] = {
-    {"now", kNow},
-    {"supplied[]", kSupplied},
-    {"stock_authority", kStockAuthority},
-    {"catalogue_tax", kCatalogueTax},
-    {"profile", kProfile},
-    {"identity_missing", kIdentityMissing},
-    {"since_same_micros", kSinceSame},
-    {"same_order", kSameOrder},
-    {"covers_zero_total", kCoversZero},
-    {"lines[]", kLine},
-    {"lines[].item_known", kItemKnown},
-    {"lines[].item_missing", kItemMissing},
-    {"lines[].reference_missing", kReferenceMissing},
-    {"lines[].stock_missing", kStockMissing},
-    {"lines[].profile", kLineProfile},
-    {"lines[].free_ok", kFreeOk},
-    {"lines[].live_unvouched", kLiveUnvouched},
-    {"lines[].promoted", kPromoted},
-    {"lines[].reference", kReference},
-    {"lines[].promotion_floor", kPromotionFloor},
-    {"lines[].live", kLive},
-    {"lines[].cost", kCost},
-    {"lines[].floor", kFloor},
-    {"lines[].face_value", kFaceValue},
-    {"lines[].stock_kind", kStockKind},
-    {"lines[].claim", kClaim},
-    {"lines[].stock_item", kStockItem},
-    {"lines[].available", kAvailable},
-};
-
+const Numbering& Numbers() {
+  static const Numbering numbers;
+  return numbers;
+}
 const FieldTable& Table() {
-  static const FieldTable table(kRows);
+  static const FieldTable table(Numbers().rows);
   return table;
 }
+
+// Reads a value into the one field that bears `number`, counted over the visit.
+class ReadInto {
+ public:
+  ReadInto(int number, const JsonValue& value, FieldReader& at, std::string* text = nullptr)
+      : left_(number), value_(value), at_(at), text_(text) {}
+  template <typename T>
+  void operator()(std::string_view, T& field) {
+    if (left_-- == 0) Read(field);
+  }
+
+ private:
+  void Read(bool& field) { field = at_.Boolean(value_).value_or(false); }
+  void Read(Instant& field) { field = at_.Time(value_); }
+  void Read(std::optional<Money>& field) { field = at_.Amount(value_); }
+  void Read(std::optional<Quantity>& field) { field = at_.QuantityOf(value_); }
+  void Read(std::optional<Duration>& field) {
+    if (const auto seconds = at_.QuantityOf(value_)) field = Duration{seconds->micros()};
+  }
+  void Read(std::string_view& field) {
+    *text_ = at_.TextCopy(value_);
+    field = *text_;
+  }
+  template <typename T>
+  requires std::is_integral_v<T>
+  void Read(T& field) {
+    const int64_t number = at_.WholeNumber(value_).value_or(0);
+    const bool fits = number >= static_cast<int64_t>(std::numeric_limits<T>::min()) &&
+                      number <= static_cast<int64_t>(std::numeric_limits<T>::max());
+    if (!fits) at_.Fail("number_out_of_range", "is beyond what this field holds");
+    field = static_cast<T>(number);
+  }
+  template <typename T>
+  requires std::is_integral_v<T>
+  void Read(std::optional<T>& field) {
+    if (!value_.IsNull()) Read(field.emplace());
+  }
+  template <typename T>
+  requires std::is_enum_v<T>
+  void Read(T& field) {
+    std::optional<T> found;
+    if (value_.IsText()) FromName(value_.text, found);
+    if (!found) return at_.Fail("unknown_word", "names nothing that this version knows");
+    field = *found;
+  }
+
+  int left_;
+  const JsonValue& value_;
+  FieldReader& at_;
+  std::string* text_;
+};
 
 class Sink final : public FieldSink {
  public:
   Sink(FactsBuffer& buffer, Facts& facts) : buffer_(buffer), facts_(facts) {}
-  size_t count() const { return count_; }
+  void Finish() {
+    facts_.lines = {buffer_.lines.data(), lines_};
+    facts_.discounts = {buffer_.discounts.data(), discounts_};
+    facts_.payments = {buffer_.payments.data(), payments_};
+  }
 
-  void OnBegin(uint16_t, FieldReader& at) override {
-    if (count_ == buffer_.lines.size()) return at.Fail("too_many_lines", "more lines than an order may have");
-    line_ = &buffer_.lines[count_++];
-    *line_ = {};
+  void OnBegin(uint16_t field, FieldReader& at) override {
+    if (field == kLine) Begin(buffer_.lines, lines_, at);
+    if (field == kDiscount) Begin(buffer_.discounts, discounts_, at);
+    if (field == kPayment) Begin(buffer_.payments, payments_, at);
   }
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
-    if (field < kLine) return Whole(field, value, at);
-    if (line_ == nullptr) return;
-    if (field >= kReference && field <= kFaceValue) return Amounts(field, value, at);
-    LineField(field, value, at);
+    const Numbering& first = Numbers();
+    if (field < kVisited) return Plain(field, value, at);
+    if (field >= first.whole) {
+      ReadInto read(field - first.whole, value, at, TextOf(first.rows[field].path));
+      return VisitWhole(facts_, read);
+    }
+    if (field >= first.payment) return In(buffer_.payments, payments_, field - first.payment, value, at);
+    if (field >= first.discount) return In(buffer_.discounts, discounts_, field - first.discount, value, at);
+    In(buffer_.lines, lines_, field - first.line, value, at);
   }
 
  private:
-  void Whole(uint16_t field, const JsonValue& value, FieldReader& at) {
-    switch (field) {
-      case kNow:
-        facts_.now = at.Time(value);
-        break;
-      case kSupplied: {
-        Fact fact = Fact::kCatalogue;
-        if (Word(fact, FactFromName, value, at)) facts_.supplied.Insert(fact);
-        break;
-      }
-      case kStockAuthority:
-        Word(facts_.stock_authority, AuthorityFromName, value, at);
-        break;
-      case kCatalogueTax:
-        Word(facts_.catalogue_tax, TaxBasisFromName, value, at);
-        break;
-      case kProfile:
-        facts_.profile = Small(value, at);
-        break;
-      case kIdentityMissing:
-        Word(facts_.history.identity_missing, MissingFromName, value, at);
-        break;
-      case kSinceSame:
-        if (const auto micros = at.WholeNumber(value)) facts_.history.since_same = Duration{*micros};
-        break;
-      case kSameOrder:
-        buffer_.same_order = at.TextCopy(value);
-        facts_.history.same_order = buffer_.same_order;
-        break;
-      case kCoversZero:
-        facts_.entitlement.covers_zero_total = at.Boolean(value).value_or(false);
-        break;
-      default:
-        break;
-    }
+  template <typename T>
+  static void Begin(std::vector<T>& all, size_t& count, FieldReader& at) {
+    if (count == all.size()) return at.Fail("too_many", "more than an order may have");
+    all[count++] = {};
   }
-  void LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
-    switch (field) {
-      case kItemKnown:
-        line_->item_known = at.Boolean(value).value_or(false);
-        break;
-      case kItemMissing:
-        Word(line_->item_missing, MissingFromName, value, at);
-        break;
-      case kReferenceMissing:
-        Word(line_->reference_missing, MissingFromName, value, at);
-        break;
-      case kStockMissing:
-        Word(line_->stock_missing, MissingFromName, value, at);
-        break;
-      case kLineProfile:
-        line_->profile = Small(value, at);
-        break;
-      case kFreeOk:
-        line_->free_ok = at.Boolean(value).value_or(false);
-        break;
-      case kLiveUnvouched:
-        line_->live_unvouched = at.Boolean(value).value_or(false);
-        break;
-      case kPromoted:
-        line_->promoted = at.Boolean(value).value_or(false);
-        break;
-      case kStockKind:
-        Word(line_->stock_kind, native::StockKindFromName, value, at);
-        break;
-      case kClaim:
-        Word(line_->claim, ClaimFromName, value, at);
-        break;
-      case kStockItem: {
-        const int64_t number = at.WholeNumber(value).value_or(0);
-        if (number < 0 || number > UINT32_MAX) return at.Fail("number_out_of_range", "expected 0 to 4294967295");
-        line_->stock_item = static_cast<uint32_t>(number);
-        break;
-      }
-      case kAvailable:
-        line_->available = at.QuantityOf(value);
-        break;
-      default:
-        break;
-    }
+  template <typename T>
+  static void In(std::vector<T>& all, size_t count, int number, const JsonValue& value, FieldReader& at) {
+    if (count == 0) return;
+    ReadInto read(number, value, at);
+    if constexpr (std::is_same_v<T, LineFacts>) VisitLine(all[count - 1], read);
+    if constexpr (std::is_same_v<T, DiscountFacts>) VisitDiscount(all[count - 1], read);
+    if constexpr (std::is_same_v<T, PaymentFacts>) VisitPayment(all[count - 1], read);
   }
-  void Amounts(uint16_t field, const JsonValue& value, FieldReader& at) {
-    std::optional<Money>* const amounts[] = {&line_->reference, &line_->promotion_floor, &line_->live,
-                                             &line_->cost,      &line_->floor,           &line_->face_value};
-    *amounts[field - kReference] = at.Amount(value);
+  std::string* TextOf(std::string_view path) {
+    return path == "same_cart_order" ? &buffer_.same_cart_order : &buffer_.same_order;
+  }
+  void Plain(uint16_t field, const JsonValue& value, FieldReader& at) {
+    Fact fact = Fact::kCatalogue;
+    if (field == kSupplied && Word(fact, FactFromName, value, at)) facts_.supplied.Insert(fact);
+    if (field == kStockAuthority) Word(facts_.stock_authority, AuthorityFromName, value, at);
+    if (field == kCatalogueTax) Word(facts_.catalogue_tax, TaxBasisFromName, value, at);
   }
   template <typename Enum>
   static bool Word(Enum& out, std::optional<Enum> (*from_name)(std::string_view), const JsonValue& value,
@@ -200,50 +171,58 @@ class Sink final : public FieldSink {
     out = *found;
     return true;
   }
-  static uint8_t Small(const JsonValue& value, FieldReader& at) {
-    const int64_t number = at.WholeNumber(value).value_or(0);
-    if (number < 0 || number > UINT8_MAX) at.Fail("number_out_of_range", "expected 0 to 255");
-    return static_cast<uint8_t>(number);
-  }
 
   FactsBuffer& buffer_;
   Facts& facts_;
-  LineFacts* line_ = nullptr;
-  size_t count_ = 0;
+  size_t lines_ = 0, discounts_ = 0, payments_ = 0;
 };
 
-void WriteMissing(JsonWriter& json, std::string_view key, Missing missing) {
-  if (missing != Missing::kNothing) json.Field(key, parapet::Name(missing));
-}
+// Writes every field that differs from a fresh one's; those are few.
+class Write {
+ public:
+  explicit Write(JsonWriter& json) : json_(json) {}
+  template <typename T>
+  void operator()(std::string_view name, const T& field) const {
+    if (field != T{}) Value(json_.Key(name), field);
+  }
 
-void WriteLineFacts(const LineFacts& line, JsonWriter& json) {
-  json.BeginObject();
-  Flag(json, "item_known", line.item_known);
-  WriteMissing(json, "item_missing", line.item_missing);
-  WriteMissing(json, "reference_missing", line.reference_missing);
-  WriteMissing(json, "stock_missing", line.stock_missing);
-  if (line.profile != 0) json.Field("profile", int{line.profile});
-  Flag(json, "free_ok", line.free_ok);
-  Flag(json, "live_unvouched", line.live_unvouched);
-  Flag(json, "promoted", line.promoted);
-  Amount(json, "reference", line.reference);
-  Amount(json, "promotion_floor", line.promotion_floor);
-  Amount(json, "live", line.live);
-  Amount(json, "cost", line.cost);
-  Amount(json, "floor", line.floor);
-  Amount(json, "face_value", line.face_value);
-  if (line.stock_kind != StockKind::kUnknown) json.Field("stock_kind", native::Name(line.stock_kind));
-  if (line.claim != ClaimOutcome::kNotAsked) json.Field("claim", kClaims[static_cast<size_t>(line.claim)]);
-  if (line.stock_item != 0) json.Field("stock_item", int64_t{line.stock_item});
-  if (line.available) json.Field("available", *line.available);
-  json.EndObject();
+ private:
+  static void Value(JsonWriter& json, bool value) { json.Bool(value); }
+  static void Value(JsonWriter& json, std::string_view text) { json.String(text); }
+  static void Value(JsonWriter& json, Instant instant) { json.Time(instant); }
+  static void Value(JsonWriter& json, Money amount) { json.Decimal(amount.micros(), 2); }
+  static void Value(JsonWriter& json, Quantity quantity) { json.Decimal(quantity.micros()); }
+  static void Value(JsonWriter& json, Duration duration) { json.Decimal(duration.micros); }
+  template <typename T>
+  requires std::is_integral_v<T>
+  static void Value(JsonWriter& json, T number) { json.Integer(number); }
+  template <typename T>
+  requires std::is_enum_v<T>
+  static void Value(JsonWriter& json, T word) { json.String(parapet::Name(word)); }
+  template <typename T>
+  static void Value(JsonWriter& json, const std::optional<T>& field) {
+    Value(json, *field);
+  }
+
+  JsonWriter& json_;
+};
+
+template <typename T, typename VisitOne>
+void WriteAll(JsonWriter& json, std::string_view key, std::span<const T> all, VisitOne visit) {
+  json.Key(key).BeginArray();
+  for (const T& one : all) {
+    json.BeginObject();
+    visit(one);
+    json.EndObject();
+  }
+  json.EndArray();
 }
 
 }  // namespace
 
 void WriteFacts(const Facts& facts, JsonWriter& json) {
+  const Write write(json);
   json.BeginObject();
-  Time(json, "now", facts.now);
   json.Key("supplied").BeginArray();
   for (int i = 0; i < kFacts; ++i) {
     if (facts.supplied.Has(static_cast<Fact>(i))) json.String(parapet::Name(static_cast<Fact>(i)));
@@ -251,23 +230,25 @@ void WriteFacts(const Facts& facts, JsonWriter& json) {
   json.EndArray();
   json.Field("stock_authority", facts.stock_authority == StockAuthority::kPlatform ? "platform" : "parapet");
   json.Field("catalogue_tax", Name(facts.catalogue_tax));
-  if (facts.profile != 0) json.Field("profile", int{facts.profile});
-  WriteMissing(json, "identity_missing", facts.history.identity_missing);
-  if (facts.history.since_same) json.Field("since_same_micros", facts.history.since_same->micros);
-  Text(json, "same_order", facts.history.same_order);
-  Flag(json, "covers_zero_total", facts.entitlement.covers_zero_total);
-  json.Key("lines").BeginArray();
-  for (const LineFacts& line : facts.lines) WriteLineFacts(line, json);
-  json.EndArray().EndObject();
+  VisitWhole(facts, write);
+  WriteAll(json, "lines", facts.lines, [&](const LineFacts& line) { VisitLine(line, write); });
+  if (!facts.discounts.empty()) {
+    WriteAll(json, "discounts", facts.discounts, [&](const DiscountFacts& one) { VisitDiscount(one, write); });
+  }
+  if (!facts.payments.empty()) {
+    WriteAll(json, "payments", facts.payments, [&](const PaymentFacts& one) { VisitPayment(one, write); });
+  }
+  json.EndObject();
 }
 
 bool ReadFacts(std::string_view json, FactsBuffer* buffer, Facts* out, std::string* error) {
   *out = {};
   buffer->same_order.clear();
+  buffer->same_cart_order.clear();
   Sink sink(*buffer, *out);
   const JsonError read = ReadFields(json, Table(), sink);
   if (!read.ok()) return *error = "facts: " + Describe(read), false;
-  out->lines = {buffer->lines.data(), sink.count()};
+  sink.Finish();
   return true;
 }
 

@@ -8,8 +8,6 @@
 namespace parapet::native {
 namespace {
 
-constexpr std::string_view kStockKinds[] = {"unknown", "untracked", "sellable", "tracked"};
-
 enum ItemField : uint16_t {
   kItem,
   kId,
@@ -254,7 +252,7 @@ void WritePrice(const ItemPrice& price, JsonWriter& json) {
 }
 
 void WriteItemStock(const ItemStock& stock, JsonWriter& json) {
-  json.Key("stock").BeginObject().Field("kind", Name(stock.kind));
+  json.Key("stock").BeginObject().Field("kind", parapet::Name(stock.kind));
   Pieces(json, "quantity", stock.quantity);
   Pieces(json, "safety", stock.safety);
   Time(json, "as_of", stock.as_of);
@@ -289,15 +287,6 @@ void WriteItem(const ItemUpdate& item, JsonWriter& json) {
 }
 
 }  // namespace
-
-std::string_view Name(StockKind kind) { return kStockKinds[static_cast<size_t>(kind)]; }
-
-std::optional<StockKind> StockKindFromName(std::string_view name) {
-  for (size_t i = 0; i < std::size(kStockKinds); ++i) {
-    if (kStockKinds[i] == name) return static_cast<StockKind>(i);
-  }
-  return std::nullopt;
-}
 
 void WriteItems(const std::vector<ItemUpdate>& items, std::string& out) {
   JsonWriter json(out);

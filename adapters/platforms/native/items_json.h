@@ -16,7 +16,6 @@
 #ifndef PARAPET_ADAPTERS_PLATFORMS_NATIVE_ITEMS_JSON_H_
 #define PARAPET_ADAPTERS_PLATFORMS_NATIVE_ITEMS_JSON_H_
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,10 +28,6 @@ void WriteItems(const std::vector<ItemUpdate>& items, std::string& out);
 bool ReadItems(std::string_view json, std::vector<ItemUpdate>* out, std::string* error);
 void WriteStock(const std::vector<StockReading>& readings, std::string& out);
 bool ReadStock(std::string_view json, std::vector<StockReading>* out, std::string* error);
-
-// "unknown", "untracked", "sellable", "tracked".
-std::string_view Name(StockKind kind);
-std::optional<StockKind> StockKindFromName(std::string_view name);
 
 }  // namespace parapet::native
 

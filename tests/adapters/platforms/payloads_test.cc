@@ -115,7 +115,7 @@ TEST(Payloads, ProductsDecodeAsTheTableSays) {
     EXPECT_EQ(item.title, row["title"]);
     EXPECT_EQ(Text(price.price), row["price"]);
     EXPECT_EQ(Text(price.compare_at), row["compare_at"]);
-    EXPECT_EQ(item.stock ? native::Name(stock.kind) : "", row["stock_kind"]);
+    EXPECT_EQ(item.stock ? Name(stock.kind) : "", row["stock_kind"]);
     EXPECT_EQ(stock.quantity ? Text(Money::FromMicros(stock.quantity->micros()), 0) : "", row["quantity"]);
     EXPECT_TRUE(item.updated_at.IsKnown());
   }

@@ -8,12 +8,17 @@
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <type_traits>
+
+#include "parapet/core/kernel/facts_fields.h"
 
 namespace parapet {
 namespace {
 
 namespace json = boost::json;
 constexpr size_t kCaseArena = 16 * 1024;
+// What time it is in every case.
+constexpr Instant kCaseNow{1'764'320'400'000'000};
 
 [[noreturn]] void Fail(const std::string& where, const std::string& what) {
   throw std::runtime_error(where + ": " + what);
@@ -93,17 +98,52 @@ std::optional<StockAuthority> StockAuthorityFromName(std::string_view name) {
   if (name == "platform") return StockAuthority::kPlatform;
   return name == "parapet" ? std::optional(StockAuthority::kParapet) : std::nullopt;
 }
-std::optional<StockKind> StockKindFromName(std::string_view name) {
-  if (name == "untracked") return StockKind::kUntracked;
-  if (name == "sellable") return StockKind::kSellable;
-  return name == "tracked" ? std::optional(StockKind::kTracked) : std::nullopt;
-}
-std::optional<ClaimOutcome> ClaimFromName(std::string_view name) {
-  if (name == "not_asked") return ClaimOutcome::kNotAsked;
-  if (name == "won") return ClaimOutcome::kWon;
-  if (name == "short") return ClaimOutcome::kShort;
-  return name == "lost" ? std::optional(ClaimOutcome::kLost) : std::nullopt;
-}
+void FromName(std::string_view name, std::optional<Missing>& out) { out = MissingFromName(name); }
+void FromName(std::string_view name, std::optional<StockKind>& out) { out = StockKindFromName(name); }
+void FromName(std::string_view name, std::optional<ClaimOutcome>& out) { out = ClaimOutcomeFromName(name); }
+void FromName(std::string_view name, std::optional<ItemState>& out) { out = ItemStateFromName(name); }
+void FromName(std::string_view name, std::optional<Eligibility>& out) { out = EligibilityFromName(name); }
+
+// Reads any field of the facts. An instant is written as seconds from the case's now: -3600 is an hour ago.
+class ReadField {
+ public:
+  ReadField(Fields& fields, std::set<std::string>& texts) : fields_(fields), texts_(texts) {}
+  template <typename T>
+  void operator()(std::string_view name, T& field) const {
+    if (fields_.Get(name) != nullptr) Read(name, field);
+  }
+
+ private:
+  void Read(std::string_view name, bool& field) const { field = fields_.Flag(name); }
+  void Read(std::string_view name, std::string_view& field) const { field = *texts_.insert(fields_.Text(name)).first; }
+  void Read(std::string_view name, Instant& field) const { field = kCaseNow + Seconds(fields_.Number(name)); }
+  void Read(std::string_view name, std::optional<Money>& field) const { fields_.Amount(name, field); }
+  void Read(std::string_view name, std::optional<Quantity>& field) const {
+    DecimalResult read;
+    if (fields_.Decimal(name, read)) field = read.quantity();
+  }
+  void Read(std::string_view name, std::optional<Duration>& field) const {
+    DecimalResult read;
+    if (fields_.Decimal(name, read)) field = Duration{read.micros};
+  }
+  template <typename T>
+  requires std::is_integral_v<T>
+  void Read(std::string_view name, T& field) const { field = static_cast<T>(fields_.Number(name)); }
+  template <typename T>
+  requires std::is_integral_v<T>
+  void Read(std::string_view name, std::optional<T>& field) const { Read(name, field.emplace()); }
+  template <typename T>
+  requires std::is_enum_v<T>
+  void Read(std::string_view name, T& field) const {
+    std::optional<T> found;
+    FromName(fields_.Text(name), found);
+    if (!found) Fail(fields_.Child(name), "unknown word " + fields_.Text(name));
+    field = *found;
+  }
+
+  Fields& fields_;
+  std::set<std::string>& texts_;
+};
 
 void ReadLine(const json::value& value, const std::string& where, OrderBuilder& builder) {
   Fields fields(value, where);
@@ -120,6 +160,11 @@ void ReadLine(const json::value& value, const std::string& where, OrderBuilder& 
     line->unit_price = read.money();
     line->unit_price_places = read.places;
   }
+  line->line_id = builder.arena().Copy(fields.Text("line_id"));
+  line->parent_id = builder.arena().Copy(fields.Text("parent_id"));
+  line->requires_shipping = fields.Flag("requires_shipping", true);
+  fields.Amount("compare_at", line->compare_at);
+  fields.Amount("presentment_unit", line->presentment_unit);
   fields.Amount("discount", line->discount);
   fields.Amount("tax", line->tax);
   fields.Amount("stated_total", line->stated_total);
@@ -132,6 +177,29 @@ void ReadDiscount(const json::value& value, const std::string& where, OrderBuild
   discount->code = builder.arena().Copy(fields.Text("code"));
   fields.Amount("amount", discount->amount);
   discount->on_shipping = fields.Flag("on_shipping");
+  discount->title = builder.arena().Copy(fields.Text("title"));
+  DecimalResult read;
+  discount->is_percentage = fields.Decimal("percentage", read);
+  if (discount->is_percentage) discount->percentage_micros = read.micros;
+}
+
+void ReadPayment(const json::value& value, const std::string& where, OrderBuilder& builder) {
+  Fields fields(value, where);
+  Payment* payment = builder.AddPayment();
+  if (payment == nullptr) Fail(where, "does not fit");
+  payment->id = builder.arena().Copy(fields.Text("id"));
+  fields.Word("kind", PaymentKindFromName, payment->kind);
+  payment->currency = fields.Code("currency");
+  fields.Amount("authorised", payment->authorised);
+  fields.Amount("captured", payment->captured);
+  fields.Amount("balance", payment->balance);
+}
+
+// Who and where, as a fingerprint; any number but 0 stands for a known one.
+void ReadPeople(Fields& fields, Order& order) {
+  order.customer = static_cast<uint64_t>(fields.Number("customer", 7));
+  order.address = static_cast<uint64_t>(fields.Number("address", 9));
+  order.taxed_address = static_cast<uint64_t>(fields.Number("taxed_address"));
 }
 
 void ReadAmounts(Fields& fields, Order& order) {
@@ -145,6 +213,7 @@ void ReadAmounts(Fields& fields, Order& order) {
   fields.Amount("shown_total", order.shown_total);
   fields.Amount("presentment_total", order.presentment_total);
   fields.Amount("presentment_shown_total", order.presentment_shown_total);
+  fields.Amount("presentment_shipping", order.presentment_shipping);
   order.discounts_in_lines = fields.Flag("discounts_in_lines");
   order.rounded_terms = static_cast<uint16_t>(fields.Number("rounded_terms"));
 }
@@ -164,6 +233,17 @@ void ReadOrder(const json::value& value, const std::string& where, const Adjust&
   order.currency = fields.Code("currency");
   order.presentment_currency = fields.Code("presentment_currency");
   ReadAmounts(fields, order);
+  ReadPeople(fields, order);
+  order.cart_id = arena.Copy(fields.Text("cart_id"));
+  order.channel = arena.Copy(fields.Text("channel"));
+  order.country = arena.Copy(fields.Text("country"));
+  order.region = arena.Copy(fields.Text("region"));
+  order.price_list = arena.Copy(fields.Text("price_list"));
+  order.customer_group = arena.Copy(fields.Text("customer_group"));
+  if (fields.Get("placed_at") != nullptr) order.placed_at = kCaseNow + Seconds(fields.Number("placed_at"));
+  if (const auto* payments = fields.Get("payments")) {
+    for (const auto& payment : payments->as_array()) ReadPayment(payment, fields.Child("payments"), builder);
+  }
   if (const auto* lines = fields.Get("lines")) {
     for (const auto& line : lines->as_array()) ReadLine(line, fields.Child("lines"), builder);
   }
@@ -176,26 +256,10 @@ void ReadOrder(const json::value& value, const std::string& where, const Adjust&
   subject.order = built.order;
 }
 
-void ReadLineFacts(const json::value& value, const std::string& where, LineFacts& line) {
+void ReadLineFacts(const json::value& value, const std::string& where, Case& subject, LineFacts& line) {
   Fields fields(value, where);
-  fields.Word("item_missing", MissingFromName, line.item_missing);
-  line.item_known = line.item_missing == Missing::kNothing;
-  fields.Amount("reference", line.reference);
-  fields.Word("reference_missing", MissingFromName, line.reference_missing);
-  fields.Amount("live", line.live);
-  line.live_unvouched = fields.Flag("live_unvouched");
-  fields.Amount("cost", line.cost);
-  fields.Amount("floor", line.floor);
-  fields.Amount("face_value", line.face_value);
-  line.free_ok = fields.Flag("free_ok");
-  line.promoted = fields.Flag("promoted");
-  fields.Amount("promotion_floor", line.promotion_floor);
-  fields.Word("stock", StockKindFromName, line.stock_kind);
-  fields.Word("stock_missing", MissingFromName, line.stock_missing);
-  fields.Word("claim", ClaimFromName, line.claim);
-  DecimalResult read;
-  if (fields.Decimal("available", read)) line.available = read.quantity();
-  line.stock_item = static_cast<uint32_t>(fields.Number("stock_item", line.stock_item));
+  VisitLine(line, ReadField(fields, subject.texts));
+  if (fields.Get("item_known") == nullptr) line.item_known = line.item_missing == Missing::kNothing;
 }
 
 FactSet ReadSupplied(Fields& fields) {
@@ -217,13 +281,24 @@ void ReadFacts(const json::value& value, const std::string& where, Case& subject
   if (const auto* lines = fields.Get("lines")) {
     if (lines->as_array().size() != subject.lines.size()) Fail(where, "the order has another number of lines");
     for (size_t i = 0; i < subject.lines.size(); ++i) {
-      ReadLineFacts(lines->as_array()[i], fields.Child("lines"), subject.lines[i]);
+      ReadLineFacts(lines->as_array()[i], fields.Child("lines"), subject, subject.lines[i]);
     }
   }
-  DecimalResult seconds;
-  if (fields.Decimal("since_same_seconds", seconds)) subject.facts.history.since_same = Duration{seconds.micros};
-  fields.Word("identity_missing", MissingFromName, subject.facts.history.identity_missing);
-  subject.facts.entitlement.covers_zero_total = fields.Flag("covers_zero_total");
+  if (const auto* discounts = fields.Get("discounts")) {
+    if (discounts->as_array().size() != subject.discounts.size()) Fail(where, "the order has other discounts");
+    for (size_t i = 0; i < subject.discounts.size(); ++i) {
+      Fields one(discounts->as_array()[i], fields.Child("discounts"));
+      VisitDiscount(subject.discounts[i], ReadField(one, subject.texts));
+    }
+  }
+  if (const auto* payments = fields.Get("payments")) {
+    if (payments->as_array().size() != subject.payments.size()) Fail(where, "the order has other payments");
+    for (size_t i = 0; i < subject.payments.size(); ++i) {
+      Fields one(payments->as_array()[i], fields.Child("payments"));
+      VisitPayment(subject.payments[i], ReadField(one, subject.texts));
+    }
+  }
+  VisitWhole(subject.facts, ReadField(fields, subject.texts));
 }
 
 void ReadChange(const json::value& value, const std::string& where, PriceChange& change) {
@@ -240,7 +315,14 @@ void ReadChange(const json::value& value, const std::string& where, PriceChange&
   change.free_ok = fields.Flag("free_ok");
   change.promoted = fields.Flag("promoted");
   change.vouched = fields.Flag("vouched");
+  fields.Amount("compare_at", change.compare_at);
+  fields.Amount("cost", change.cost);
+  fields.Amount("floor", change.floor);
   change.unvouched_in_batch = static_cast<int32_t>(fields.Number("unvouched_in_batch"));
+  change.changes_lately = static_cast<int32_t>(fields.Number("changes_lately"));
+  change.cohort_items = static_cast<int32_t>(fields.Number("cohort_items"));
+  change.dropped_items = static_cast<int32_t>(fields.Number("dropped_items"));
+  change.cohort_spread = static_cast<int32_t>(fields.Number("cohort_spread"));
 }
 
 void ReadRule(const json::value& value, const std::string& where, const Guardrail& guardrail, Rule& rule) {
@@ -277,6 +359,12 @@ void ReadExpect(const json::value& value, const std::string& where, Case& subjec
   }
 }
 
+void Point(Case& subject) {
+  subject.facts.lines = subject.lines;
+  subject.facts.discounts = subject.discounts;
+  subject.facts.payments = subject.payments;
+}
+
 Case ReadCase(const json::value& value, const std::filesystem::path& file, const Adjust& adjust) {
   Case subject;
   subject.guardrail = file.stem().string();
@@ -300,8 +388,13 @@ Case ReadCase(const json::value& value, const std::filesystem::path& file, const
     subject.lines[i].item_known = true;
     subject.lines[i].stock_item = static_cast<uint32_t>(i);
   }
+  if (subject.order != nullptr) {
+    subject.discounts.resize(subject.order->discounts.size());
+    subject.payments.resize(subject.order->payments.size());
+  }
+  subject.facts.now = kCaseNow;
   if (const auto* facts = fields.Get("facts")) ReadFacts(*facts, where + ": facts", subject);
-  subject.facts.lines = subject.lines;
+  Point(subject);
   const auto* expect = fields.Get("expect");
   if (expect == nullptr) Fail(where, "expects nothing; say \"quiet\"");
   ReadExpect(*expect, where + ": expect", subject);
@@ -326,7 +419,7 @@ std::vector<Case> LoadCases(const Adjust& adjust, std::string_view only) {
     const json::value document = json::parse(text.str());
     for (const auto& value : document.as_array()) cases.push_back(ReadCase(value, file, adjust));
   }
-  for (Case& subject : cases) subject.facts.lines = subject.lines;
+  for (Case& subject : cases) Point(subject);
   return cases;
 }
 

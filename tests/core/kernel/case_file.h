@@ -7,9 +7,11 @@
 //    "expect": {"action": "tag", "line": 0, "at_risk": "34.00"}}
 //
 // `order` names the fields of parapet::Order and parapet::Line; guardrails of reach change have `change`, which names
-// those of parapet::PriceChange. Amounts are decimal text in major units. A line of facts is a known item unless it
-// says why not. `expect` is "quiet", one finding, an array of findings, or {"indeterminate": {…}}; a field that it does
-// not name may have any value, null demands that there is none. All facts are supplied unless `supplied` lists some.
+// those of parapet::PriceChange; `facts` names those of core/kernel/facts_fields.h. Amounts are decimal text in major
+// units, times are seconds from now (-3600 is an hour ago), customer and address any number but 0 for a known one. A
+// line of facts is a known item unless it says why not. `expect` is "quiet", one finding, an array of findings, or
+// {"indeterminate": {…}}; a field that it does not name may have any value, null demands that there is none. All facts
+// are supplied unless `supplied` lists some.
 //
 // Used by the case runner, the mutation run and the property tests. Errors: a case file that cannot be read, or uses a
 // word that does not exist, throws std::runtime_error naming file and case.
@@ -19,6 +21,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +38,9 @@ struct Case {
   std::unique_ptr<std::byte[]> memory;
   const Order* order = nullptr;  // null where a change is judged
   std::vector<LineFacts> lines;
+  std::vector<DiscountFacts> discounts;
+  std::vector<PaymentFacts> payments;
+  std::set<std::string> texts;  // what views in the facts look at
   Facts facts;
   PriceChange change;
   Rule rule;  // recommended, with the case's own settings

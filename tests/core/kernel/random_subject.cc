@@ -1,11 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/tests/core/kernel/random_subject.h"
 
+#include <type_traits>
+
+#include "parapet/core/kernel/facts_fields.h"
+
 namespace parapet {
 namespace {
 
 constexpr size_t kSubjectArena = 8 * 1024;
+constexpr Instant kNow{1'764'320'400'000'000};
 constexpr const char* kCurrencies[] = {"USD", "EUR", "JPY", "KWD"};
+
+// Any field of the facts, now and then, near what orders hold.
+class FillAny {
+ public:
+  FillAny(std::mt19937_64& random, std::function<Money()> price) : random_(random), price_(std::move(price)) {}
+  template <typename T>
+  void operator()(std::string_view, T& field) {
+    if (random_() % 4 == 0) Fill(field);
+  }
+
+ private:
+  void Fill(bool& field) { field = true; }
+  void Fill(std::string_view&) {}
+  void Fill(Instant& field) { field = kNow + Seconds(static_cast<int64_t>(random_() % 200'000) - 150'000); }
+  void Fill(Money& field) { field = price_(); }
+  void Fill(Quantity& field) { field = Quantity::Whole(static_cast<int64_t>(random_() % 8)); }
+  void Fill(Duration& field) { field = Seconds(static_cast<int64_t>(random_() % 900)); }
+  void Fill(ItemState& field) { field = static_cast<ItemState>(random_() % 5); }
+  void Fill(Eligibility& field) { field = static_cast<Eligibility>(random_() % 3); }
+  template <typename T>
+  requires std::is_enum_v<T>
+  void Fill(T&) {}
+  void Fill(uint8_t&) {}
+  void Fill(uint32_t&) {}
+  void Fill(int32_t& field) { field = static_cast<int32_t>(random_() % 50); }
+  void Fill(int64_t& field) { field = static_cast<int64_t>(random_() % 2'000) - 5; }
+  template <typename T>
+  void Fill(std::optional<T>& field) {
+    Fill(field.emplace());
+  }
+
+  std::mt19937_64& random_;
+  std::function<Money()> price_;
+};
 
 }  // namespace
 
@@ -19,10 +58,15 @@ RandomSubject::RandomSubject(uint64_t seed, const Adjust& adjust)
     FillFacts(line, lines_.emplace_back());
   }
   FillOrder(builder);
+  FillPayments(builder);
+  VisitWhole(facts_, FillAny(random_, [this] { return Price(); }));
+  facts_.now = kNow;
   FillHistory();
   if (adjust) adjust(builder, lines_, facts_);
   order_ = builder.Finish().order;
   facts_.lines = lines_;
+  facts_.discounts = discounts_;
+  facts_.payments = payments_;
 }
 
 // Around a few round amounts, and a power of ten away from them now and then.
@@ -44,6 +88,8 @@ void RandomSubject::FillLine(Line& line) {
 }
 
 void RandomSubject::FillFacts(const Line& line, LineFacts& facts) {
+  VisitLine(facts, FillAny(random_, [this] { return Price(); }));
+  facts.profile = 0;
   facts.item_known = Chance(90);
   if (!facts.item_known) facts.item_missing = Chance(80) ? Missing::kUnknownItem : Missing::kAmbiguousItem;
   facts.reference = Chance(40) ? line.unit_price : Maybe(85);
@@ -88,11 +134,32 @@ void RandomSubject::FillOrder(OrderBuilder& builder) {
   }
   order.rounded_terms = static_cast<uint16_t>(random_() % 8);
   order.discounts_in_lines = Chance(20);
-  if (Chance(20)) builder.AddDiscount()->amount = Maybe(80);
+}
+
+void RandomSubject::FillPayments(OrderBuilder& builder) {
+  for (int i = 0; i < 3 && Chance(25); ++i) {
+    Discount& discount = *builder.AddDiscount();
+    discount.amount = Maybe(80);
+    if (Chance(40)) discount.code = "SAVE10";
+    discount.is_percentage = Chance(40);
+    if (discount.is_percentage) discount.percentage_micros = static_cast<int64_t>(random_() % 11) * 10'000'000;
+    VisitDiscount(discounts_.emplace_back(), FillAny(random_, [this] { return Price(); }));
+  }
+  for (int i = 0; i < 2 && Chance(30); ++i) {
+    Payment& payment = *builder.AddPayment();
+    payment.kind = static_cast<PaymentKind>(random_() % 4);
+    payment.authorised = Chance(50) ? builder.order().total : Maybe(70);
+    payment.captured = Maybe(30);
+    payment.balance = Maybe(30);
+    if (Chance(10)) payment.currency = *Currency::FromCode(kCurrencies[random_() % 4]);
+    payments_.emplace_back().spent_elsewhere = Maybe(20);
+  }
 }
 
 void RandomSubject::FillHistory() {
   facts_.supplied = FactSet::FromBits((1u << kFacts) - 1);
+  facts_.profile = 0;
+  facts_.history.since_same.reset();
   if (Chance(30)) facts_.history.since_same = Seconds(static_cast<int64_t>(random_() % 900));
   if (!facts_.history.since_same && Chance(20)) facts_.history.identity_missing = Missing::kAnonymous;
   facts_.entitlement.covers_zero_total = Chance(20);
@@ -114,6 +181,13 @@ PriceChange RandomChange(uint64_t seed) {
   change.promoted = random() % 10 == 0;
   change.vouched = random() % 10 == 0;
   change.unvouched_in_batch = static_cast<int32_t>(random() % 40);
+  change.cost = maybe(20);
+  change.floor = maybe(20);
+  change.compare_at = maybe(20);
+  change.changes_lately = static_cast<int32_t>(random() % 12);
+  change.cohort_items = static_cast<int32_t>(random() % 20);
+  change.dropped_items = change.cohort_items + static_cast<int32_t>(random() % 60);
+  change.cohort_spread = static_cast<int32_t>(random() % 50'000);
   return change;
 }
 

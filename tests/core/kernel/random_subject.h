@@ -33,6 +33,7 @@ class RandomSubject {
   void FillLine(Line& line);
   void FillFacts(const Line& line, LineFacts& facts);
   void FillOrder(OrderBuilder& builder);
+  void FillPayments(OrderBuilder& builder);
   void FillHistory();
 
   std::mt19937_64 random_;
@@ -40,6 +41,8 @@ class RandomSubject {
   Arena arena_;
   const Order* order_ = nullptr;
   std::vector<LineFacts> lines_;
+  std::vector<DiscountFacts> discounts_;
+  std::vector<PaymentFacts> payments_;
   Facts facts_;
 };
 
