@@ -25,6 +25,8 @@ struct ItemPrice {
   std::string price_list;  // empty: the public one
   std::optional<Money> price;
   std::optional<Money> compare_at;  // the list price the shop strikes through
+  std::optional<Money> sale_price;  // charged instead in [sale_from, sale_until)
+  Instant sale_from, sale_until;    // not known: open on that side
 };
 
 // Stock of an item as one reading gives it.
@@ -50,6 +52,13 @@ struct ItemUpdate {
   std::optional<Money> max_price;
   std::optional<Money> face_value;
   std::optional<Quantity> max_per_order;
+  std::optional<Quantity> max_per_customer;  // in 24 hours
+  std::optional<Quantity> min_per_order;
+  std::optional<Quantity> order_multiple;  // sold in multiples of this
+  std::optional<Quantity> pack_size;       // pieces in one unit sold (multipack)
+  std::optional<ItemState> state;
+  std::optional<Instant> available_on;  // when a backordered or preordered item can be had
+  std::optional<bool> discountable;     // false: no discount may be given on it
   std::optional<bool> free_ok;
   std::optional<bool> is_gift_card;
   std::optional<ItemStock> stock;
@@ -76,7 +85,8 @@ struct PriceDecision {
   std::string reason;
 };
 
-// A registered promotion: explains prices down to a floor, for items that match a pattern, for a time.
+// A registered promotion or discount code: explains prices down to a floor, and discounts, for items that match a
+// pattern, for a time. One without codes explains prices only.
 struct Promotion {
   std::string name;
   std::string items = "*";          // pattern over item keys and SKUs, * and ? as in file names
@@ -84,6 +94,15 @@ struct Promotion {
   std::optional<Money> flat_price;  // or exactly this price
   Instant from;
   Instant until;
+
+  std::vector<std::string> codes;                  // what a customer types, or an automatic discount's title
+  std::optional<int64_t> percentage;               // what the code takes off, micros of a percent
+  std::optional<Money> amount;                     // or this much
+  std::optional<int64_t> uses, uses_per_customer;  // at most
+  std::optional<int64_t> uses_per_minute;          // as planned
+  bool exclusive = false;                          // not together with another code
+  std::vector<std::string> customer_groups, channels, countries;  // the audience; empty: everybody
+  std::optional<Money> budget;                                    // for exposure, in the store's currency
 };
 
 // One line of a remembered order: enough to tell what a later revision adds or raises, and to key windows and claims.
@@ -92,6 +111,13 @@ struct RememberedLine {
   std::string item;  // the item's key; empty for an unknown item
   Quantity quantity;
   Money offered_unit;
+  std::optional<Money> reference;  // that the price was compared with
+};
+
+// What an order used up of something limited: a discount code, a stored value.
+struct Used {
+  std::string what;             // code, else title; the payment's id
+  std::optional<Money> amount;  // of a stored value, in its currency
 };
 
 // Everything that must be remembered about one judged order. It alone, folded, rebuilds identities, windows, claims and
@@ -113,13 +139,20 @@ struct OrderRecord {
   uint64_t address = 0;
   uint64_t lines_fingerprint = 0;
   std::vector<RememberedLine> lines;
+  Currency presentment_currency;           // what the customer pays in
+  std::optional<Money> total;              // what is charged, in `currency`
+  std::optional<Money> authorised_total;   // `total` when a payment was first seen authorised
+  int32_t discount_basis_points = 0;       // all discounts of the goods before them
+  std::vector<Used> codes, stored_values;  // that it used
   Action decision = Action::kAllow;
   Action enforced = Action::kAllow;
   bool vetoed = false;                  // the checkout was refused: its claims fall
   std::vector<std::string> guardrails;  // names of the enforced findings, for "sticks to that revision" and for effects
   struct Exposure {
-    std::string item;  // empty: the order as a whole
-    Money amount;      // in the store's currency
+    std::string item;       // empty: the order as a whole
+    Money amount;           // in the store's currency
+    Money price;            // the price cohort: the offered unit price; zero for the order as a whole
+    std::string promotion;  // that explains the price or the discount; empty for none
   };
   std::vector<Exposure> exposure;
 };

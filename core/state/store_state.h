@@ -89,6 +89,30 @@ class PolicyView {
   virtual const Promotion* PromotionFor(std::string_view item, std::string_view sku, Instant now) const = 0;
   // Whether a registered right explains a zero total of this order.
   virtual bool CoversZeroTotal(const Order& order, Instant now) const = 0;
+
+  // The promotion registered under a code or title, whether or not it holds now; nullptr for none.
+  virtual const Promotion* CodeFor(std::string_view) const { return nullptr; }
+  // Whether operations stopped selling an item in this order, or a code.
+  virtual bool IsHalted(std::string_view, std::string_view, const Order&, Instant) const { return false; }
+  virtual bool IsCodeHalted(std::string_view, Instant) const { return false; }
+  // Effective tax rates at the order's destination, basis points; nullopt where none are given.
+  struct TaxBand {
+    int64_t least = 0, most = 0;
+  };
+  virtual std::optional<TaxBand> TaxRates(const Order&) const { return std::nullopt; }
+  // What one unit of `from` buys of `to`, in micros, and since when.
+  struct ExchangeRate {
+    int64_t micros = 0;
+    Instant as_of;
+  };
+  virtual std::optional<ExchangeRate> RateBetween(Currency, Currency) const { return std::nullopt; }
+  // Goods worth this much, in the order's currency, ship free there.
+  virtual std::optional<Money> FreeShippingFrom(const Order&) const { return std::nullopt; }
+  // Budgets for exposure in the store's currency at an instant, a calendar's multiples included.
+  struct Budgets {
+    std::optional<Money> order, item, cohort, day;
+  };
+  virtual Budgets BudgetsAt(Instant) const { return {}; }
 };
 
 // The answers of no policy at all: profile 0, nothing registered.
