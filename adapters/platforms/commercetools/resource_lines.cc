@@ -101,6 +101,24 @@ void ResourceSink::LineField(uint16_t field, const JsonValue& value, FieldReader
     case kIncludedInPrice:
       if (const auto included = at.Boolean(value)) (*included ? g_.tax_included : g_.tax_excluded) = true;
       break;
+    case kPriceCountry:
+      part_.scope.country = at.Text(value, *context_.arena);
+      break;
+    case kPriceCustomerGroup:
+      part_.scope.customer_group = at.Text(value, *context_.arena);
+      break;
+    case kPriceChannel:
+      part_.scope.channel = at.Text(value, *context_.arena);
+      break;
+    case kPriceRecurrence:
+      part_.scope.recurrence = at.Text(value, *context_.arena);
+      break;
+    case kLineChannel:
+      part_.channel = at.Text(value, *context_.arena);
+      break;
+    case kLineRecurrence:
+      part_.recurrence = at.Text(value, *context_.arena);
+      break;
     case kPieceQuantity:
       part_.piece_quantity = at.QuantityOf(value);
       break;
@@ -152,6 +170,10 @@ void ResourceSink::EndLine(FieldReader& at) {
   }
   if (part_.net && part_.gross) line_->tax = Subtract(*part_.gross, *part_.net);
   if (part_.high_precision) ++g_.rounded;
+  const bool selected = part_.price_mode.empty() || part_.price_mode == "Platform";
+  if (part_.price && selected && line_->kind != LineKind::kCustom) {
+    g_.price_list.Take(part_.scope, part_.channel, part_.recurrence);
+  }
   PriceLine(at);
   line_ = nullptr;
 }

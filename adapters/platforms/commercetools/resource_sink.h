@@ -13,6 +13,7 @@
 
 #include "parapet/adapters/json/field_reader.h"
 #include "parapet/adapters/platforms/commercetools/money_parts.h"
+#include "parapet/adapters/platforms/commercetools/price_list.h"
 #include "parapet/adapters/platforms/decoding.h"
 #include "parapet/adapters/platforms/platform.h"
 #include "parapet/core/kernel/order_builder.h"
@@ -33,12 +34,14 @@ struct Gathered {
   bool tax_included = false, tax_excluded = false;
   std::optional<Money> total, net, gross;
   MoneySum line_discounts, discount_on_total, shipping;
+  PriceListChoice price_list;
   int rounded = 0;
 };
 
 // One line while it is read.
 struct Part {
-  std::string_view product_id, variant_id, mode, price_mode;
+  std::string_view product_id, variant_id, mode, price_mode, channel, recurrence;
+  PriceScope scope;  // of its price
   bool named = false;
   std::optional<MoneyAmount> price, discounted;
   std::optional<Money> total, net, gross;

@@ -28,6 +28,7 @@ void ResourceSink::FinishHeader(Order& order) {
     order.stage = Stage::kCart;
   }
   if (!g_.buyer.country.empty()) order.country = context_.arena->Copy(g_.buyer.country);
+  order.price_list = context_.arena->Copy(g_.price_list.Name());
   if (g_.origin == "Merchant") order.origin = Origin::kDraft;
   if (g_.origin == "RecurringOrder") order.origin = Origin::kRenewal;
   if (g_.origin == "Quote" || g_.business_unit) order.origin = Origin::kB2b;
