@@ -197,7 +197,9 @@ class StoreState {
 
   // --- catalogue, prices, stock ---------------------------------------------------------------------------------
   // One product update as it arrives. Prices go through intake; one outcome for each price that is given. An update
-  // older than what is known of the item (updated_at) changes nothing and has no outcomes.
+  // older than what is known of the item (updated_at) changes nothing and has no outcomes. A removal by product id
+  // alone removes all variants. An update by inventory item id alone (cost, tracking) is for an item that is known; of
+  // one that is not it changes nothing.
   std::vector<PriceOutcome> Apply(const ItemUpdate& update, const PolicyView& policy, Instant now);
   // The rows of a file: adds and updates items, and begins a new base; items that the file does not name stay. `vouch`
   // accepts every price (a person said so). Returns only outcomes worth judging: known prices that moved, and first
