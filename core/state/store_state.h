@@ -190,6 +190,12 @@ class StoreState {
   OrderRecord Record(const Order& order, const Admission& admission, Instant now) const;
   void Apply(const OrderRecord& record);
   void Apply(const Release& release, Instant now);
+  // An edit is announced: the order's next revision with other content is one. Of an order that is not known nothing is
+  // remembered.
+  void Apply(const EditMark& mark, Instant now);
+  // Whether this revision is the edit that was announced. To be judged at stage edited; applying its record with that
+  // stage ends the announcement.
+  bool IsAnnouncedEdit(const Order& order) const;
   const OrderRecord* FindOrder(std::string_view identity) const;
   // Sum at risk by enforced findings of one item, or of the day that holds `at` (UTC), in the store's currency.
   Money ExposureOfItem(std::string_view item) const;
