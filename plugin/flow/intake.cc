@@ -148,7 +148,8 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
   if (state_.IsAnnouncedEdit(order)) order.stage = order.revision.stage = Stage::kEdited;
   const bool can_block = in.adapter.CanBlock(in.decoded);
   const OrderRecord* before = state_.FindOrder(Identity(order));
-  const auto limits = LimitsFor(order, before == nullptr ? Relation::kNew : Relation::kNewer, can_block, in.now);
+  auto limits = LimitsFor(order, before == nullptr ? Relation::kNew : Relation::kNewer, can_block, in.now);
+  limits.untouchable |= !in.decoded.enforceable;
   const bool was_vetoed = before != nullptr && before->vetoed;
   Judgement judgement = Decide(state_,
                                {.order = order,
