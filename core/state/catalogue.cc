@@ -156,12 +156,15 @@ uint32_t Catalogue::FindForUpdate(const ItemUpdate& update) const {
       return match.slot;
     }
   }
-  if (update.sku.empty()) return kNoSlot;
-  const Match match = Find(update.sku);
-  if (match.slot == kNoSlot) return kNoSlot;
-  const bool same_sku = sku(match.slot) == update.sku || id(match.slot) == update.sku;
-  const bool other_variant = !update.variant_id.empty() && !variant_id(match.slot).empty();
-  return same_sku && !other_variant ? match.slot : kNoSlot;
+  for (const std::string_view key : {std::string_view(update.inventory_item_id), std::string_view(update.sku)}) {
+    const uint32_t slot = Find(key).slot;
+    if (slot == kNoSlot) continue;
+    const bool same = id(slot) == key || (key == update.sku && sku(slot) == key) ||
+                      (key == update.inventory_item_id && inventory_id(slot) == key);
+    const bool other_variant = !update.variant_id.empty() && !variant_id(slot).empty();
+    if (same && !other_variant) return slot;
+  }
+  return kNoSlot;
 }
 
 bool Catalogue::HasKey(uint32_t slot, std::string_view key) const {
@@ -198,18 +201,24 @@ void Catalogue::SetVariant(uint32_t slot, std::string_view variant) {
   ReplaceKey(slot, it.variant, variant);
 }
 
-uint32_t Catalogue::EnsureFamily(std::string_view product) {
+uint32_t Catalogue::FindFamily(std::string_view product) const {
   product = product.substr(0, TextPool::kTextMax);
   uint32_t found = kNoSlot;
   products_.ForEach(HashKey(product), [&](uint32_t family) {
     if (texts_.Get(families_[family].product) == product) found = family;
     return found == kNoSlot;
   });
-  if (found != kNoSlot) return found;
-  found = static_cast<uint32_t>(families_.size());
-  families_.push_back({.product = texts_.Add(product)});
-  products_.Insert(HashKey(product), found);
   return found;
+}
+
+uint32_t Catalogue::EnsureFamily(std::string_view product) {
+  const uint32_t known = FindFamily(product);
+  if (known != kNoSlot) return known;
+  product = product.substr(0, TextPool::kTextMax);
+  const auto family = static_cast<uint32_t>(families_.size());
+  families_.push_back({.product = texts_.Add(product)});
+  products_.Insert(HashKey(product), family);
+  return family;
 }
 
 void Catalogue::LeaveFamily(uint32_t slot) {

@@ -162,6 +162,12 @@ class Catalogue {
       if (!item(at).removed) visit(at);
     }
   }
+  // The same for the family of a product id.
+  template <typename Visit>
+  void ForProduct(std::string_view product, Visit visit) const {
+    const uint32_t family = FindFamily(product);
+    if (family != kNoSlot && families_[family].first != kNoSlot) ForFamily(families_[family].first, visit);
+  }
   size_t family_size(uint32_t slot) const {
     return item(slot).family == kNoSlot ? 0 : families_[item(slot).family].members;
   }
@@ -173,6 +179,10 @@ class Catalogue {
   // The price in a currency and price list; nullptr for none.
   const PriceSlot* FindPrice(uint32_t slot, Currency currency, std::string_view list) const;
   std::optional<size_t> FindPriceIndex(uint32_t slot, Currency currency, std::string_view list) const;
+  // The price that holds for an order of `list`. Mostly the one of that very list. A list named after what restricts
+  // it, the most significant first ("customer-group:7/country:DE"), holds only for items that have a price under all of
+  // it; others are sold at the price under the most significant part of it, at last at the public one.
+  std::optional<size_t> SelectPriceIndex(uint32_t slot, Currency currency, std::string_view list) const;
   size_t AddPrice(uint32_t slot, Currency currency, std::string_view list);
   const PriceHistory* history(uint32_t slot, size_t index) const;
   // Makes a history from the price as it stands where there is none yet.
@@ -181,7 +191,8 @@ class Catalogue {
   // --- changing ---
   void Reserve(size_t items);
   uint32_t Add(std::string_view id);
-  // The item an update is about: by id, else variant id, else by SKU where the two cannot be different variants.
+  // The item an update is about: by id, else variant id, else by inventory item id or SKU where the two cannot be
+  // different variants.
   uint32_t FindForUpdate(const ItemUpdate& update) const;
   // Takes over keys, title and the plain fields; prices and stock are not its business.
   void SetFields(uint32_t slot, const ItemUpdate& update);
@@ -220,6 +231,7 @@ class Catalogue {
   bool HasKey(uint32_t slot, std::string_view key) const;
   void SetFamily(uint32_t slot, std::string_view product);
   void LeaveFamily(uint32_t slot);
+  uint32_t FindFamily(std::string_view product) const;
   uint32_t EnsureFamily(std::string_view product);
   void EncodePrice(uint32_t slot, size_t index, Writer& out) const;
   void DecodePrice(uint32_t slot, Reader& in);

@@ -12,7 +12,7 @@ namespace parapet {
 namespace {
 
 constexpr uint64_t kMagic = 0x3154535450415250ULL;  // "PRAPTST1" in little endian
-constexpr uint8_t kStateFormat = 1;
+constexpr uint8_t kStateFormat = 2;
 constexpr size_t kHeaderBytes = 8 + 1 + 1 + 8 + 8;
 enum class Part : uint8_t { kBase = 'B', kTail = 'T' };
 
@@ -50,7 +50,9 @@ void WriteEntry(const BookEntry& entry, Writer& out) {
   out.Time(entry.forgotten_at);
   out.Flag(entry.released.has_value());
   out.Fixed64(entry.released.value_or(0));
-  for (const bool flag : {entry.release_counted, entry.took_cart, entry.recheck_last}) out.Flag(flag);
+  for (const bool flag : {entry.release_counted, entry.took_cart, entry.recheck_last, entry.edit_announced}) {
+    out.Flag(flag);
+  }
   out.Time(entry.recheck_since);
   out.Time(entry.recheck_due);
 }
@@ -62,7 +64,9 @@ BookEntry ReadEntry(Reader& in) {
   const bool released = in.Flag();
   const uint64_t digest = in.Fixed64();
   if (released) entry.released = digest;
-  for (bool* flag : {&entry.release_counted, &entry.took_cart, &entry.recheck_last}) *flag = in.Flag();
+  for (bool* flag : {&entry.release_counted, &entry.took_cart, &entry.recheck_last, &entry.edit_announced}) {
+    *flag = in.Flag();
+  }
   entry.recheck_since = in.Time();
   entry.recheck_due = in.Time();
   return entry;

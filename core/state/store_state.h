@@ -216,6 +216,12 @@ class StoreState {
   OrderRecord Record(const Order& order, const Admission& admission, Instant now) const;
   void Apply(const OrderRecord& record);
   void Apply(const Release& release, Instant now);
+  // An edit is announced: the order's next revision with other content is one. Of an order that is not known nothing is
+  // remembered.
+  void Apply(const EditMark& mark, Instant now);
+  // Whether this revision is the edit that was announced. To be judged at stage edited; applying its record with that
+  // stage ends the announcement.
+  bool IsAnnouncedEdit(const Order& order) const;
   const OrderRecord* FindOrder(std::string_view identity) const;
   // Sum at risk by enforced findings of one item, or of the day that holds `at` (UTC), in the store's currency.
   Money ExposureOfItem(std::string_view item) const;
@@ -223,7 +229,9 @@ class StoreState {
 
   // --- catalogue, prices, stock ---------------------------------------------------------------------------------
   // One product update as it arrives. Prices go through intake; one outcome for each price that is given. An update
-  // older than what is known of the item (updated_at) changes nothing and has no outcomes.
+  // older than what is known of the item (updated_at) changes nothing and has no outcomes. A removal by product id
+  // alone removes all variants. An update by inventory item id alone (cost, tracking) is for an item that is known; of
+  // one that is not it changes nothing.
   std::vector<PriceOutcome> Apply(const ItemUpdate& update, const PolicyView& policy, Instant now);
   // The rows of a file: adds and updates items, and begins a new base; items that the file does not name stay. `vouch`
   // accepts every price (a person said so). Returns only outcomes worth judging: known prices that moved, and first

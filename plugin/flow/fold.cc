@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Start = checkpoint + fold of the ledger's tail. The same fold rebuilds the state after a ledger failure.
-#include <cstdio>
+#include <charconv>
 #include <future>
 
 #include "parapet/adapters/json/document.h"
@@ -25,9 +25,12 @@ std::string JoinParts(std::string_view state, std::string_view alerts) {
 bool SplitParts(std::string_view joined, std::string_view* state, std::string_view* alerts) {
   const size_t line = joined.find('\n');
   if (line == std::string_view::npos) return false;
-  const std::string head(joined.substr(0, line));
+  const char* const end = joined.data() + line;
   size_t state_size = 0, alerts_size = 0;
-  if (std::sscanf(head.c_str(), "%zu %zu", &state_size, &alerts_size) != 2) return false;
+  const auto first = std::from_chars(joined.data(), end, state_size);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != ' ') return false;
+  const auto second = std::from_chars(first.ptr + 1, end, alerts_size);
+  if (second.ec != std::errc() || second.ptr != end) return false;
   joined.remove_prefix(line + 1);
   if (state_size > joined.size() || alerts_size != joined.size() - state_size) return false;
   *state = joined.substr(0, state_size);
@@ -112,6 +115,8 @@ std::string StoreFlow::Fold(const StoredEvent& stored) {
       return FoldAlert(event);
     case EventKind::kBypass:
       return FoldBypass(event);
+    case EventKind::kEditMark:
+      return FoldEditMark(event);
     case EventKind::kStock: {
       std::vector<StockReading> readings;
       std::string error;
@@ -184,6 +189,14 @@ std::string StoreFlow::FoldBypass(const LedgerEvent& event) {
   std::vector<Complaint> complaints;
   const JsonDocument document = JsonDocument::ParseStrict(event.payload, complaints);
   bypassed_until_ = DocumentObject(document.root(), complaints).Moment("until").value_or(Instant());
+  return {};
+}
+
+std::string StoreFlow::FoldEditMark(const LedgerEvent& event) {
+  EditMark mark;
+  std::string error;
+  if (!ReadEditMark(event.payload, &mark, &error)) return error;
+  state_.Apply(mark, event.at);
   return {};
 }
 

@@ -70,4 +70,21 @@ std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_
   return out;
 }
 
+std::string WriteEditMark(const EditMark& mark) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("identity", mark.identity);
+  if (mark.edited_at.IsKnown()) json.Field("edited_at", mark.edited_at);
+  json.EndObject();
+  return out;
+}
+
+bool ReadEditMark(std::string_view json, EditMark* out, std::string* error) {
+  return ReadObject(json, "edit mark", error, [out](DocumentObject& object) {
+    out->identity = object.Text("identity").value_or("");
+    out->edited_at = object.Moment("edited_at").value_or(Instant());
+    object.Require("identity");
+  });
+}
+
 }  // namespace parapet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Policy, import and bypass events as JSON. Thread safety: pure. Errors: false and a message naming the place.
+// Policy, import, bypass and edit events as JSON. Thread safety: pure. Errors: false and a message naming the place.
 #ifndef PARAPET_PLUGIN_FLOW_POLICY_PAYLOAD_H_
 #define PARAPET_PLUGIN_FLOW_POLICY_PAYLOAD_H_
 
@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "parapet/core/kernel/time.h"
+#include "parapet/core/state/events.h"
 
 namespace parapet {
 
@@ -33,6 +34,8 @@ bool ReadImportEvent(std::string_view json, ImportEvent* out, std::string* error
 
 // Parapet stands aside until then; unknown: it takes its place again.
 std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_view reason);
+std::string WriteEditMark(const EditMark& mark);
+bool ReadEditMark(std::string_view json, EditMark* out, std::string* error);
 
 }  // namespace parapet
 

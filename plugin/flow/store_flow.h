@@ -157,7 +157,8 @@ class StoreFlow {
   void DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply reply);
   void DeliverItems(const Incoming& in, HttpReply reply);
   void DeliverStock(const Incoming& in, HttpReply reply);
-  void DeliverNote(const Incoming& in, EventKind kind, HttpReply reply);
+  void DeliverEditMark(const Incoming& in, HttpReply reply);
+  void DeliverNote(const Incoming& in, HttpReply reply);
   void Forget(const std::string& person);
   void DeliverUndecodable(const Incoming& in, HttpReply reply);
   void DeliverWithoutLedger(const Incoming& in, Workspace& workspace, HttpReply reply);
@@ -186,6 +187,7 @@ class StoreFlow {
   std::string FoldPolicy(const LedgerEvent& event);
   std::string FoldAlert(const LedgerEvent& event);
   std::string FoldBypass(const LedgerEvent& event);
+  std::string FoldEditMark(const LedgerEvent& event);
   std::string Rebuild(Instant now);
   std::string PutInForce(const PolicyEvent& event, Instant at);
   void Reset();

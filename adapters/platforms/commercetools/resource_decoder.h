@@ -9,6 +9,7 @@
 //   * A line's unit price is `price.discounted.value`, the product discount's result, else `price.value`, which then
 //     stands as the struck-through price. `discountedPricePerQuantity` says what cart discounts make of each piece; the
 //     difference is the line's discount. `totalPrice` is after it, so stated_total is totalPrice plus that discount.
+//   * The prices on the lines say which price list the order is in (price_list.h); those set from outside do not.
 //   * With priceMode ExternalTotal the total is set from outside; the unit price is totalPrice / quantity.
 //   * `discountOnTotalPrice` comes off the sum of everything: it is part of discount_total, of no line.
 //   * `totalPrice` of the cart is net where taxes are not included in prices. What is charged is taxedPrice.totalGross,
@@ -22,6 +23,7 @@
 #define PARAPET_ADAPTERS_PLATFORMS_COMMERCETOOLS_RESOURCE_DECODER_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +43,14 @@ inline constexpr std::string_view kTagsField = "parapetTags";
 
 // The input of an API Extension. Resources other than carts and orders are kIgnored.
 Decoded DecodeExtensionInput(std::string_view body, const PlatformSettings& settings, const DecodeContext& context);
+
+// An order that comes by itself, after the fact: the resource as the HTTP API answers it, or a Subscription's message
+// that holds one (OrderCreated, OrderImported and the like). nullopt where the body is neither. Judged and recorded,
+// never vetoed nor marked: nobody waits for the answer, and the platform is not written to. A message that only names
+// its order, one of a deleted order, and a cart are kIgnored with the reason as subject. A message's id is the delivery
+// id.
+std::optional<Decoded> DecodeOrderDelivery(std::string_view body, const PlatformSettings& settings,
+                                           const DecodeContext& context);
 
 // Carts and orders out of a file: an ExtensionInput, one resource, or a page ({"results":[…]}). As
 // shopify::ForEachOrder.

@@ -78,6 +78,18 @@ constexpr FieldRow kLines[] = {
     {"taxRate.includedInPrice", kIncludedInPrice},
     {"discountedPricePerQuantity[]", kPiece},
     {"discountedPricePerQuantity[].quantity", kPieceQuantity},
+    {"price.country", kPriceCountry},
+    {"price.customerGroup.id", kPriceCustomerGroup},
+    {"price.channel.id", kPriceChannel},
+    {"price.recurrencePolicy.id", kPriceRecurrence},
+    {"distributionChannel.id", kLineChannel},
+    {"recurrenceInfo.recurrencePolicy.id", kLineRecurrence},
+};
+
+constexpr FieldRow kMessage[] = {
+    {"id", kMessageId},           {"notificationType", kNotificationType},
+    {"type", kMessageType},       {"createdAt", kMessageTime},
+    {"modifiedAt", kMessageTime}, {"resource.typeId", kTypeId},
 };
 
 // Composes the rows and keeps their paths while the table is built.
@@ -127,7 +139,26 @@ FieldTable MakeTable() {
   return composer.Build();
 }
 
+FieldTable MakeMessageTable(const std::string& at) {
+  Composer composer;
+  if (!at.empty()) composer.Row("id", kEventId);
+  for (const FieldRow& row : kMessage) composer.Row(at + std::string(row.path), row.field);
+  composer.Row(at + "order{}", kResource);
+  composer.Resource(at + "order.");
+  return composer.Build();
+}
+
 }  // namespace
+
+const FieldTable& OrderMessageTable() {
+  static const FieldTable table = MakeMessageTable("");
+  return table;
+}
+
+const FieldTable& OrderCloudEventTable() {
+  static const FieldTable table = MakeMessageTable("data.");
+  return table;
+}
 
 const FieldTable& ResourceTable() {
   static const FieldTable table = MakeTable();

@@ -88,16 +88,32 @@ enum ResourceField : uint16_t {
   kIncludedInPrice,
   kPiece,  // of discountedPricePerQuantity
   kPieceQuantity,
-  kLastOfLine = kPieceQuantity,
+  kPriceCountry,
+  kPriceCustomerGroup,
+  kPriceChannel,
+  kPriceRecurrence,
+  kLineChannel,
+  kLineRecurrence,
+  kLastOfLine = kLineRecurrence,
 
   kShippingInfo,
   kDiscountCode,
   kDiscountCodeId,
   kDiscountCodeText,
+
+  // What a message about an order says about itself.
+  kMessageId,
+  kEventId,  // the CloudEvent's around it
+  kNotificationType,
+  kMessageType,
+  kMessageTime,
 };
 
 // ExtensionInput, a page, or the resource itself; kResource is reported around enveloped ones.
 const FieldTable& ResourceTable();
+// A Subscription's message with an order in it, in the platform's format or as a CloudEvent.
+const FieldTable& OrderMessageTable();
+const FieldTable& OrderCloudEventTable();
 
 }  // namespace parapet::commercetools
 

@@ -117,6 +117,56 @@ TEST_F(Commercetools, TellsKindsOfLinesAndExternalTotals) {
   EXPECT_TRUE(FindingsIn(order, Catalogue::kNone).empty());
 }
 
+// A line that the platform priced: what restricts its price, and what the line asked for.
+std::string Priced(const std::string& restrictions, const std::string& asked = "") {
+  return LineOf(asked + R"("price":{"id":"x",)" + restrictions + R"("value":)" + Eur(900) + R"(},"quantity":1)");
+}
+
+TEST_F(Commercetools, ReadsThePriceListFromThePricesOnTheLines) {
+  const std::string group = R"("customerGroup":{"typeId":"customer-group","id":"g1"},)";
+  const std::string other_group = R"("customerGroup":{"typeId":"customer-group","id":"g2"},)";
+  const std::string germany = R"("country":"DE",)";
+  const std::string web = R"("channel":{"typeId":"channel","id":"web"},)";
+  const std::string for_web = R"("distributionChannel":{"typeId":"channel","id":"web"},)";
+  const std::string weekly = R"("recurrencePolicy":{"typeId":"recurrence-policy","id":"w"},)";
+  const std::string for_weekly = R"("recurrenceInfo":{"recurrencePolicy":{"id":"w"}},)";
+  const std::string external =
+      LineOf(R"("priceMode":"ExternalPrice","price":{"value":)" + Eur(1) + R"(},"quantity":1)");
+  const std::pair<std::vector<std::string>, std::string> rows[] = {
+      {{}, ""},
+      {{Priced("")}, ""},
+      {{Priced(germany)}, "country:DE"},
+      {{Priced(germany + web + group)}, "customer-group:g1/channel:web/country:DE"},
+      // Every line has the closest price that there is for its item; together they say what was asked for.
+      {{Priced(germany), Priced(""), Priced(group)}, "customer-group:g1/country:DE"},
+      {{Priced(web), Priced(germany, for_web)}, "channel:web/country:DE"},
+      {{Priced(weekly), Priced("", for_weekly)}, "recurrence:w"},
+      {{external, Priced(germany)}, "country:DE"},
+      // One list cannot say these.
+      {{Priced(group), Priced(other_group)}, "mixed"},
+      {{Priced(web), Priced("")}, "mixed"},
+      {{Priced(""), Priced(web)}, "mixed"},
+      {{Priced(weekly), Priced("")}, "mixed"},
+      // No price is for a channel, so none was passed over for it.
+      {{Priced(germany, for_web), Priced(germany)}, "country:DE"},
+  };
+  for (const auto& [lines, list] : rows) {
+    std::string all;
+    for (const std::string& line : lines) all.append(all.empty() ? "" : ",").append(line);
+    EXPECT_EQ(OrderOf(Input("order", "Create", all, R"("totalPrice":)" + Eur(900) + ",")).price_list, list) << all;
+  }
+}
+
+// The platform's own sample, as it stands and with its price restricted as a product's price may be.
+TEST_F(Commercetools, ReadsThePriceListOfTheSampleOrder) {
+  std::string body = ReadFile("payloads/commercetools/DERIVED_extension_input_order_create.json");
+  EXPECT_EQ(OrderOf(body).price_list, "");
+  const size_t id = body.find("\"id\"", body.find("\"price\""));
+  ASSERT_NE(id, body.npos);
+  body.insert(id, R"("country": "DE", "customerGroup": {"typeId": "customer-group", "id": "vip"}, )");
+  EXPECT_EQ(OrderOf(body).price_list, "customer-group:vip/country:DE");
+}
+
 TEST_F(Commercetools, VetoesOnlyTheShoppersOrderCreate) {
   const auto veto = [&](const char* type, const char* action, const std::string& by) {
     OrderOf(Input(type, action, "", by + R"("totalPrice":)" + Eur(0) + ","));
@@ -172,6 +222,59 @@ TEST_F(Commercetools, ShowsTheShopperNothingButTheSentence) {
   verdict.findings.clear();
   decoded_.may_veto = true;
   EXPECT_NE(adapter_->Reply(decoded_, &verdict).body.find("contact us"), std::string::npos);
+}
+
+// A Subscription's message about an order, as the platform writes it into a queue.
+std::string OrderMessage(const std::string& type, const std::string& rest) {
+  return R"({"notificationType":"Message","projectKey":"trees","id":"m-7","version":1,"sequenceNumber":1,)"
+         R"("resource":{"typeId":"order","id":"92f5a867-bf19-47ab-982c-6720a03a3921"},"resourceVersion":1,"type":")" +
+         type + R"(","createdAt":"2025-11-28T08:59:58Z")" + rest + "}";
+}
+
+TEST_F(Commercetools, TakesOrdersThatComeAfterTheFact) {
+  const std::string order = ReadFile("payloads/commercetools/order.json");
+  const std::string message = OrderMessage("OrderCreated", R"(,"order":)" + order);
+  const std::string event = R"({"specversion":"1.0","id":"e-1","type":"com.commercetools.order.message.OrderCreated",)"
+                            R"("data":)" +
+                            message + "}";
+  uint64_t digest = 0;
+  for (const std::string& body : {order, message, event}) {
+    const Order& read = OrderOf(body);
+    EXPECT_EQ(read.id, "92f5a867-bf19-47ab-982c-6720a03a3921");
+    EXPECT_EQ(read.stage, Stage::kPlaced);
+    EXPECT_EQ(read.revision.version, 1);
+    EXPECT_EQ(read.lines.size(), 1u);
+    EXPECT_TRUE(digest == 0 || digest == read.revision.digest) << "the same order however it came";
+    digest = read.revision.digest;
+    EXPECT_FALSE(decoded_.synchronous || decoded_.commit_point || decoded_.may_veto || decoded_.enforceable);
+    EXPECT_FALSE(adapter_->CanBlock(decoded_));
+    Verdict verdict;
+    verdict.enforced = Action::kBlock;
+    EXPECT_EQ(adapter_->Reply(decoded_, &verdict).body, R"({"actions":[]})");
+    EXPECT_EQ(decoded_.delivery_id, body == order ? "" : "m-7");
+  }
+  EXPECT_EQ(decoded_.triggered_at.micros, kNow.micros - 2'000'000);
+  EXPECT_EQ(OrderOf(OrderMessage("OrderImported", R"(,"order":)" + order)).origin, Origin::kImport);
+}
+
+TEST_F(Commercetools, IgnoresMessagesWithoutTheirOrder) {
+  const std::string order = ReadFile("payloads/commercetools/order.json");
+  const std::pair<std::string, const char*> rows[] = {
+      {OrderMessage("OrderStateChanged", R"(,"orderState":"Complete")"), "post the order"},
+      {OrderMessage("OrderDeleted", R"(,"order":)" + order), "deleted"},
+      {R"({"notificationType":"ResourceUpdated","resource":{"typeId":"order","id":"o1"},"version":2})",
+       "post the order"},
+      {ReadFile("payloads/commercetools/cart_adyen_fixture.json"), "a cart"},
+  };
+  for (const auto& [body, why] : rows) {
+    const Decoded decoded = Decode(*adapter_, bench_, body);
+    EXPECT_EQ(decoded.kind, DeliveryKind::kIgnored) << body << "\n" << decoded.error;
+    EXPECT_NE(decoded.subject.find(why), std::string::npos) << decoded.subject;
+    EXPECT_FALSE(decoded.synchronous);
+  }
+  const Decoded broken = Decode(*adapter_, bench_, OrderMessage("OrderCreated", R"(,"order":{"id":"o1"})"));
+  EXPECT_EQ(broken.kind, DeliveryKind::kUndecodable);
+  EXPECT_FALSE(broken.synchronous) << "kept and acknowledged";
 }
 
 TEST_F(Commercetools, IgnoresOtherResourcesAndRefusesWhatItCannotRead) {
