@@ -47,6 +47,8 @@ std::string_view Name(EventKind kind) {
       return "audit";
     case EventKind::kEditMark:
       return "edit_mark";
+    case EventKind::kReview:
+      return "review";
   }
   return "invalid";
 }

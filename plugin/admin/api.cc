@@ -8,6 +8,7 @@
 #include "parapet/adapters/json/document.h"
 #include "parapet/adapters/json/json_writer.h"
 #include "parapet/plugin/admin/views.h"
+#include "parapet/plugin/trial/backtest.h"
 
 namespace parapet {
 namespace {
@@ -106,6 +107,17 @@ HttpResponse ReleaseOrder(const Call& call) {
     if (!valid()) return HttpResponse{};
     if (release.reason.empty()) return Refused("letting an order go asks for a reason");
     return Outcome(call.flow->ReleaseOrder(release, call.now));
+  });
+}
+
+HttpResponse ReviewOrder(const Call& call) {
+  return WithBody(call, [&](DocumentObject& body, auto valid) {
+    const std::string label = body.Text("label").value_or(""), actor = body.Text("actor").value_or(""),
+                      reason = body.Text("reason").value_or("");
+    body.Require("label");
+    if (!valid()) return HttpResponse{};
+    if (!LabelFromName(label)) return Refused("\"" + label + "\" is none of right, false_alarm, unsure");
+    return Outcome(call.flow->ReviewOrder(call.path[3], label, actor, reason, call.now));
   });
 }
 
@@ -217,6 +229,7 @@ HttpResponse Post(const Call& call, Ledger& ledger) {
   if (call.Is("POST", {"prices", "decide"})) return DecidePrice(call);
   if (call.Is("POST", {"orders", "import"})) return ImportOrders(call);
   if (call.Is("POST", {"orders", "*", "release"})) return ReleaseOrder(call);
+  if (call.Is("POST", {"orders", "*", "review"})) return ReviewOrder(call);
   if (call.Is("POST", {"orders", "*", "recheck"})) return Outcome(call.flow->RecheckOrder(call.path[3], call.now));
   if (call.Is("POST", {"policy", "apply"})) return ApplyPolicy(call);
   if (call.Is("POST", {"bypass"})) return SetBypass(call);

@@ -93,6 +93,19 @@ struct PolicySetOptions {
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options);
 int RunPolicyHistory(const CommonOptions& common, int limit);
 
+struct BacktestOptions {
+  std::string policy, against;  // files; against: the one in force without
+  std::string orders;           // NDJSON of recorded orders; the store's ledger without
+  std::string since;            // "30d"; everything without
+};
+int RunBacktest(const CommonOptions& common, const BacktestOptions& options);
+struct ReviewOptions {
+  std::string order, label, reason;  // all empty: walk the findings that nobody labelled
+  std::string guardrail;             // only findings of this one
+  int limit = 20;
+};
+int RunReview(const CommonOptions& common, const ReviewOptions& options);
+
 int RunBypass(const CommonOptions& common, const std::string& length, const std::string& reason, bool end);
 int RunOutboxList(const CommonOptions& common, const std::string& state, int limit);
 int RunOutboxRetry(const CommonOptions& common, const std::string& key);

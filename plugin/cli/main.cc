@@ -190,6 +190,19 @@ class CommandLine {
     CLI::App* history =
         Command(policy, "history", "Versions, newest first", [this] { return RunPolicyHistory(common_, limit_); });
     history->add_option("--limit", limit_)->capture_default_str();
+    CLI::App* backtest = Command(&app_, "backtest", "What a policy would have done to the recorded orders",
+                                 [this] { return RunBacktest(common_, backtest_); });
+    Env(backtest->add_option("--policy", backtest_.policy, "The new policy, a file")->required());
+    Env(backtest->add_option("--against", backtest_.against, "The old one; the one in force without"));
+    Env(backtest->add_option("--orders", backtest_.orders, "Recorded orders, NDJSON; the ledger's without"));
+    Env(backtest->add_option("--since", backtest_.since, "How far back: 7d, 12h; everything without"));
+    CLI::App* review = Command(&app_, "review", "Say of findings whether they were right",
+                               [this] { return RunReview(common_, review_); });
+    review->add_option("order", review_.order, "One order; without, those that nobody labelled are walked through");
+    review->add_option("--label", review_.label)->check(CLI::IsMember({"right", "false_alarm", "unsure"}));
+    review->add_option("--guardrail", review_.guardrail, "Only what this one found");
+    review->add_option("--reason", review_.reason, "Why");
+    review->add_option("--limit", review_.limit)->capture_default_str();
     CLI::App* bypass = Command(&app_, "bypass", "Stand aside at once: checks allow, nothing is sent",
                                [this] { return RunBypass(common_, text_, reason_, flag_); });
     bypass->add_option("--for", text_, "How long: 30m, 1h");
@@ -236,6 +249,8 @@ class CommandLine {
   ImportOptions import_;
   DecideOptions decide_;
   PolicySetOptions set_;
+  BacktestOptions backtest_;
+  ReviewOptions review_;
   TriggerOptions trigger_;
   std::string text_, reason_;
   int limit_ = 50;

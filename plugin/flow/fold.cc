@@ -146,6 +146,7 @@ std::string StoreFlow::Fold(const StoredEvent& stored) {
     case EventKind::kUndecodable:
     case EventKind::kIgnored:
     case EventKind::kAudit:
+    case EventKind::kReview:
       return {};
   }
   return "an event of an unknown kind: written by a newer version of Parapet";

@@ -99,6 +99,16 @@ std::string StoreFlow::ReleaseOrder(const Release& request, Instant now) {
   return AppendAndWait(std::move(event), lock);
 }
 
+std::string StoreFlow::ReviewOrder(std::string_view identity, std::string_view label, const std::string& actor,
+                                   const std::string& reason, Instant now) {
+  Lock lock(mutex_);
+  if (ledger_failed_) return kLedgerDown;
+  if (state_.FindOrder(identity) == nullptr) return "no order \"" + std::string(identity) + "\" is known";
+  return AppendAndWait(EventOf(options_.settings.store, EventKind::kReview, now, std::string(identity),
+                               WriteReviewEvent({std::string(label), actor, reason})),
+                       lock);
+}
+
 bool StoreFlow::ReleasedSince(std::string_view identity, Instant since) const {
   bool released = false;
   ledger_.ReadBack(options_.settings.store, EventKind::kRelease, identity, [&](const StoredEvent& stored) {

@@ -61,6 +61,23 @@ bool ReadImportEvent(std::string_view json, ImportEvent* out, std::string* error
   });
 }
 
+std::string WriteReviewEvent(const ReviewEvent& event) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("label", event.label).Field("actor", event.actor).Field("reason", event.reason);
+  json.EndObject();
+  return out;
+}
+
+bool ReadReviewEvent(std::string_view json, ReviewEvent* out, std::string* error) {
+  return ReadObject(json, "review event", error, [out](DocumentObject& object) {
+    out->label = object.Text("label").value_or("");
+    out->actor = object.Text("actor").value_or("");
+    out->reason = object.Text("reason").value_or("");
+    object.Require("label");
+  });
+}
+
 std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_view reason) {
   std::string out;
   JsonWriter json(out);

@@ -110,6 +110,9 @@ class StoreFlow {
   std::vector<OrderSummary> Orders(std::optional<Action> at_least, size_t most) const;
   std::optional<StoredEvent> LastOrderEvent(std::string_view identity) const;
   std::string ReleaseOrder(const Release& release, Instant now);
+  // What a person says of an order's findings, for backtests: `label` is right, false_alarm or unsure.
+  std::string ReviewOrder(std::string_view identity, std::string_view label, const std::string& actor,
+                          const std::string& reason, Instant now);
   // Whether a person let the order go at or after `since`: a hold asked for before that is not to be carried out any
   // more.
   bool ReleasedSince(std::string_view identity, Instant since) const;
