@@ -91,6 +91,10 @@ struct PolicySetOptions {
   std::vector<std::string> parameters;  // "tag_low=20%"
 };
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options);
+int RunPolicyDiff(const CommonOptions& common, const std::string& file);
+int RunPolicyRollback(const CommonOptions& common, int64_t version, const std::string& reason);
+int RunPolicyAudit(const CommonOptions& common, int limit, bool verify);
+int RunToken(const std::string& name, const std::string& role);
 int RunPolicyHistory(const CommonOptions& common, int limit);
 
 struct BacktestOptions {

@@ -86,6 +86,12 @@ class CommandLine {
     Command(&app_, "doctor", "Say what is configured, reachable, stale or wrong",
             [this] { return RunDoctor(common_); });
     Command(&app_, "serve", "Run the service", [this] { return RunServe(common_); });
+    CLI::App* token =
+        Command(&app_, "token", "Make a token for the admin listener", [this] { return RunToken(text_, reason_); });
+    token->add_option("--name", text_, "Whose")->required();
+    token->add_option("--role", reason_, "viewer, operator, approver or admin")
+        ->check(CLI::IsMember({"viewer", "operator", "approver", "admin"}))
+        ->required();
     CLI::App* config = Group("config", "The configuration");
     CLI::App* show = Command(config, "show", "Print every value", [this] { return RunConfigShow(common_, flag_); });
     show->add_flag("--origin", flag_, "and where it came from");
@@ -187,6 +193,17 @@ class CommandLine {
         ->check(CLI::IsMember({"observe", "tag", "hold", "block"}));
     set->add_option("--parameter", set_.parameters, "NAME=VALUE");
     set->add_option("--reason", set_.reason, "Why")->required();
+    CLI::App* diff = Command(policy, "diff", "What a file would change, and what of it loosens",
+                             [this] { return RunPolicyDiff(common_, text_); });
+    diff->add_option("file", text_)->required();
+    CLI::App* rollback = Command(policy, "rollback", "Put an earlier version in force again",
+                                 [this] { return RunPolicyRollback(common_, version_, reason_); });
+    rollback->add_option("--to", version_, "Which version; without, the last that differs");
+    rollback->add_option("--reason", reason_, "Why")->required();
+    CLI::App* audit = Command(policy, "audit", "What people did, newest first",
+                              [this] { return RunPolicyAudit(common_, limit_, flag_); });
+    audit->add_flag("--verify", flag_, "Recompute the hash chain as well");
+    audit->add_option("--limit", limit_)->capture_default_str();
     CLI::App* history =
         Command(policy, "history", "Versions, newest first", [this] { return RunPolicyHistory(common_, limit_); });
     history->add_option("--limit", limit_)->capture_default_str();
@@ -249,6 +266,7 @@ class CommandLine {
   ImportOptions import_;
   DecideOptions decide_;
   PolicySetOptions set_;
+  int64_t version_ = 0;
   BacktestOptions backtest_;
   ReviewOptions review_;
   TriggerOptions trigger_;

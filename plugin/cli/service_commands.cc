@@ -198,6 +198,22 @@ int RunServe(const CommonOptions& common) {
   return kExitClean;
 }
 
+// Shown once; the configuration keeps only the hash.
+int RunToken(const std::string& name, const std::string& role) {
+  const std::string token = "parapet_" + Hex(RandomBytes(32));
+  std::string line;
+  JsonWriter(line)
+      .BeginObject()
+      .Field("name", name)
+      .Field("role", role)
+      .Field("token_sha256", Sha256Hex(token))
+      .EndObject();
+  std::cout << token << "\n";
+  std::cerr << "Keep the token; it is not shown again. Put this into \"operators\" of the configuration:\n  " << line
+            << "\n";
+  return kExitClean;
+}
+
 int RunConfigShow(const CommonOptions& common, bool origin) {
   const ConfigResult loaded = LoadConfig(common.config, ProcessEnvironment);
   for (const Complaint& complaint : loaded.complaints)

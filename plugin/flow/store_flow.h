@@ -122,12 +122,20 @@ class StoreFlow {
   // Puts a policy in force; complaints when it does not compile, then the old one stays.
   std::vector<Complaint> ApplyPolicy(const std::string& document, const std::string& actor, const std::string& reason,
                                      Instant now);
+  // Puts the document of an earlier version in force again, as a new version. `version` 0: the last one that differs
+  // from the present one.
+  std::vector<Complaint> RollBackPolicy(int64_t version, const std::string& actor, const std::string& reason,
+                                        Instant now);
   std::shared_ptr<const Program> program() const;
   std::string policy_document() const;
   void Bypass(Instant until, const std::string& actor, const std::string& reason,
               Instant now);  // until unknown: ends it
   Instant bypassed_until() const;
   bool bypassed(Instant now) const;
+  // Writes an administrative call into the hash chain, behind the reply.
+  void Audit(std::string payload, Instant now);
+  // Returns when everything appended so far is on disk, or cannot be.
+  void WaitForDisk() const;
   std::vector<AlertView> Alerts() const;
   std::string AcknowledgeAlert(std::string_view incident, const std::string& actor, Instant now);
   std::string TestAlert(const std::string& actor, Instant now);
