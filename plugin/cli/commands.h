@@ -103,6 +103,13 @@ struct BacktestOptions {
   std::string since;            // "30d"; everything without
 };
 int RunBacktest(const CommonOptions& common, const BacktestOptions& options);
+struct PreflightOptions {
+  std::string prices;             // a feed with the proposed prices; or
+  std::string policy, promotion;  // a promotion of a policy file
+  std::string orders, since = "30d", max_exposure;
+  int min_margin_percent = 0;  // over cost
+};
+int RunPreflight(const CommonOptions& common, const PreflightOptions& options);
 struct ReviewOptions {
   std::string order, label, reason;  // all empty: walk the findings that nobody labelled
   std::string guardrail;             // only findings of this one

@@ -213,6 +213,16 @@ class CommandLine {
     Env(backtest->add_option("--against", backtest_.against, "The old one; the one in force without"));
     Env(backtest->add_option("--orders", backtest_.orders, "Recorded orders, NDJSON; the ledger's without"));
     Env(backtest->add_option("--since", backtest_.since, "How far back: 7d, 12h; everything without"));
+    CLI::App* preflight = Command(&app_, "preflight", "What a price list or promotion would cost on recent baskets",
+                                  [this] { return RunPreflight(common_, preflight_); });
+    Env(preflight->add_option("--prices", preflight_.prices, "Feed with the proposed prices"));
+    Env(preflight->add_option("--policy", preflight_.policy, "Policy file that registers the promotion"));
+    Env(preflight->add_option("--promotion", preflight_.promotion, "Its name"));
+    Env(preflight->add_option("--orders", preflight_.orders, "Recorded orders, NDJSON; the ledger's without"));
+    Env(preflight->add_option("--since", preflight_.since, "How far back")->capture_default_str());
+    Env(preflight->add_option("--max-exposure", preflight_.max_exposure, "Refuse beyond this amount"));
+    Env(preflight->add_option("--min-margin", preflight_.min_margin_percent, "Refuse below this percentage over cost")
+            ->capture_default_str());
     CLI::App* review = Command(&app_, "review", "Say of findings whether they were right",
                                [this] { return RunReview(common_, review_); });
     review->add_option("order", review_.order, "One order; without, those that nobody labelled are walked through");
@@ -268,6 +278,7 @@ class CommandLine {
   PolicySetOptions set_;
   int64_t version_ = 0;
   BacktestOptions backtest_;
+  PreflightOptions preflight_;
   ReviewOptions review_;
   TriggerOptions trigger_;
   std::string text_, reason_;

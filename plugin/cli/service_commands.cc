@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // init, doctor, serve, config: the service and what it is made from.
-#include <csignal>
 #include <sys/stat.h>
+#include <csignal>
 
 #include <filesystem>
 #include <fstream>
