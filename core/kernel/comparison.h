@@ -47,6 +47,13 @@ constexpr int64_t Gap(Money a, Money b) {
   return gap ? gap->micros() : std::numeric_limits<int64_t>::max();
 }
 
+// Whether a price lies more than `basis_points` below a reference; exactly so far is not more. Never for kNever.
+inline bool LiesBelow(Money price, Money reference, int64_t basis_points) {
+  if (price >= reference || reference.micros() <= 0 || basis_points >= kNever) return false;
+  return CompareProducts(Magnitude(Gap(price, reference)), Magnitude(kHundredPercent), Magnitude(reference.micros()),
+                         Magnitude(basis_points)) > 0;
+}
+
 // How far a price lies from a reference, and on which side, as the thresholds of `off_reference` and
 // `price_off_reference` grade it: [0] to [2] tag, hold and block below the reference, [3] to [5] above it.
 inline Action GradeDeviation(Money price, Money reference, const int64_t* thresholds) {
@@ -87,14 +94,18 @@ std::optional<Money> MerchantLoss(const Line& line, const LineFacts& facts);
 // What paying `charged` instead of `fair` costs, times the quantity; nullopt when it does not fit.
 std::optional<Money> LossOn(Money charged, Money fair, Quantity quantity);
 
-// Why a line's price cannot be compared with a reference; why a change's cannot; why a line's stock is not known.
-// REQUIRES: it is so.
+// Why a line's price cannot be compared with a reference; why a change's cannot; why another amount of its item or its
+// stock is not known. REQUIRES: it is so.
 constexpr Missing WhyNoComparison(const Line& line, const LineFacts& facts) {
   if (!line.priced) return Missing::kUnpriced;
   return facts.reference_missing == Missing::kNothing ? Missing::kNoReference : facts.reference_missing;
 }
 constexpr Missing WhyNoComparison(const PriceChange& change) {
   return change.reference_missing == Missing::kNothing ? Missing::kNoReference : change.reference_missing;
+}
+constexpr Missing WhyNoAmount(const LineFacts& facts) {
+  if (!facts.item_known && facts.item_missing != Missing::kNothing) return facts.item_missing;
+  return facts.reference_missing == Missing::kOtherCurrency ? Missing::kOtherCurrency : Missing::kNotStated;
 }
 constexpr Missing WhyNoReading(const LineFacts& facts) {
   return facts.stock_missing == Missing::kNothing ? Missing::kNoStockReading : facts.stock_missing;
