@@ -107,6 +107,13 @@ TEST(Cases, AnswerThePublicReports) {
                                  "vendurehq/vendure#2662",
                                  "easy-digital-downloads#5879",
                                  "OXID-eSales/paypal#19",
+                                 "spree/spree#11801",
+                                 "magento/magento2#36885",
+                                 "kenyee/angularjs-cart#2",
+                                 "woocommerce/woocommerce-blocks#3341",
+                                 "magento/magento2#15413",
+                                 "bagisto/bagisto#9585",
+                                 "taxjar/taxjar-magento2-extension#123",
                                  "woocommerce/woocommerce#67021"};
   std::set<std::string> answered;
   for (const Case& subject : LoadCases()) answered.insert(subject.bug);

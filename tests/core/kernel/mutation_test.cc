@@ -113,6 +113,7 @@ TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
     Move(builder.order().discount_total, builder.order(), steps);
     for (Line& line : builder.lines()) Move(line.discount, builder.order(), steps);
   };
+  const auto tax = [](OrderBuilder& builder, int steps) { Move(builder.order().tax_total, builder.order(), steps); };
   const auto quantity = [](OrderBuilder& builder, int steps) {
     for (Line& line : builder.lines()) line.quantity = Quantity::FromMicros(line.quantity.micros() + steps);
   };
@@ -124,6 +125,16 @@ TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
                             {"negative_price", price},
                             {"below_face_value", price},
                             {"discount_exceeds_base", discount},
+                            {"outside_price_limits", price},
+                            {"sale_inversion", price},
+                            {"sale_window", price},
+                            {"uniform_price_collapse", price},
+                            {"breadth_of_drop", price},
+                            {"tax_on_full_discount", discount},
+                            {"tax_on_full_discount", tax},
+                            {"tax_sum", tax},
+                            {"double_tax", total},
+                            {"double_tax", tax},
                             {"stock_shortfall", quantity},
                             {"aggregate_shortfall", quantity},
                             {"quantity_not_positive", quantity}};
@@ -150,9 +161,31 @@ TEST_F(Mutation, ForgettingTheKindOfLineIsNoticed) {
   const auto cases = LoadCases([](const std::string&, OrderBuilder& builder) {
     for (Line& line : builder.lines()) line.kind = LineKind::kItem;
   });
-  for (const char* guardrail :
-       {"zero_price", "missing_price", "negative_price", "off_reference", "below_face_value", "excess_precision",
-        "unknown_item", "stock_shortfall", "quantity_not_positive", "unentitled_zero_total"}) {
+  for (const char* guardrail : {"zero_price",
+                                "missing_price",
+                                "negative_price",
+                                "off_reference",
+                                "below_face_value",
+                                "excess_precision",
+                                "unknown_item",
+                                "stock_shortfall",
+                                "quantity_not_positive",
+                                "unentitled_zero_total",
+                                "below_cost",
+                                "outside_price_limits",
+                                "digit_edit",
+                                "uniform_price_collapse",
+                                "sale_inversion",
+                                "deep_markdown",
+                                "sale_window",
+                                "stale_price",
+                                "unpublished_price",
+                                "breadth_of_drop",
+                                "untaxed_destination",
+                                "tax_rate_band",
+                                "stale_address_tax",
+                                "tax_basis_confusion",
+                                "tax_sum"}) {
     EXPECT_GT(Failing(cases, guardrail, AsItIs), 0) << guardrail;
   }
 }

@@ -97,7 +97,9 @@ void RandomSubject::FillFacts(const Line& line, LineFacts& facts) {
   facts.cost = Maybe(30);
   facts.floor = Maybe(20);
   facts.face_value = line.kind == LineKind::kGiftCard ? Maybe(80) : Maybe(5);
-  facts.live = line.unit_price;
+  facts.live = Chance(75) ? line.unit_price : Maybe(90);
+  if (Chance(20)) facts.sale_price = line.unit_price;
+  if (Chance(20)) facts.cohort_spread = 10'000 + static_cast<int32_t>(random_() % 40'000);
   facts.live_unvouched = Chance(10);
   facts.free_ok = Chance(5);
   facts.promoted = Chance(10);
@@ -134,6 +136,24 @@ void RandomSubject::FillOrder(OrderBuilder& builder) {
   }
   order.rounded_terms = static_cast<uint16_t>(random_() % 8);
   order.discounts_in_lines = Chance(20);
+  order.address = random_() % 3;
+  order.taxed_address = random_() % 3;
+  for (Line& line : builder.lines()) line.tax = Maybe(25);
+  if (Chance(15)) AddUp(builder);
+}
+
+// A total that is the sum of its parts, the tax on top.
+void RandomSubject::AddUp(OrderBuilder& builder) {
+  Order& order = builder.order();
+  order.discount_total.reset();
+  order.shipping = Price();
+  order.tax_total = Price();
+  order.total = *Add(*order.shipping, *order.tax_total);
+  for (const auto& part : {order.fee_total, order.tip_total}) order.total = Add(*order.total, part.value_or(Money()));
+  for (const Line& line : builder.lines()) {
+    const auto goods = Multiply(line.unit_price.value_or(Money()), line.quantity);
+    order.total = *Add(*order.total, *Subtract(*goods, line.discount.value_or(Money())));
+  }
 }
 
 void RandomSubject::FillPayments(OrderBuilder& builder) {

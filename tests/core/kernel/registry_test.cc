@@ -49,6 +49,24 @@ TEST(Registry, RecommendsWhatTheDocumentationPromises) {
                                                   {"minor_units", Action::kBlock},
                                                   {"shown_vs_charged", Action::kBlock},
                                                   {"below_face_value", Action::kBlock},
+                                                  {"below_cost", Action::kHold},
+                                                  {"outside_price_limits", Action::kHold},
+                                                  {"digit_edit", Action::kTag},
+                                                  {"uniform_price_collapse", Action::kHold},
+                                                  {"sale_inversion", Action::kTag},
+                                                  {"deep_markdown", Action::kHold},
+                                                  {"sale_window", Action::kHold},
+                                                  {"stale_price", Action::kBlock},
+                                                  {"unpublished_price", Action::kHold},
+                                                  {"breadth_of_drop", Action::kHold},
+                                                  {"untaxed_destination", Action::kHold},
+                                                  {"tax_rate_band", Action::kHold},
+                                                  {"stale_address_tax", Action::kHold},
+                                                  {"tax_basis_confusion", Action::kHold},
+                                                  {"tax_on_full_discount", Action::kBlock},
+                                                  {"tax_sum", Action::kTag},
+                                                  {"double_tax", Action::kBlock},
+                                                  {"price_uniform_collapse", Action::kHold},
                                                   {"discount_exceeds_base", Action::kBlock},
                                                   {"total_identity", Action::kHold},
                                                   {"negative_total", Action::kBlock},
@@ -90,6 +108,15 @@ TEST(Registry, ThresholdsAreThePublishedOnes) {
   EXPECT_EQ(standard("duplicate_order", "hold_within"), 120);
   EXPECT_EQ(standard("duplicate_order", "tag_within"), 600);
   EXPECT_EQ(standard("bulk_price_change", "items"), 20);
+  EXPECT_EQ(standard("below_cost", "hold_below"), 2'000);
+  EXPECT_EQ(standard("below_cost", "block_below"), kNever);
+  EXPECT_EQ(standard("deep_markdown", "tag_depth"), 7'500);
+  EXPECT_EQ(standard("deep_markdown", "hold_depth"), 9'000);
+  EXPECT_EQ(standard("sale_window", "grace"), 300);
+  EXPECT_EQ(standard("uniform_price_collapse", "items"), 8);
+  EXPECT_EQ(standard("price_uniform_collapse", "items"), 8);
+  EXPECT_EQ(standard("breadth_of_drop", "share"), 1'000);
+  EXPECT_EQ(standard("tax_rate_band", "tolerance"), 50);
 }
 
 TEST(Registry, NamesReadAsWords) {
