@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace parapet {
 namespace {
+
+constexpr int64_t Cents(int64_t cents) { return cents * (kMicros / 100); }
+
+constexpr int64_t kPlaceholders[] = {Cents(1),          Cents(100),       Cents(999'900),    Cents(999'999),
+                                     Cents(9'999'900),  Cents(9'999'999), Cents(99'999'900), Cents(99'999'999),
+                                     Cents(12'345),     Cents(123'456),   Cents(1'234'567),  Cents(1'234'500),
+                                     Cents(12'345'600), Cents(111'111)};
+constexpr int64_t kWholePlaceholders[] = {999'999 * kMicros, 9'999'999 * kMicros, 123'456 * kMicros,
+                                          1'234'567 * kMicros};
 
 // |price · scale − target| ≤ target · tolerance, where one of price and target was scaled. Exact.
 bool Near(int64_t price, int64_t price_scale, int64_t target, int64_t target_scale, int64_t tolerance) {
@@ -25,6 +37,13 @@ int PowerOfTenAmong(Money price, Money reference, int64_t tolerance) {
     if (Near(price.micros(), 1, reference.micros(), power, tolerance)) return k;
   }
   return 0;
+}
+
+bool IsPlaceholder(Money price, Currency currency) {
+  const auto is = [price](int64_t micros) { return price.micros() == micros; };
+  if (is(currency.MinorUnitMicros())) return true;
+  if (currency.exponent() == 0) return std::any_of(std::begin(kWholePlaceholders), std::end(kWholePlaceholders), is);
+  return std::any_of(std::begin(kPlaceholders), std::end(kPlaceholders), is);
 }
 
 std::optional<Money> Worth(const LineFacts& facts) {

@@ -79,6 +79,24 @@ inline int PowerOfTenSlip(Money price, Money reference, int64_t tolerance_basis_
   return PowerOfTenAmong(price, reference, tolerance_basis_points);
 }
 
+// Whether a price is within `tolerance` basis points of reference · numerator / denominator. Exact; never for kNever.
+// REQUIRES: no amount is negative; numerator and denominator lie in [1, kFactorMax], the tolerance below
+// kHundredPercent.
+inline constexpr int64_t kFactorMax = 100'000'000'000'000;
+inline bool IsTimes(Money price, Money reference, int64_t numerator, int64_t denominator, int64_t tolerance) {
+  if (tolerance >= kNever) return false;
+  const uint64_t whole = Magnitude(denominator * kHundredPercent);
+  const auto least = CompareProducts(Magnitude(price.micros()), whole, Magnitude(reference.micros()),
+                                     Magnitude(numerator * (kHundredPercent - tolerance)));
+  if (least < 0) return false;
+  return CompareProducts(Magnitude(price.micros()), whole, Magnitude(reference.micros()),
+                         Magnitude(numerator * (kHundredPercent + tolerance))) <= 0;
+}
+
+// Whether a price is one that people and programs put where the real one is not known yet: the smallest unit, 0.01,
+// 1.00, 9999, 99999, 1234.56, 123.45 and the like. In currencies without a fraction 9999 and 12345 are ordinary prices.
+bool IsPlaceholder(Money price, Currency currency);
+
 // Whether a registered promotion explains a unit price: it covers the line, and the price is not below its floor.
 inline bool Explained(const LineFacts& facts, Money price) {
   return facts.promoted && (!facts.promotion_floor || price >= *facts.promotion_floor);
