@@ -241,6 +241,7 @@ void ReadOrder(const json::value& value, const std::string& where, const Adjust&
   order.price_list = arena.Copy(fields.Text("price_list"));
   order.customer_group = arena.Copy(fields.Text("customer_group"));
   if (fields.Get("placed_at") != nullptr) order.placed_at = kCaseNow + Seconds(fields.Number("placed_at"));
+  if (fields.Get("updated_at") != nullptr) order.revision.updated_at = kCaseNow + Seconds(fields.Number("updated_at"));
   if (const auto* payments = fields.Get("payments")) {
     for (const auto& payment : payments->as_array()) ReadPayment(payment, fields.Child("payments"), builder);
   }

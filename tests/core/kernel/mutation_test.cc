@@ -124,6 +124,8 @@ TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
                             {"zero_price", price},
                             {"negative_price", price},
                             {"below_face_value", price},
+                            {"bundle_below_parts", price},
+                            {"missing_conversion", total},
                             {"discount_exceeds_base", discount},
                             {"outside_price_limits", price},
                             {"sale_inversion", price},
@@ -185,7 +187,15 @@ TEST_F(Mutation, ForgettingTheKindOfLineIsNoticed) {
                                 "tax_rate_band",
                                 "stale_address_tax",
                                 "tax_basis_confusion",
-                                "tax_sum"}) {
+                                "tax_sum",
+                                "sibling_price",
+                                "unit_of_measure",
+                                "placeholder_price",
+                                "stale_reference",
+                                "price_quantity_swap",
+                                "absurd_price",
+                                "bundle_below_parts",
+                                "stale_catalogue"}) {
     EXPECT_GT(Failing(cases, guardrail, AsItIs), 0) << guardrail;
   }
 }

@@ -62,6 +62,8 @@ RandomSubject::RandomSubject(uint64_t seed, const Adjust& adjust)
   VisitWhole(facts_, FillAny(random_, [this] { return Price(); }));
   facts_.now = kNow;
   FillHistory();
+  FillCurrencies(builder);
+  FillCoincidences(builder);
   if (adjust) adjust(builder, lines_, facts_);
   order_ = builder.Finish().order;
   facts_.lines = lines_;
@@ -185,6 +187,50 @@ void RandomSubject::FillHistory() {
   facts_.entitlement.covers_zero_total = Chance(20);
 }
 
+// The same amounts in the customer's currency: converted once, twice or not at all.
+void RandomSubject::FillCurrencies(OrderBuilder& builder) {
+  Order& order = builder.order();
+  if (order.presentment_currency.IsNone()) return;
+  constexpr int64_t kRates[] = {100'000, 920'000, 2'000'000, 150'000'000};
+  const int64_t rate = kRates[random_() % std::size(kRates)];
+  if (Chance(80)) facts_.surroundings.exchange_rate = rate;
+  if (Chance(20)) facts_.surroundings.exchange_rate_as_of = kNow - Days(static_cast<int64_t>(random_() % 20));
+  const auto converted = [&](std::optional<Money> amount) {
+    for (uint64_t times = Chance(60) ? 1 : random_() % 3; times > 0 && amount; --times) {
+      const auto micros = MultiplyDivide(amount->micros(), rate, kMicros);
+      amount = micros ? std::optional(Money::FromMicros(*micros)) : std::nullopt;
+    }
+    return amount;
+  };
+  for (Line& line : builder.lines()) {
+    if (Chance(80)) line.presentment_unit = converted(line.unit_price);
+  }
+  if (Chance(60)) order.presentment_shipping = converted(order.shipping);
+  if (Chance(60)) order.presentment_total = converted(order.total);
+}
+
+// What chance alone would hardly bring about.
+void RandomSubject::FillCoincidences(OrderBuilder& builder) {
+  Order& order = builder.order();
+  if (Chance(80)) order.customer = 7, order.address = 9;
+  if (Chance(20)) order.placed_at = kNow - Hours(static_cast<int64_t>(random_() % 400) - 20);
+  if (Chance(20)) facts_.surroundings.catalogue_as_of = kNow - Days(static_cast<int64_t>(random_() % 20));
+  if (Chance(30))
+    facts_.pace.orders = 100, facts_.pace.currency = {.count = 20, .usual = static_cast<int32_t>(random_() % 1'000)};
+  if (lines_.empty()) return;
+  Line& first = builder.lines()[0];
+  if (Chance(5)) {
+    first.unit_price = Money::Major(1);
+    first.quantity = Quantity::Whole(100);
+    lines_[0].reference = Money::Major(100);
+  }
+  if (lines_.size() < 2 || !Chance(20)) return;
+  Line& part = builder.lines()[1];
+  first.line_id = part.parent_id = "1";
+  first.kind = LineKind::kBundleParent;
+  part.kind = LineKind::kBundlePart;
+}
+
 PriceChange RandomChange(uint64_t seed) {
   std::mt19937_64 random(seed);
   const auto price = [&] { return Money::FromMicros(static_cast<int64_t>(random() % 400) * 50'000 - 50'000); };
@@ -208,6 +254,7 @@ PriceChange RandomChange(uint64_t seed) {
   change.cohort_items = static_cast<int32_t>(random() % 20);
   change.dropped_items = change.cohort_items + static_cast<int32_t>(random() % 60);
   change.cohort_spread = static_cast<int32_t>(random() % 50'000);
+  if (random() % 20 == 0 && change.reference) change.price = Money::FromMicros(change.reference->micros() * 10);
   return change;
 }
 

@@ -36,6 +36,8 @@ class RandomSubject {
   void FillPayments(OrderBuilder& builder);
   void FillHistory();
   void AddUp(OrderBuilder& builder);
+  void FillCurrencies(OrderBuilder& builder);
+  void FillCoincidences(OrderBuilder& builder);
 
   std::mt19937_64 random_;
   std::unique_ptr<std::byte[]> memory_;

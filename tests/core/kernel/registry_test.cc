@@ -84,7 +84,25 @@ TEST(Registry, RecommendsWhatTheDocumentationPromises) {
                                                   {"price_off_reference", Action::kHold},
                                                   {"price_decimal_slip", Action::kHold},
                                                   {"price_below_face_value", Action::kBlock},
-                                                  {"bulk_price_change", Action::kHold}};
+                                                  {"bulk_price_change", Action::kHold},
+                                                  {"sibling_price", Action::kTag},
+                                                  {"unit_of_measure", Action::kHold},
+                                                  {"placeholder_price", Action::kHold},
+                                                  {"stale_reference", Action::kTag},
+                                                  {"price_quantity_swap", Action::kBlock},
+                                                  {"absurd_price", Action::kBlock},
+                                                  {"bundle_below_parts", Action::kHold},
+                                                  {"price_flapping", Action::kTag},
+                                                  {"price_locale_number", Action::kHold},
+                                                  {"incomplete_order", Action::kHold},
+                                                  {"clock_skew", Action::kTag},
+                                                  {"stale_catalogue", Action::kTag},
+                                                  {"missing_conversion", Action::kBlock},
+                                                  {"double_conversion", Action::kHold},
+                                                  {"exchange_rate_band", Action::kHold},
+                                                  {"stale_exchange_rate", Action::kTag},
+                                                  {"currency_surge", Action::kTag},
+                                                  {"partial_conversion", Action::kHold}};
   std::map<std::string, Action> actual;
   for (const Guardrail& guardrail : Registry()) actual.emplace(guardrail.name, guardrail.recommended);
   EXPECT_EQ(actual, promised);
