@@ -4,9 +4,10 @@
 namespace parapet::guardrails::clock_skew {
 
 // What an order's windows, references and promotions are looked up by is its time. One in the future is a wrong clock
-// or a time without its zone. One long past is judged by the later of the order's two times, so that an old order that
-// is updated today is not late; after an outage platforms deliver again for days, so the past is measured in days. A
-// cart may lie for weeks before its checkout, and a platform that tells no time leaves nothing to look at.
+// or a time without its zone. One long past may be wrong as well, but orders are judged from files, sweeps and samples
+// long after they were placed; so a policy that wants to hear of those says from when on. It goes by the later of the
+// order's two times: an old order that is updated today is not late. A cart may lie for weeks before its checkout, and
+// a platform that tells no time leaves nothing to look at.
 inline constexpr Guardrail kGuardrail = {
     .doc = "An order's time lies in the future or long ago: a clock or a time zone is wrong.",
     .message = "The order's time is {observed} away from when it arrived; {expected} are usual at most.",
@@ -17,7 +18,7 @@ inline constexpr Guardrail kGuardrail = {
     .recommended = Action::kTag,
     .parameters = {{
         {"ahead", Unit::kSeconds, 300, 1, 86'400, "The furthest into the future that clocks differ."},
-        {"behind", Unit::kSeconds, 604'800, 3'600, 31'536'000, "The longest that an order is on its way."},
+        {"behind", Unit::kSeconds, kNever, 3'600, 31'536'000, "The longest that an order is on its way."},
     }},
     .sources = "G04",
 };
