@@ -80,8 +80,7 @@ inline int PowerOfTenSlip(Money price, Money reference, int64_t tolerance_basis_
 }
 
 // Whether a price is within `tolerance` basis points of reference · numerator / denominator. Exact; never for kNever.
-// REQUIRES: no amount is negative; numerator and denominator lie in [1, kFactorMax], the tolerance below
-// kHundredPercent.
+// REQUIRES: no amount is negative; numerator and denominator lie in [1, kFactorMax], the tolerance in [0, 10'000).
 inline constexpr int64_t kFactorMax = 100'000'000'000'000;
 inline bool IsTimes(Money price, Money reference, int64_t numerator, int64_t denominator, int64_t tolerance) {
   if (tolerance >= kNever) return false;

@@ -6,8 +6,7 @@ namespace parapet::guardrails::price_locale_number {
 
 // An import that takes the decimal comma for a separator of thousands, or the reverse, keeps the digits and moves or
 // cuts them: 2,4 becomes 24, 19.99 becomes 1,999, 1.355,90 becomes 1.355 or 1.35 and 1,355.90 becomes 1. Told by the
-// vouched price's own digits, exactly; what is merely near a power of ten is price_decimal_slip's, which a cut number
-// misses.
+// vouched price's own digits, exactly; what is merely near a power of ten is left to price_decimal_slip.
 inline constexpr Guardrail kGuardrail = {
     .doc = "A price reads like the last vouched one with decimal and thousands separators taken for each other.",
     .message = "{item} now costs {observed}; its last vouched price is {expected}: its separators seem to be misread.",
@@ -28,8 +27,8 @@ inline bool LostThePoint(Money price, Money reference) {
   return false;
 }
 
-// A separator of thousands, or the first of two, became the point: what follows is cut to three places, two or none, or
-// rounded to two.
+// A separator of thousands, or the first of two, became the point: what follows is cut to three places, two or none,
+// or is rounded to two.
 inline bool CutAtThousands(Money price, Money reference) {
   for (int64_t group : {1'000, 1'000'000}) {
     const int64_t moved = reference.micros() / group;

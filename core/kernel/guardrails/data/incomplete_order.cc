@@ -5,8 +5,7 @@ namespace parapet::guardrails::incomplete_order {
 
 // Free and from nobody: no checkout makes such an order, so one was gone around. A paid order without a name is not
 // meant; a shop may keep its customers to itself. At the till, in a draft and on a marketplace the buyer is nobody on
-// purpose, and at checkout not yet known. An address without anybody to write to may still be served: that is said and
-// does not tag.
+// purpose, and at checkout not yet known. That there is an address but nobody to write to is said without a tag.
 inline constexpr Guardrail kGuardrail = {
     .doc = "An order that costs nothing names neither a customer nor an address.",
     .message = "The order costs nothing and names neither a customer nor an address.",

@@ -8,8 +8,8 @@ namespace parapet::guardrails::bundle_below_parts {
 
 // What a bundle comes to is its own price and what its parts are charged, whichever of the two a platform uses. It is
 // compared with one piece of its dearest part, or as much of it as the bundle holds: twelve mugs may cost less together
-// than twelve mugs, but not less than one. A part that is sold in bundles only has no price of its own; that is said
-// and does not tag.
+// than twelve mugs, but not less than one. That a part, sold in bundles only, has no price of its own is said without a
+// tag.
 inline constexpr Guardrail kGuardrail = {
     .doc = "A bundle or configured item costs less than a single one of its parts.",
     .message = "{item} comes to {observed}, less than one of its parts, {expected}. At risk: {at_risk}.",
@@ -38,8 +38,8 @@ struct Bundles {
 inline bool IsPart(const Line& line) { return line.kind == LineKind::kBundlePart && !line.parent_id.empty(); }
 
 // The bundle that a part belongs to; nullptr where the order does not hold it. The search starts at the bundle found
-// last, so it is short where platforms list parts behind their bundle; ids in wild order cost 62,500 comparisons at
-// most.
+// last, so it is short where platforms list parts behind their bundle; in wild order it costs 62,500 comparisons of
+// ids.
 inline Bundle* Find(const Order& order, const Line& part, Bundles& bundles) {
   const size_t lines = order.lines.size();
   const size_t start = bundles.count == 0 ? 0 : bundles.all[bundles.count - 1].line;

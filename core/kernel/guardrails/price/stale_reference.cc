@@ -7,7 +7,8 @@ namespace parapet::guardrails::stale_reference {
 // A price that has not changed for months is not old: a shop that tells us of changes says nothing about what stays.
 // Old is a reference when neither the item nor anything else in the catalogue has been heard of since. And it does no
 // harm while orders come at it: each of them confirms it. So this speaks of lines off their reference only, beside what
-// off_reference may find, and says why that may be our mistake. A line without a reference is off_reference's to tell.
+// off_reference may find, and says why that may be our mistake. That a line has no reference is said without a tag:
+// off_reference tags it.
 inline constexpr Guardrail kGuardrail = {
     .doc = "An item is offered at another price than its last vouched one, which is old, and nothing newer is known.",
     .message = "{item} is off its last vouched price, and the catalogue was last heard of {observed} ago.",
@@ -24,8 +25,7 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "P25",
 };
 
-// When the item's price was last vouched for or seen, or anything in the catalogue heard of; not known where neither
-// is.
+// When the item's price was last vouched for or seen, or anything in the catalogue heard of.
 inline Instant LastHeard(const LineFacts& known, const Facts& facts) {
   const Instant catalogue = facts.surroundings.catalogue_as_of;
   return known.reference_as_of > catalogue ? known.reference_as_of : catalogue;
