@@ -49,7 +49,7 @@ constexpr MissingText kMissing[] = {
     {"too_old", "what is known is too old to go by"},
     {"too_few", "too few orders have been seen to know what is usual"},
     {"no_tax_rate", "no tax rate is known for the destination"},
-    {"no_rate", "no exchange rate between the order's two currencies is known"},
+    {"no_exchange_rate", "no exchange rate between the order's two currencies is known"},
     {"undated", "nothing says how old what is known is"},
 };
 

@@ -66,7 +66,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   if (!IsForeign(order)) return;
   const Rule& whole = rules.Whole();
   const auto rate = RateOf(facts);
-  if (!rate) return findings.CouldNotCheckOrder(whole, Fact::kExchangeRates, Missing::kNoRate);
+  if (!rate) return findings.CouldNotCheckOrder(whole, Fact::kExchangeRates, Missing::kNoExchangeRate);
   const bool priced = (kPricedOrigins & Bit(order.origin)) != 0;  // not from a trade customer's list
   bool told = false;
   for (size_t i = 0; i < order.lines.size(); ++i) {

@@ -46,7 +46,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   if (!IsSame(total) && !AnySameUnit(order)) return;
   const Rule& whole = rules.Whole();
   const auto rate = RateOf(facts);
-  if (!rate) return findings.CouldNotCheckOrder(whole, Fact::kExchangeRates, Missing::kNoRate);
+  if (!rate) return findings.CouldNotCheckOrder(whole, Fact::kExchangeRates, Missing::kNoExchangeRate);
   if (IsSame(total)) {
     if (!IsApart(*rate, whole.parameter[0])) return;
     return Complete(total->shop, Quantity::Whole(1), order, *rate, findings.Whole(whole, whole.action));

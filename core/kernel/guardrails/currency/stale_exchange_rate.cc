@@ -28,7 +28,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   if (!amount) return;
   const Rule& rule = rules.Whole();
   const auto rate = RateOf(facts);
-  if (!rate) return findings.CouldNotCheckOrder(rule, Fact::kExchangeRates, Missing::kNoRate);
+  if (!rate) return findings.CouldNotCheckOrder(rule, Fact::kExchangeRates, Missing::kNoExchangeRate);
   const auto fair = Converted(amount->shop, *rate);
   if (!fair || IsRounding(amount->presentment, *fair, order.presentment_currency, amount->terms)) return;
   if (!Reaches(Gap(amount->presentment, *fair), fair->micros(), rule.parameter[1])) return;
