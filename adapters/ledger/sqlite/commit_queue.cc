@@ -52,11 +52,12 @@ int64_t CommitQueue::Append(LedgerEvent event, Ledger::Done done) {
   }
   ++next_sequence_;
   ++depth_;
+  bool repeats = false;
   if (!event.delivery_id.empty()) {
-    queued_deliveries_.emplace(DeliveryKey(event.store, event.delivery_id),
-                               StoredDelivery{sequence, event.body_digest, event.answer});
+    const StoredDelivery delivery{sequence, event.body_digest, event.answer};
+    repeats = !queued_deliveries_.emplace(DeliveryKey(event.store, event.delivery_id), delivery).second;
   }
-  events_.push_back({sequence, std::move(event), std::move(done)});
+  events_.push_back({sequence, repeats, std::move(event), std::move(done)});
   lock.unlock();
   work_.notify_one();
   return sequence;
