@@ -36,11 +36,39 @@ struct Draw {
   ClaimOutcome claim = ClaimOutcome::kNotAsked;
 };
 
+using Wanted = std::vector<std::pair<std::string_view, int64_t>>;
+
+}  // namespace
+
+// What resolving an order needs for a moment, kept from order to order.
+struct ResolveMemory {
+  std::vector<Match> matches;     // by line
+  std::vector<uint32_t> draw_of;  // by line: index in draws, where its item is known
+  std::vector<Draw> draws;
+  Wanted wanted;
+};
+
+namespace {
+
+// The items of an order's lines; none for lines that no catalogue could know.
+void FindItems(const Catalogue& catalogue, const Order& order, std::span<Match> out) {
+  constexpr size_t kAtOnce = 32;
+  LineKeys keys[kAtOnce];
+  for (size_t start = 0; start < order.lines.size(); start += kAtOnce) {
+    const size_t count = std::min(kAtOnce, order.lines.size() - start);
+    for (size_t i = 0; i < count; ++i) {
+      const Line& line = order.lines[start + i];
+      keys[i] = IsCatalogued(line) ? LineKeys{line.variant_id, line.sku, line.item_id} : LineKeys();
+    }
+    catalogue.FindBatch({keys, count}, out.subspan(start, count));
+  }
+}
+
 class Resolver {
  public:
   Resolver(const StoreState::Impl& state, const Order& order, const Admission& admission, const PolicyView& policy,
-           Instant now)
-      : state_(state), order_(order), policy_(policy), now_(now) {
+           Instant now, ResolveMemory& memory)
+      : state_(state), order_(order), policy_(policy), now_(now), memory_(memory), draws_(memory.draws) {
     placed_ = order.stage >= Stage::kPlaced;
     at_ = placed_ && order.placed_at.IsKnown() ? std::min(order.placed_at, now) : now;
     if (admission.before != nullptr && admission.before->placed_at.IsKnown()) at_ = admission.before->placed_at;
@@ -49,21 +77,17 @@ class Resolver {
 
   void Lines(std::span<LineFacts> out) {
     const size_t count = order_.lines.size();
-    std::vector<LineKeys> keys(count);
-    std::vector<Match> matches(count);
-    draws_.reserve(count);
+    std::vector<Match>& matches = memory_.matches;
+    matches.resize(count);
+    memory_.draw_of.resize(count);
+    draws_.clear();
+    FindItems(state_.catalogue, order_, matches);
     for (size_t i = 0; i < count; ++i) {
-      const Line& line = order_.lines[i];
-      if (IsCatalogued(line)) keys[i] = {line.variant_id, line.sku, line.item_id};
-    }
-    state_.catalogue.FindBatch(keys, matches);
-    for (size_t i = 0; i < count; ++i) {
-      out[i] = {};
-      if (matches[i].slot != kNoSlot) AddDraw(matches[i].slot, order_.lines[i]);
+      if (matches[i].slot != kNoSlot) memory_.draw_of[i] = AddDraw(matches[i].slot, order_.lines[i]);
     }
     for (Draw& draw : draws_) ResolveDraw(draw);
     Claim();
-    for (size_t i = 0; i < count; ++i) LineOf(order_.lines[i], matches[i], out[i]);
+    for (size_t i = 0; i < count; ++i) LineOf(i, out[i]);
   }
 
   History Windows(std::string& same_order) const {
@@ -72,7 +96,8 @@ class Resolver {
       history.identity_missing = Missing::kAnonymous;
       return history;
     }
-    const auto key = DuplicateWindow::KeyOf(order_.customer, order_.address, FingerprintOfLines(state_, order_));
+    const uint64_t lines = FingerprintOfLines(state_, order_, memory_.matches, memory_.wanted);
+    const auto key = DuplicateWindow::KeyOf(order_.customer, order_.address, lines);
     if (!key) return history;
     const auto hit =
         state_.window.Nearest(*key, at_, state_.settings.duplicate_window, Identity(order_), order_.cart_id, now_);
@@ -84,11 +109,15 @@ class Resolver {
   }
 
   // Equal for the same items in the same quantities, however the lines are ordered or split; 0 without lines.
-  static uint64_t FingerprintOfLines(const StoreState::Impl& state, const Order& order) {
-    std::vector<std::pair<std::string_view, int64_t>> wanted;
-    for (const Line& line : order.lines) {
+  // `matches` are the lines' items, and `wanted` is room to work in.
+  static uint64_t FingerprintOfLines(const StoreState::Impl& state, const Order& order, std::span<const Match> matches,
+                                     Wanted& wanted) {
+    wanted.clear();
+    for (size_t i = 0; i < order.lines.size(); ++i) {
+      const Line& line = order.lines[i];
       if (line.kind == LineKind::kFee || line.kind == LineKind::kTip || line.kind == LineKind::kDeposit) continue;
-      const Match match = state.catalogue.Find({line.variant_id, line.sku, line.item_id});
+      const Match match =
+          IsCatalogued(line) ? matches[i] : state.catalogue.Find({line.variant_id, line.sku, line.item_id});
       std::string_view key = match.slot != kNoSlot ? state.catalogue.id(match.slot) : RawKey(line);
       if (key.empty()) key = line.title;
       wanted.emplace_back(key, line.quantity.micros());
@@ -108,17 +137,13 @@ class Resolver {
   }
 
  private:
-  void AddDraw(uint32_t slot, const Line& line) {
-    Draw* draw = DrawOf(slot);
-    if (draw == nullptr) draw = &draws_.emplace_back(slot, static_cast<uint32_t>(draws_.size() + 1));
-    if (line.quantity.IsPositive()) draw->wanted = SaturatingAdd(draw->wanted, line.quantity);
-  }
-
-  Draw* DrawOf(uint32_t slot) {
-    for (Draw& draw : draws_) {
-      if (draw.slot == slot) return &draw;
-    }
-    return nullptr;
+  uint32_t AddDraw(uint32_t slot, const Line& line) {
+    uint32_t index = 0;
+    while (index < draws_.size() && draws_[index].slot != slot) ++index;
+    if (index == draws_.size()) draws_.emplace_back(slot, index + 1);
+    Draw& draw = draws_[index];
+    if (line.quantity.IsPositive()) draw.wanted = SaturatingAdd(draw.wanted, line.quantity);
+    return index;
   }
 
   bool IsStale(const Item& item) const {
@@ -164,18 +189,23 @@ class Resolver {
     }
   }
 
-  void LineOf(const Line& line, Match match, LineFacts& facts) {
+  void LineOf(size_t index, LineFacts& facts) const {
+    const Line& line = order_.lines[index];
+    const Match match = memory_.matches[index];
+    facts = {};
     if (!IsCatalogued(line)) return;
     if (match.slot == kNoSlot) {
       facts.item_missing = facts.reference_missing = facts.stock_missing = match.missing;
-      facts.profile = policy_.LineProfile(RawKey(line), line.sku);
+      if (by_item_) facts.profile = policy_.LineProfile(RawKey(line), line.sku);
       return;
     }
     const Item& item = state_.catalogue.item(match.slot);
     facts.item_known = true;
     facts.free_ok = item.free_ok;
-    facts.profile = policy_.LineProfile(state_.catalogue.id(match.slot), state_.catalogue.sku(match.slot));
-    const Draw& draw = *DrawOf(match.slot);
+    if (by_item_) {
+      facts.profile = policy_.LineProfile(state_.catalogue.id(match.slot), state_.catalogue.sku(match.slot));
+    }
+    const Draw& draw = draws_[memory_.draw_of[index]];
     facts.stock_kind = item.stock_kind;
     facts.stock_item = draw.number;
     facts.stock_missing = draw.missing;
@@ -184,7 +214,7 @@ class Resolver {
     const Currency home = state_.settings.currency;
     if (home.IsNone() || home == order_.currency) AmountsOf(match.slot, facts);
     PriceOf(match.slot, facts);
-    PromotionOf(line, match.slot, facts);
+    if (by_item_) PromotionOf(line, match.slot, facts);
   }
 
   void AmountsOf(uint32_t slot, LineFacts& facts) const {
@@ -240,15 +270,20 @@ class Resolver {
   Instant at_;  // whose references count: when the order was placed, else now
   bool placed_ = false;
   std::string_view identity_;  // under which claims are held
-  std::vector<Draw> draws_;
+  ResolveMemory& memory_;
+  std::vector<Draw>& draws_;
+  const bool by_item_ = policy_.LooksAtItems();
 };
 
 // A key for every line that a later revision of the order finds again, and the item it sells.
-std::vector<RememberedLine> RememberLines(const StoreState::Impl& state, const Order& order) {
+std::vector<RememberedLine> RememberLines(const StoreState::Impl& state, const Order& order,
+                                          std::span<const Match> matches) {
   std::vector<RememberedLine> lines;
+  lines.reserve(order.lines.size());
   TextMap<int> seen;
-  for (const Line& line : order.lines) {
-    const Match match = IsCatalogued(line) ? state.catalogue.Find({line.variant_id, line.sku, line.item_id}) : Match();
+  for (size_t i = 0; i < order.lines.size(); ++i) {
+    const Line& line = order.lines[i];
+    const Match match = matches[i];
     RememberedLine remembered = {.quantity = line.quantity, .offered_unit = line.offered_unit};
     if (match.slot != kNoSlot) remembered.item = state.catalogue.id(match.slot);
     if (line.line_id.empty()) {
@@ -301,7 +336,9 @@ Admission StoreState::Admit(const Order& order, Instant now) const {
   admission.judge_all_lines = !again && admission.relation != Relation::kStale;
   if (admission.judge_all_lines) return admission;
   if (admission.relation == Relation::kNewer && before.revision.digest != order.revision.digest) {
-    admission.changed = ChangedLines(RememberLines(*impl_, order), before);
+    std::vector<Match> matches(order.lines.size());
+    FindItems(impl_->catalogue, order, matches);
+    admission.changed = ChangedLines(RememberLines(*impl_, order, matches), before);
   } else {
     admission.changed.assign(order.lines.size(), false);
   }
@@ -310,7 +347,8 @@ Admission StoreState::Admit(const Order& order, Instant now) const {
 
 Facts StoreState::Resolve(const Order& order, const Admission& admission, const PolicyView& policy, Instant now,
                           FactsBuffer& buffer) const {
-  Resolver resolver(*impl_, order, admission, policy, now);
+  if (buffer.memory == nullptr) buffer.memory = std::make_shared<ResolveMemory>();
+  Resolver resolver(*impl_, order, admission, policy, now, *buffer.memory);
   if (buffer.lines.size() < order.lines.size()) buffer.lines.resize(order.lines.size());
   resolver.Lines(buffer.lines);
   Facts facts;
@@ -355,8 +393,11 @@ OrderRecord StoreState::Record(const Order& order, const Admission& admission, I
   record.price_list = order.price_list;
   record.customer = order.customer;
   record.address = order.address;
-  record.lines_fingerprint = Resolver::FingerprintOfLines(*impl_, order);
-  record.lines = RememberLines(*impl_, order);
+  std::vector<Match> matches(order.lines.size());
+  Wanted wanted;
+  FindItems(impl_->catalogue, order, matches);
+  record.lines_fingerprint = Resolver::FingerprintOfLines(*impl_, order, matches, wanted);
+  record.lines = RememberLines(*impl_, order, matches);
   return record;
 }
 

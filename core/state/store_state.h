@@ -89,15 +89,18 @@ class PolicyView {
   virtual const Promotion* PromotionFor(std::string_view item, std::string_view sku, Instant now) const = 0;
   // Whether a registered right explains a zero total of this order.
   virtual bool CoversZeroTotal(const Order& order, Instant now) const = 0;
+  // False where line profiles and promotions are the same for every item, so that nobody need be asked line by line.
+  virtual bool LooksAtItems() const { return true; }
 };
 
 // The answers of no policy at all: profile 0, nothing registered.
 const PolicyView& NoPolicy();
 
-// Room for one order's facts; one a thread, reused.
+// Room for one order's facts; one a thread, reused: Resolve allocates nothing once it has grown.
 struct FactsBuffer {
   std::vector<LineFacts> lines = std::vector<LineFacts>(kLinesMax);
   std::string same_order;
+  std::shared_ptr<struct ResolveMemory> memory;  // Resolve's own
 };
 
 // Why a price change was or was not vouched for.
