@@ -274,6 +274,8 @@ const Promotion* Program::PromotionFor(std::string_view item, std::string_view s
   return nullptr;
 }
 
+bool Program::LooksAtItems() const { return !impl_->items.empty() || !impl_->policy.promotions.empty(); }
+
 bool Program::CoversZeroTotal(const Order& order, Instant now) const {
   for (const EntitlementEntry& entry : impl_->policy.entitlements) {
     if (!Within(entry.from, entry.until, now)) continue;

@@ -21,6 +21,13 @@ std::string_view Catalogue::IdOf(const Item& item) const {
   return texts_.Get(ref);
 }
 
+void Catalogue::PrefetchId(const Item& item) const {
+  if (item.key[kInlineMax] != kElsewhere) return;
+  TextRef ref = 0;
+  std::memcpy(&ref, item.key, sizeof(ref));
+  texts_.Prefetch(ref);
+}
+
 std::string_view Catalogue::product_id(uint32_t slot) const {
   const uint32_t family = item(slot).family;
   return family == kNoSlot ? std::string_view() : texts_.Get(families_[family].product);
@@ -90,7 +97,8 @@ Match Catalogue::Find(const LineKeys& keys) const {
 }
 
 void Catalogue::FindBatch(std::span<const LineKeys> keys, std::span<Match> out) const {
-  // Three sweeps, so that the memory each needs is on its way while the others are served: index, record, compare.
+  // Four sweeps, so that the memory each needs is on its way while the others are served: index, record, the key where
+  // it lies elsewhere, compare.
   constexpr size_t kBatch = 32;
   for (size_t start = 0; start < keys.size(); start += kBatch) {
     const size_t count = std::min(kBatch, keys.size() - start);
@@ -102,13 +110,20 @@ void Catalogue::FindBatch(std::span<const LineKeys> keys, std::span<Match> out) 
       hash[i] = HashKey(first[i]);
       keys_.Prefetch(hash[i]);
     }
+    const Item* candidate[kBatch];
     for (size_t i = 0; i < count; ++i) {
+      candidate[i] = nullptr;
       keys_.ForEach(hash[i], [&](uint32_t slot) {
-        const char* record = reinterpret_cast<const char*>(&item(slot));
+        candidate[i] = &item(slot);
+        const char* record = reinterpret_cast<const char*>(candidate[i]);
         __builtin_prefetch(record);
         __builtin_prefetch(record + 64);
+        __builtin_prefetch(record + sizeof(Item) - 1);
         return false;
       });
+    }
+    for (size_t i = 0; i < count; ++i) {
+      if (candidate[i] != nullptr) PrefetchId(*candidate[i]);
     }
     for (size_t i = 0; i < count; ++i) {
       Match match = first[i].empty() ? Match() : FindHashed(first[i], hash[i]);

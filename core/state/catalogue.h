@@ -222,6 +222,7 @@ class Catalogue {
   };
 
   std::string_view IdOf(const Item& item) const;
+  void PrefetchId(const Item& item) const;
   bool Answers(uint32_t slot, std::string_view key) const;
   Match FindHashed(std::string_view key, KeyHash hash) const;
   Match FindProduct(std::string_view key) const;

@@ -113,17 +113,21 @@ class PolicyView {
     std::optional<Money> order, item, cohort, day;
   };
   virtual Budgets BudgetsAt(Instant) const { return {}; }
+  // False where line profiles and promotions are the same for every item, so that nobody need be asked line by line.
+  virtual bool LooksAtItems() const { return true; }
 };
 
 // The answers of no policy at all: profile 0, nothing registered.
 const PolicyView& NoPolicy();
 
-// Room for one order's facts; one a thread, reused.
+// Room for one order's facts; one a thread, reused: Resolve allocates nothing once it has grown.
 struct FactsBuffer {
   std::vector<LineFacts> lines = std::vector<LineFacts>(kLinesMax);
   std::vector<DiscountFacts> discounts = std::vector<DiscountFacts>(kDiscountsMax);
   std::vector<PaymentFacts> payments = std::vector<PaymentFacts>(kPaymentsMax);
   std::string same_order, same_cart_order;
+  std::string same_order;
+  std::shared_ptr<struct ResolveMemory> memory;  // Resolve's own
 };
 
 // Why a price change was or was not vouched for.
