@@ -126,7 +126,6 @@ struct FactsBuffer {
   std::vector<DiscountFacts> discounts = std::vector<DiscountFacts>(kDiscountsMax);
   std::vector<PaymentFacts> payments = std::vector<PaymentFacts>(kPaymentsMax);
   std::string same_order, same_cart_order;
-  std::string same_order;
   std::shared_ptr<struct ResolveMemory> memory;  // Resolve's own
 };
 
