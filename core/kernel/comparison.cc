@@ -60,6 +60,15 @@ std::optional<Money> MerchantLoss(const Line& line, const LineFacts& facts) {
   return line.net_unit >= *worth ? Money() : LossOn(line.net_unit, *worth, line.quantity);
 }
 
+std::optional<QuantityLimit> PassedLimit(const LineFacts& facts, Quantity quantity) {
+  if (facts.max_per_order && quantity > *facts.max_per_order) return QuantityLimit{quantity, *facts.max_per_order};
+  if (!facts.max_per_customer) return std::nullopt;
+  const Quantity counted = Add(quantity, facts.bought_before.value_or(Quantity()))
+                               .value_or(Quantity::FromMicros(std::numeric_limits<int64_t>::max()));
+  if (counted <= *facts.max_per_customer) return std::nullopt;
+  return QuantityLimit{counted, *facts.max_per_customer};
+}
+
 std::optional<Money> LossOn(Money charged, Money fair, Quantity quantity) {
   const auto gap = charged > fair ? Subtract(charged, fair) : Subtract(fair, charged);
   return gap ? Multiply(*gap, quantity) : std::nullopt;

@@ -135,6 +135,29 @@ constexpr bool CountsPieces(const Line& line) {
 // Whether a line takes goods from a stock: fees, tips, deposits and made-up lines do not.
 constexpr bool TakesStock(const Line& line) { return line.kind != LineKind::kCustom && CountsPieces(line); }
 
+// Why an item's limits, packs or state are not known. REQUIRES: it is not known itself.
+constexpr Missing WhyUnknownItem(const LineFacts& facts) {
+  return facts.item_missing == Missing::kNothing ? Missing::kUnknownItem : facts.item_missing;
+}
+
+// A limit on what may be had of an item, and what counts towards it.
+struct QuantityLimit {
+  Quantity counted;
+  Quantity most;
+};
+// The limit that `quantity` in one order passes: what an order may have, else what a customer may have together with
+// what was bought before, as far as that is known; nullopt where it passes none.
+std::optional<QuantityLimit> PassedLimit(const LineFacts& facts, Quantity quantity);
+
+// How many orders of the last 15 minutes have the item, this one too.
+constexpr int64_t OrdersLately(const LineFacts& facts) { return int64_t{facts.sold_lately} + 1; }
+// Whether they are at least `times` as many as 15 minutes usually bring. REQUIRES: sold_usually is known; times ≥ 0.
+inline bool IsRush(const LineFacts& facts, int64_t times) {
+  int64_t rush = 0;
+  if (times >= kNever || MultiplyOverflows(*facts.sold_usually, times, &rush)) return false;
+  return OrdersLately(facts) * 1'000 >= rush;
+}
+
 }  // namespace parapet
 
 #endif  // PARAPET_CORE_KERNEL_COMPARISON_H_

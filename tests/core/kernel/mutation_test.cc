@@ -117,6 +117,9 @@ TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
   const auto quantity = [](OrderBuilder& builder, int steps) {
     for (Line& line : builder.lines()) line.quantity = Quantity::FromMicros(line.quantity.micros() + steps);
   };
+  const auto shipping = [](OrderBuilder& builder, int steps) {
+    Move(builder.order().shipping, builder.order(), steps);
+  };
   const Amount amounts[] = {{"total_identity", total},
                             {"negative_total", total},
                             {"shown_vs_charged", total},
@@ -139,7 +142,19 @@ TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
                             {"double_tax", tax},
                             {"stock_shortfall", quantity},
                             {"aggregate_shortfall", quantity},
-                            {"quantity_not_positive", quantity}};
+                            {"quantity_not_positive", quantity},
+                            {"channel_buffer", quantity},
+                            {"quantity_limit", quantity},
+                            {"unusual_quantity", quantity},
+                            {"quantity_overflow", quantity},
+                            {"pack_multiple", quantity},
+                            {"split_lines", quantity},
+                            {"backorder_without_date", quantity},
+                            {"bargain_hoarding", price},
+                            {"item_velocity", price},
+                            {"free_order_spike", total},
+                            {"unentitled_free_shipping", shipping},
+                            {"excessive_shipping", shipping}};
   for (const Amount& amount : amounts) {
     for (int steps : {-1, 1}) {
       const auto move = [&](const std::string&, OrderBuilder& builder) { amount.move(builder, steps); };
@@ -195,7 +210,25 @@ TEST_F(Mutation, ForgettingTheKindOfLineIsNoticed) {
                                 "price_quantity_swap",
                                 "absurd_price",
                                 "bundle_below_parts",
-                                "stale_catalogue"}) {
+                                "stale_catalogue",
+                                "stale_stock",
+                                "negative_stock",
+                                "unsellable_item",
+                                "channel_buffer",
+                                "reservation_expired",
+                                "backorder_without_date",
+                                "hot_item",
+                                "quantity_limit",
+                                "unusual_quantity",
+                                "quantity_overflow",
+                                "pack_multiple",
+                                "split_lines",
+                                "bargain_hoarding",
+                                "unentitled_free_shipping",
+                                "excessive_shipping",
+                                "item_velocity",
+                                "halted",
+                                "free_order_spike"}) {
     EXPECT_GT(Failing(cases, guardrail, AsItIs), 0) << guardrail;
   }
 }

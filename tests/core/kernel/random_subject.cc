@@ -23,7 +23,7 @@ class FillAny {
 
  private:
   void Fill(bool& field) { field = true; }
-  void Fill(std::string_view&) {}
+  void Fill(std::string_view& field) { field = "1000"; }
   void Fill(Instant& field) { field = kNow + Seconds(static_cast<int64_t>(random_() % 200'000) - 150'000); }
   void Fill(Money& field) { field = price_(); }
   void Fill(Quantity& field) { field = Quantity::Whole(static_cast<int64_t>(random_() % 8)); }
@@ -84,6 +84,8 @@ void RandomSubject::FillLine(Line& line) {
   line.unit_price_places = static_cast<uint8_t>(random_() % 4);
   line.quantity = Quantity::Whole(static_cast<int64_t>(random_() % 6) - (Chance(10) ? 3 : 0));
   if (Chance(3)) line.quantity = Quantity::FromMicros(line.quantity.micros() + 500'000);
+  if (Chance(3)) line.quantity = Quantity::Whole(static_cast<int64_t>(random_() % 100));
+  if (Chance(1)) line.quantity = Quantity::Whole(int64_t{1} << (30 + random_() % 4));
   line.quantity_known = Chance(98);
   if (Chance(30)) line.discount = Price();
   if (Chance(4)) line.currency = *Currency::FromCode(kCurrencies[random_() % 4]);
@@ -124,7 +126,8 @@ void RandomSubject::FillOrder(OrderBuilder& builder) {
   order.origin = Chance(80) ? Origin::kStorefront : static_cast<Origin>(random_() % kOrigins);
   order.tax_basis = static_cast<TaxBasis>(random_() % 3);
   order.discount_total = Maybe(30);
-  order.shipping = Maybe(60);
+  order.shipping = Chance(10) ? Money() : Maybe(60);
+  if (Chance(50)) order.address = 9;
   order.tax_total = Maybe(60);
   order.fee_total = Maybe(10);
   order.tip_total = Maybe(10);
@@ -185,6 +188,7 @@ void RandomSubject::FillHistory() {
   if (Chance(30)) facts_.history.since_same = Seconds(static_cast<int64_t>(random_() % 900));
   if (!facts_.history.since_same && Chance(20)) facts_.history.identity_missing = Missing::kAnonymous;
   facts_.entitlement.covers_zero_total = Chance(20);
+  if (Chance(50)) facts_.stock_authority = StockAuthority::kParapet;
 }
 
 // The same amounts in the customer's currency: converted once, twice or not at all.

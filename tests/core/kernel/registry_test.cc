@@ -102,7 +102,28 @@ TEST(Registry, RecommendsWhatTheDocumentationPromises) {
                                                   {"exchange_rate_band", Action::kHold},
                                                   {"stale_exchange_rate", Action::kTag},
                                                   {"currency_surge", Action::kTag},
-                                                  {"partial_conversion", Action::kHold}};
+                                                  {"partial_conversion", Action::kHold},
+                                                  {"stale_stock", Action::kHold},
+                                                  {"negative_stock", Action::kTag},
+                                                  {"unsellable_item", Action::kBlock},
+                                                  {"channel_buffer", Action::kTag},
+                                                  {"reservation_expired", Action::kBlock},
+                                                  {"backorder_without_date", Action::kTag},
+                                                  {"hot_item", Action::kTag},
+                                                  {"quantity_limit", Action::kBlock},
+                                                  {"unusual_quantity", Action::kTag},
+                                                  {"quantity_overflow", Action::kBlock},
+                                                  {"pack_multiple", Action::kBlock},
+                                                  {"split_lines", Action::kBlock},
+                                                  {"bargain_hoarding", Action::kHold},
+                                                  {"unentitled_free_shipping", Action::kTag},
+                                                  {"excessive_shipping", Action::kHold},
+                                                  {"cart_ordered_twice", Action::kBlock},
+                                                  {"customer_velocity", Action::kTag},
+                                                  {"item_velocity", Action::kTag},
+                                                  {"halted", Action::kBlock},
+                                                  {"discount_spike", Action::kTag},
+                                                  {"free_order_spike", Action::kHold}};
   std::map<std::string, Action> actual;
   for (const Guardrail& guardrail : Registry()) actual.emplace(guardrail.name, guardrail.recommended);
   EXPECT_EQ(actual, promised);
