@@ -28,7 +28,7 @@ inline constexpr Guardrail kGuardrail = {
 // What has to stay; nothing of a part that is switched off.
 inline Quantity Buffer(Quantity level, const Rule& rule) {
   const Quantity pieces = rule.parameter[0] < kNever ? Quantity::Whole(rule.parameter[0]) : Quantity();
-  if (!level.IsPositive() || rule.parameter[1] >= kNever) return pieces;
+  if (rule.parameter[1] >= kNever) return pieces;
   const auto share = MultiplyDivide(level.micros(), rule.parameter[1], kHundredPercent);
   return std::max(pieces, Quantity::FromMicros(share.value_or(0)));
 }
