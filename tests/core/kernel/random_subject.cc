@@ -127,7 +127,6 @@ void RandomSubject::FillOrder(OrderBuilder& builder) {
   order.tax_basis = static_cast<TaxBasis>(random_() % 3);
   order.discount_total = Maybe(30);
   order.shipping = Chance(10) ? Money() : Maybe(60);
-  if (Chance(50)) order.address = 9;
   order.tax_total = Maybe(60);
   order.fee_total = Maybe(10);
   order.tip_total = Maybe(10);
@@ -157,7 +156,10 @@ void RandomSubject::AddUp(OrderBuilder& builder) {
   for (const auto& part : {order.fee_total, order.tip_total}) order.total = Add(*order.total, part.value_or(Money()));
   for (const Line& line : builder.lines()) {
     const auto goods = Multiply(line.unit_price.value_or(Money()), line.quantity);
-    order.total = *Add(*order.total, *Subtract(*goods, line.discount.value_or(Money())));
+    const auto net = goods ? Subtract(*goods, line.discount.value_or(Money())) : std::nullopt;
+    const auto sum = net ? Add(*order.total, *net) : std::nullopt;
+    if (!sum) return;  // beyond what fits: no total adds up
+    order.total = *sum;
   }
 }
 
