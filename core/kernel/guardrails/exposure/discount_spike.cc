@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/unspread_discount.h"
 
 namespace parapet::guardrails::discount_spike {
 
@@ -25,17 +26,12 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "V08 I08 I09",
 };
 
-// What the discounts took off the goods: as allocated to the lines, else the stated sum without what it says of
-// shipping.
+// What the discounts took off the goods, as far as it is told.
 inline Money Discounted(const Order& order) {
-  if (order.goods_net_total != order.goods_total) {
-    return Subtract(order.goods_total, order.goods_net_total).value_or(Money());
-  }
-  std::optional<Money> off = order.discount_total.value_or(Money());
-  for (const Discount& discount : order.discounts) {
-    if (discount.on_shipping && off) off = Subtract(*off, discount.amount.value_or(Money()));
-  }
-  return off.value_or(Money());
+  if (order.discounts_in_lines) return order.discount_total.value_or(Money());
+  const Money rest = UnspreadDiscount(order).value_or(Money());
+  const auto spread = Subtract(order.goods_total, order.goods_net_total);
+  return spread ? Add(*spread, rest).value_or(rest) : rest;
 }
 
 inline bool IsDeep(const Order& order, Money off, int64_t depth) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/unspread_discount.h"
 
 namespace parapet::guardrails::free_order_spike {
 
@@ -41,10 +42,10 @@ inline bool AreWorthSomething(const Order& order, const Facts& facts) {
   return false;
 }
 
-// Whether the lines still come to something after discounts, where the order states no total.
+// Whether the lines still come to something after all discounts, where the order states no total.
 inline bool LinesCost(const Order& order) {
-  if (order.goods_net_total <= Money()) return false;
-  return !order.discount_total || order.discounts_in_lines || order.goods_total > *order.discount_total;
+  const auto rest = UnspreadDiscount(order);
+  return rest && order.goods_net_total > *rest;
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
