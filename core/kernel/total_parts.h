@@ -29,19 +29,19 @@
 
 namespace parapet {
 
-// A sum that remembers whether it fits.
+// A sum that remembers whether it fits; where it does not, `amount` means nothing. What is not known adds nothing.
 struct CheckedSum {
   Money amount;
   bool fits = true;
   constexpr void Plus(const std::optional<Money>& part) {
-    const auto sum = part ? Add(amount, *part) : amount;
-    fits = fits && sum;
-    amount = sum.value_or(Money());
+    int64_t sum = 0;
+    fits = !__builtin_add_overflow(amount.micros(), part ? part->micros() : 0, &sum) && fits;
+    amount = Money::FromMicros(sum);
   }
   constexpr void Minus(const std::optional<Money>& part) {
-    const auto difference = part ? Subtract(amount, *part) : amount;
-    fits = fits && difference;
-    amount = difference.value_or(Money());
+    int64_t difference = 0;
+    fits = !__builtin_sub_overflow(amount.micros(), part ? part->micros() : 0, &difference) && fits;
+    amount = Money::FromMicros(difference);
   }
 };
 

@@ -42,28 +42,31 @@ inline WrongBases WrongBasesOf(const Order& order, Money goods) {
   return bases;
 }
 
+// Whether `amount` is that percentage of a wrong base, or all of the goods where that would be more than they cost.
+inline bool IsPartOf(const WrongBases& bases, Money amount, int64_t percentage, Money goods, Money slack) {
+  const bool all = Gap(amount, goods) <= slack.micros();
+  for (const auto& base : {bases.of_list, bases.with_tax, bases.with_shipping, bases.with_both}) {
+    const auto part = base ? PercentageOf(*base, percentage) : std::nullopt;
+    if (part && (Gap(*part, amount) <= slack.micros() || (all && *part > goods))) return true;
+  }
+  return false;
+}
+
 static void Judge(const Order& order, const Rules& rules, Findings& findings) {
   if (order.discounts.empty()) return;
   const auto whole = DiscountOnGoods(order);
   if (!whole) return;
   const Money goods = whole->base;
   const Money slack = RoundingOf(PiecesOf(order), order.currency);
+  std::optional<WrongBases> bases;  // once an amount exceeds its part: ordinary ones do not
   for (const Discount& discount : order.discounts) {
     if (!discount.is_percentage || discount.on_shipping || !discount.amount) continue;
     const auto right = PercentageOf(goods, discount.percentage_micros);
     if (!right || right->IsNegative()) continue;
     const auto excess = Subtract(*discount.amount, *right);
     if (!excess || *excess <= slack) continue;
-    const bool all = Gap(*discount.amount, goods) <= slack.micros();
-    const auto is_part_of = [&](const std::optional<Money>& base) {
-      const auto part = base ? PercentageOf(*base, discount.percentage_micros) : std::nullopt;
-      return part && (Gap(*part, *discount.amount) <= slack.micros() || (all && *part > goods));
-    };
-    const WrongBases bases = WrongBasesOf(order, goods);
-    if (!is_part_of(bases.of_list) && !is_part_of(bases.with_tax) && !is_part_of(bases.with_shipping) &&
-        !is_part_of(bases.with_both)) {
-      continue;
-    }
+    if (!bases) bases = WrongBasesOf(order, goods);
+    if (!IsPartOf(*bases, *discount.amount, discount.percentage_micros, goods, slack)) continue;
     const Rule& rule = rules.Whole();
     findings.Whole(rule, rule.action)
         .Observed(*discount.amount)
