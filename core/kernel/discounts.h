@@ -47,11 +47,19 @@ inline bool DiscountsAnything(const Order& order) {
          order.goods_net_total != order.goods_total;
 }
 
-// Gifts, samples and deposits are discounted on purpose; what is taken off them is set apart, with what they cost. Fees
-// and tips are no goods.
+// Fees and tips are no goods; gifts and samples are given away, and a deposit is the part of a price that is due now.
 inline bool IsDiscountedOnPurpose(const Line& line) {
-  const bool given = line.kind == LineKind::kGift || line.kind == LineKind::kSample || line.kind == LineKind::kDeposit;
-  return (given && line.discount) || line.kind == LineKind::kFee || line.kind == LineKind::kTip;
+  switch (line.kind) {
+    case LineKind::kGift:
+    case LineKind::kSample:
+    case LineKind::kFee:
+    case LineKind::kTip:
+      return true;
+    case LineKind::kDeposit:
+      return line.discount.has_value();
+    default:
+      return false;
+  }
 }
 
 struct GoodsDiscount {
@@ -60,29 +68,35 @@ struct GoodsDiscount {
 };
 
 // What the lines were allocated or, where it is more, what the stated sum leaves when shipping is taken out; what the
-// single discounts took off where neither is stated. nullopt where nothing is taken off, a line has no price, or a sum
-// does not fit.
+// single discounts took off where neither is stated. Lines that are discounted on purpose are set apart on both sides,
+// a gift or sample to which nothing was allocated with all it costs. nullopt where nothing is taken off, a line has no
+// price, or a sum does not fit.
 inline std::optional<GoodsDiscount> DiscountOnGoods(const Order& order) {
   if (!order.arithmetic_fits || order.AnyLine(LineTrait::kMissingPrice)) return std::nullopt;
-  CheckedSum goods, allocated, stated, listed;
-  stated.Plus(order.discount_total);
+  CheckedSum goods, allocated, apart, listed, on_shipping;
   for (const Line& line : order.lines) {
+    const auto gross = Multiply(line.offered_unit, line.quantity);
+    const bool given = line.kind == LineKind::kGift || line.kind == LineKind::kSample;
     if (IsDiscountedOnPurpose(line)) {
-      stated.Minus(line.discount);
-      continue;
+      apart.Plus(given && !line.discount ? gross : line.discount);
+    } else {
+      goods.Plus(gross);
+      allocated.Plus(line.discount);
     }
-    goods.Plus(Multiply(line.offered_unit, line.quantity));
-    allocated.Plus(line.discount);
   }
   for (const Discount& discount : order.discounts) {
-    if (discount.on_shipping) stated.Minus(discount.amount);
-    if (!discount.on_shipping) listed.Plus(discount.amount);
+    (discount.on_shipping ? on_shipping : listed).Plus(discount.amount);
   }
+  CheckedSum stated = listed;
+  if (order.discount_total) {
+    stated = {*order.discount_total};
+    stated.Minus(on_shipping.amount);
+  }
+  stated.Minus(apart.amount);
   Money taken = allocated.amount;
-  if (order.discount_total && stated.amount > taken) taken = stated.amount;
-  if (!order.discount_total && taken.IsZero()) taken = listed.amount;
+  if (stated.amount > taken && (order.discount_total || taken.IsZero())) taken = stated.amount;
   if (order.discounts_in_lines) goods.Plus(taken);
-  const bool fits = goods.fits && allocated.fits && stated.fits && listed.fits;
+  const bool fits = goods.fits && allocated.fits && apart.fits && stated.fits && listed.fits && on_shipping.fits;
   if (!fits || taken.micros() <= 0 || goods.amount.micros() <= 0) return std::nullopt;
   return GoodsDiscount{goods.amount, taken};
 }

@@ -98,7 +98,7 @@ static void Judge(const Order& order, const Rules& rules, Findings& findings) {
   const auto whole = DiscountOnGoods(order);
   const Money slack = RoundingOf(PiecesOf(order), order.currency);
   if (whole && JudgeSum(stack, whole->base, whole->taken, slack, rules.Whole(), kWholeOrder, findings)) return;
-  if (stack.fixed.amount.IsZero() && stack.percentages > 1) JudgeLines(order, stack, rules, findings);
+  JudgeLines(order, stack, rules, findings);
 }
 
 }  // namespace parapet::guardrails::additive_percentages
