@@ -85,7 +85,7 @@ void RandomSubject::FillLine(Line& line) {
   line.quantity = Quantity::Whole(static_cast<int64_t>(random_() % 6) - (Chance(10) ? 3 : 0));
   if (Chance(3)) line.quantity = Quantity::FromMicros(line.quantity.micros() + 500'000);
   if (Chance(3)) line.quantity = Quantity::Whole(static_cast<int64_t>(random_() % 100));
-  if (Chance(1)) line.quantity = Quantity::Whole(int64_t{1} << (30 + random_() % 4));
+  if (Chance(1)) line.quantity = Quantity::Whole(int64_t{1} << (30 + random_() % 12));
   line.quantity_known = Chance(98);
   if (Chance(30)) line.discount = Price();
   if (Chance(4)) line.currency = *Currency::FromCode(kCurrencies[random_() % 4]);
