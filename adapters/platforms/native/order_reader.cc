@@ -7,6 +7,7 @@
 #include "parapet/adapters/platforms/decoding.h"
 #include "parapet/adapters/platforms/native/order_fields.h"
 #include "parapet/adapters/platforms/native/order_json.h"
+#include "parapet/adapters/platforms/native/order_parts.h"
 #include "parapet/adapters/platforms/native/unknown_key.h"
 
 namespace parapet {
@@ -39,8 +40,9 @@ constexpr std::optional<Money> Order::*kTotalAmounts[] = {
     &Order::shown_total,
     &Order::presentment_total,
     &Order::presentment_shown_total,
+    &Order::presentment_shipping,
 };
-static_assert(std::size(kTotalAmounts) == kPresentmentShownTotal - kLinesTotal + 1);
+static_assert(std::size(kTotalAmounts) == kPresentmentShipping - kLinesTotal + 1);
 
 std::optional<uint64_t> FromHex(std::string_view text) {
   uint64_t value = 0;
@@ -62,7 +64,6 @@ class Sink final : public FieldSink {
   void Identity(uint16_t field, const JsonValue& value, FieldReader& at);
   void Header(uint16_t field, const JsonValue& value, FieldReader& at);
   void Totals(uint16_t field, const JsonValue& value, FieldReader& at);
-  void DiscountField(uint16_t field, const JsonValue& value, FieldReader& at);
   void LineField(uint16_t field, const JsonValue& value, FieldReader& at);
   void Store(const JsonValue& value, FieldReader& at);
   std::string_view Copy(const JsonValue& value, FieldReader& at) {
@@ -74,19 +75,10 @@ class Sink final : public FieldSink {
   OrderBuilder builder_;
   Line* line_ = nullptr;
   Discount* discount_ = nullptr;
+  Payment* payment_ = nullptr;
   std::optional<uint8_t> places_;  // of unit_price, where the document says them
   Person person_;
 };
-
-// A word of an enumeration; absent keeps `standard`.
-template <typename Enum>
-Enum Word(const JsonValue& value, FieldReader& at, Enum standard, std::optional<Enum> (*from_name)(std::string_view),
-          const char* remedy) {
-  if (value.IsNull()) return standard;
-  const auto found = value.IsText() ? from_name(value.text) : std::nullopt;
-  if (!found) at.Fail("unknown_word", remedy);
-  return found.value_or(standard);
-}
 
 std::optional<TaxBasis> TaxBasisFromName(std::string_view name) {
   if (name == "included") return TaxBasis::kIncluded;
@@ -104,6 +96,10 @@ void Sink::OnBegin(uint16_t field, FieldReader& at) {
     discount_ = builder_.AddDiscount();
     if (discount_ == nullptr) at.Fail("too_many_discounts", "more than 200 discounts");
   }
+  if (field == kPayment) {
+    payment_ = builder_.AddPayment();
+    if (payment_ == nullptr) at.Fail("too_many_payments", "more than 50 payments");
+  }
 }
 
 void Sink::OnField(uint16_t field, const JsonValue& value, FieldReader& at) {
@@ -115,7 +111,8 @@ void Sink::OnField(uint16_t field, const JsonValue& value, FieldReader& at) {
     person_.*kPersonTexts[field - kCustomerId] = at.Text(value, *context_.arena);
     return;
   }
-  if (field <= kLastOfDiscount) return DiscountField(field, value, at);
+  if (field <= kLastOfDiscount) return ReadDiscount(field, value, at, *context_.arena, discount_);
+  if (field <= kLastOfPayment) return ReadPayment(field, value, at, *context_.arena, payment_);
   LineField(field, value, at);
 }
 
@@ -198,6 +195,9 @@ void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
     case kCountry:
       order.country = Copy(value, at);
       break;
+    case kRegion:
+      order.region = Copy(value, at);
+      break;
     case kPriceList:
       order.price_list = Copy(value, at);
       break;
@@ -210,6 +210,9 @@ void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
     case kAddressFingerprint:
       order.address = FingerprintOf(value, at);
       break;
+    case kTaxedAddressFingerprint:
+      order.taxed_address = FingerprintOf(value, at);
+      break;
     case kTag:
       builder_.AddTag(Copy(value, at));
       break;
@@ -220,7 +223,7 @@ void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
 
 void Sink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) {
   Order& order = builder_.order();
-  if (field <= kPresentmentShownTotal) {
+  if (field <= kPresentmentShipping) {
     order.*kTotalAmounts[field - kLinesTotal] = at.Amount(value);
   } else if (field == kDiscountsInLines) {
     order.discounts_in_lines = at.Boolean(value).value_or(false);
@@ -228,32 +231,6 @@ void Sink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) {
     const int64_t terms = at.WholeNumber(value).value_or(0);
     if (terms < 0 || terms > UINT16_MAX) at.Fail("number_out_of_range", "expected 0 to 65535");
     order.rounded_terms = static_cast<uint16_t>(terms);
-  }
-}
-
-void Sink::DiscountField(uint16_t field, const JsonValue& value, FieldReader& at) {
-  if (discount_ == nullptr) return;
-  switch (field) {
-    case kDiscountCode:
-      discount_->code = Copy(value, at);
-      break;
-    case kDiscountTitle:
-      discount_->title = Copy(value, at);
-      break;
-    case kDiscountPercentage: {
-      const auto percentage = at.QuantityOf(value);
-      discount_->is_percentage = percentage.has_value();
-      discount_->percentage_micros = percentage.value_or(Quantity()).micros();
-      break;
-    }
-    case kDiscountAmount:
-      discount_->amount = at.Amount(value);
-      break;
-    case kDiscountOnShipping:
-      discount_->on_shipping = at.Boolean(value).value_or(false);
-      break;
-    default:
-      break;
   }
 }
 
@@ -276,6 +253,9 @@ void Sink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
     case kTitle:
       line.title = Copy(value, at);
       break;
+    case kParentId:
+      line.parent_id = Copy(value, at);
+      break;
     case kKind:
       line.kind =
           Word(value, at, line.kind, LineKindFromName,
@@ -292,6 +272,9 @@ void Sink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
     }
     case kWholeQuantity:
       line.requires_whole_quantity = at.Boolean(value).value_or(true);
+      break;
+    case kRequiresShipping:
+      line.requires_shipping = at.Boolean(value).value_or(true);
       break;
     case kUnitPrice: {
       uint8_t places = 0;
