@@ -7,6 +7,7 @@
 #ifndef PARAPET_PLUGIN_CLI_COMMANDS_H_
 #define PARAPET_PLUGIN_CLI_COMMANDS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,15 @@ int RunPolicyRollback(const CommonOptions& common, int64_t version, const std::s
 int RunPolicyAudit(const CommonOptions& common, int limit, bool verify);
 int RunToken(const std::string& name, const std::string& role);
 int RunPolicyHistory(const CommonOptions& common, int limit);
+
+struct CorpusCommandOptions {
+  std::string policy;  // file; empty: recommended
+  int variations = 20;
+  uint64_t seed = 1;
+  std::vector<std::string> files;
+};
+// Exits 1 where something is missed or a false alarm.
+int RunCorpus(const CommonOptions& common, const CorpusCommandOptions& options);
 
 struct BacktestOptions {
   std::string policy, against;  // files; against: the one in force without

@@ -46,6 +46,7 @@ class CommandLine {
     AddCatalogue();
     AddOrders();
     AddPolicy();
+    AddCorpus();
     AddFollowUp();
     AddTrigger();
   }
@@ -237,6 +238,17 @@ class CommandLine {
     bypass->add_flag("--end", flag_, "Take the place again");
   }
 
+  void AddCorpus() {
+    CLI::App* corpus = Command(&app_, "corpus", "How much of a corpus of known mistakes a policy catches",
+                               [this] { return RunCorpus(common_, corpus_); });
+    Env(corpus->add_option("--policy", corpus_.policy, "Policy file; the shipped recommended policy without"));
+    corpus->add_option("--variations", corpus_.variations, "Of each vector")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    corpus->add_option("--seed", corpus_.seed, "Of the variations")->capture_default_str();
+    corpus->add_option("files", corpus_.files, "Vectors, NDJSON: tests/corpus/*.ndjson");
+  }
+
   void AddFollowUp() {
     CLI::App* outbox = Group("outbox", "Effects waiting to be sent");
     CLI::App* list = Command(outbox, "list", "Newest first", [this] { return RunOutboxList(common_, text_, limit_); });
@@ -279,6 +291,7 @@ class CommandLine {
   int64_t version_ = 0;
   BacktestOptions backtest_;
   PreflightOptions preflight_;
+  CorpusCommandOptions corpus_;
   ReviewOptions review_;
   TriggerOptions trigger_;
   std::string text_, reason_;
