@@ -44,6 +44,11 @@ constexpr std::optional<Money> Order::*kTotalAmounts[] = {
 };
 static_assert(std::size(kTotalAmounts) == kPresentmentShipping - kLinesTotal + 1);
 
+constexpr std::string_view Line::*kLineTexts[] = {
+    &Line::line_id, &Line::variant_id, &Line::sku, &Line::item_id, &Line::title, &Line::parent_id,
+};
+static_assert(std::size(kLineTexts) == kParentId - kLineId + 1);
+
 std::optional<uint64_t> FromHex(std::string_view text) {
   uint64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value, 16);
@@ -237,25 +242,11 @@ void Sink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) {
 void Sink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
   if (line_ == nullptr) return;
   Line& line = *line_;
+  if (field >= kLineId && field <= kParentId) {
+    line.*kLineTexts[field - kLineId] = Copy(value, at);
+    return;
+  }
   switch (field) {
-    case kLineId:
-      line.line_id = Copy(value, at);
-      break;
-    case kVariantId:
-      line.variant_id = Copy(value, at);
-      break;
-    case kSku:
-      line.sku = Copy(value, at);
-      break;
-    case kItemId:
-      line.item_id = Copy(value, at);
-      break;
-    case kTitle:
-      line.title = Copy(value, at);
-      break;
-    case kParentId:
-      line.parent_id = Copy(value, at);
-      break;
     case kKind:
       line.kind =
           Word(value, at, line.kind, LineKindFromName,
