@@ -24,7 +24,7 @@ constexpr int kIncidents = 20;
 constexpr std::string_view kNoOrder = "I20";
 
 std::vector<CorpusVector> Read(const std::string& file) {
-  std::ifstream in("corpus/" + file, std::ios::binary);
+  std::ifstream in(std::string(PARAPET_SOURCE_DIR) + "/tests/corpus/" + file, std::ios::binary);
   EXPECT_TRUE(in) << file;
   std::vector<std::string> errors;
   auto vectors = ReadCorpus(std::string((std::istreambuf_iterator<char>(in)), {}), file, errors);
