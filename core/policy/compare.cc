@@ -189,8 +189,8 @@ class Comparison {
                                                  : OfRule(*guardrail, Effective(*guardrail, before_, a),
                                                           Effective(*guardrail, after_, b));
       const std::string where = suffix.empty() ? " " + key.second + "}" : suffix + "{" + key.second + "}";
-      differences_.Note(prefix + key.first + where, a == nullptr ? std::string(kNothing) : SettingText(key.first, *a),
-                        b == nullptr ? std::string(kNothing) : SettingText(key.first, *b), effect,
+      differences_.Note(prefix + key.first + where, a == nullptr ? std::string(kNoEntry) : SettingText(key.first, *a),
+                        b == nullptr ? std::string(kNoEntry) : SettingText(key.first, *b), effect,
                         "the setting of " + key.first + " for " + key.second);
     }
   }

@@ -7,7 +7,7 @@ namespace parapet {
 namespace {
 
 std::string CountText(const std::optional<int64_t>& count) {
-  return count ? std::to_string(*count) : std::string(kNothing);
+  return count ? std::to_string(*count) : std::string(kNoEntry);
 }
 std::string YesNo(bool yes) { return yes ? "true" : "false"; }
 

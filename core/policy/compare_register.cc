@@ -38,7 +38,7 @@ std::map<std::string, Promotion> Promotions(const Policy& policy, Instant now) {
 }
 
 std::string CountText(const std::optional<int64_t>& count) {
-  return count ? std::to_string(*count) : std::string(kNothing);
+  return count ? std::to_string(*count) : std::string(kNoEntry);
 }
 
 std::string Text(const Promotion& each) {

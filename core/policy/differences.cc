@@ -27,9 +27,9 @@ void Differences::Note(std::string path, std::string before, std::string after, 
   difference.tightens = effect == Effect::kTightens;
   difference.words = difference.loosens ? "loosens: " : difference.tightens ? "tightens: " : "changes: ";
   difference.words += subject;
-  if (difference.before == kNothing) {
+  if (difference.before == kNoEntry) {
     difference.words += " is added: " + difference.after;
-  } else if (difference.after == kNothing) {
+  } else if (difference.after == kNoEntry) {
     difference.words += " is taken away: " + difference.before;
   } else {
     difference.words += " goes from " + difference.before + " to " + difference.after;
@@ -87,7 +87,7 @@ std::string PercentText(int64_t basis_points) { return ParameterText({.unit = Un
 
 std::string AmountText(const std::optional<Money>& amount) {
   char text[kDecimalFormatMax];
-  return amount ? std::string(FormatDecimal(amount->micros(), 2, text)) : std::string(kNothing);
+  return amount ? std::string(FormatDecimal(amount->micros(), 2, text)) : std::string(kNoEntry);
 }
 
 }  // namespace parapet

@@ -17,7 +17,7 @@
 
 namespace parapet {
 
-inline constexpr std::string_view kNothing = "(none)";
+inline constexpr std::string_view kNoEntry = "(none)";
 
 // What a difference does.
 enum class Effect : uint8_t { kNothing, kTightens, kLoosens };
@@ -72,12 +72,12 @@ class Differences {
                    const std::map<std::string, Entry>& after, Added added, Text text, Changed changed) {
     for (const auto& [key, entry] : before) {
       if (after.count(key) != 0) continue;
-      Note(path + "{" + key + "}", text(entry), std::string(kNothing), Undone(added(entry)), subject + " " + key);
+      Note(path + "{" + key + "}", text(entry), std::string(kNoEntry), Undone(added(entry)), subject + " " + key);
     }
     for (const auto& [key, entry] : after) {
       const auto found = before.find(key);
       const bool is_new = found == before.end();
-      Note(path + "{" + key + "}", is_new ? std::string(kNothing) : text(found->second), text(entry),
+      Note(path + "{" + key + "}", is_new ? std::string(kNoEntry) : text(found->second), text(entry),
            is_new ? added(entry) : changed(found->second, entry), subject + " " + key);
     }
   }
