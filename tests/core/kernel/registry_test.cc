@@ -81,6 +81,7 @@ const std::map<std::string, Action> kPromised = {
     {"quantity_not_positive", Action::kBlock},
     {"duplicate_order", Action::kHold},
     {"unknown_item", Action::kTag},
+    {"exposure_budget", Action::kHold},
     {"price_to_zero", Action::kHold},
     {"price_off_reference", Action::kHold},
     {"price_decimal_slip", Action::kHold},
