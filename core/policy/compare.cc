@@ -155,8 +155,7 @@ class Comparison {
     for (const std::string& name : names) {
       const int64_t before = share(before_, name), after = share(after_, name);
       differences_.Note("$.guardrails." + name + ".rollout", PercentText(before), PercentText(after),
-                        WhereMoreLoosens(after, before) == Effect::kLoosens ? Effect::kTightens : Effect::kLoosens,
-                        "the rollout of " + name);
+                        WhereMoreLoosens(after, before), "the rollout of " + name);
     }
   }
 
@@ -230,16 +229,14 @@ class Comparison {
   void Overrides() {
     // Below what holds otherwise it loosens while it lasts, above it tightens.
     const auto added = [this](const Override& each) {
-      return WhereMoreLoosens(Underlying(after_, each.guardrail), each.mode);
+      return WhereMoreLoosens(each.mode, Underlying(after_, each.guardrail));
     };
     const auto text = [](const Override& each) {
       return std::string(Name(each.mode)) + " until=" + InstantText(each.until) + " actor=" + each.actor +
              " reason=" + each.reason;
     };
     const auto changed = [&](const Override& before, const Override& after) {
-      const Effect of_mode = WhereMoreLoosens(before.mode, after.mode) == Effect::kNothing
-                                 ? Effect::kNothing
-                                 : WhereMoreLoosens(after.mode, before.mode);
+      const Effect of_mode = WhereMoreLoosens(after.mode, before.mode);
       if (before.until == after.until) return of_mode;
       const Effect longer = added(after);
       return Both(of_mode, after.until > before.until ? longer : Undone(longer));
