@@ -85,16 +85,29 @@ int RunGuardrails(const CommonOptions& common, const std::string& name, bool mar
 
 int RunPolicyShow(const CommonOptions& common);
 int RunPolicyValidate(const CommonOptions& common, const std::string& file);
-int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason);
+int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason,
+                   const std::string& canary);
 struct PolicySetOptions {
   std::string guardrail;  // "ceiling" or a guardrail's name, or "all"
   std::string mode, action, ceiling, reason;
   std::vector<std::string> parameters;  // "tag_low=20%"
+  std::string length;                   // "2h": an override that ends by itself
+  std::string canary;                   // "1h": compared with the policy before
 };
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options);
 int RunPolicyDiff(const CommonOptions& common, const std::string& file);
 int RunPolicyRollback(const CommonOptions& common, int64_t version, const std::string& reason);
 int RunPolicyAudit(const CommonOptions& common, int limit, bool verify);
+int RunPolicyProposals(const CommonOptions& common);
+int RunPolicySettle(const CommonOptions& common, const std::string& proposal, bool approve);
+struct HaltOptions {
+  std::string sku, promotion, channel;  // or all
+  bool all = false;
+  std::string length, reason;
+  bool yes = false;  // do not ask for the scope typed back
+};
+int RunHalt(const CommonOptions& common, const HaltOptions& options);
+int RunResume(const CommonOptions& common, const HaltOptions& options);
 int RunToken(const std::string& name, const std::string& role);
 int RunPolicyHistory(const CommonOptions& common, int limit);
 
