@@ -7,8 +7,7 @@
 namespace parapet {
 namespace {
 
-constexpr size_t kBufferBytes = 64 * 1024;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr int kEndOfFile = ByteReader::kEndOfFile;
 
 uint8_t ByteAt(std::string_view text, size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : 0; }
 
@@ -38,61 +37,39 @@ size_t FirstBadByte(std::string_view text) {
   return i;
 }
 
-DelimitedReader::DelimitedReader(std::istream& in, DelimitedLimits limits) : in_(in), limits_(limits) {}
+DelimitedReader::DelimitedReader(std::istream& in, DelimitedLimits limits) : bytes_(in), limits_(limits) {}
 
-bool DelimitedReader::Fill() {
-  used_ = filled_ = 0;
-  if (!in_.good()) return false;
-  buffer_.resize(kBufferBytes);
-  in_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-  filled_ = static_cast<size_t>(in_.gcount());
-  return filled_ > 0;
-}
-
-int DelimitedReader::Peek() {
-  if (used_ == filled_ && !Fill()) return kEndOfFile;
-  return static_cast<unsigned char>(buffer_[used_]);
-}
-
-void DelimitedReader::Take() {
-  const auto byte = static_cast<uint8_t>(buffer_[used_++]);
-  if (byte == '\n') {
-    ++at_.line;
-    at_.column = 1;
-  } else if (!IsContinuation(byte)) {
-    ++at_.column;
-  }
-}
-
-void DelimitedReader::ChooseDelimiter() {
+// A tab outside quotes in the first line, else a comma.
+char DelimitedReader::DelimiterOf(std::string_view head) {
   bool quoted = false;
-  for (size_t i = used_; i < filled_ && (quoted || buffer_[i] != '\n'); ++i) {
-    if (buffer_[i] == '"') quoted = !quoted;
-    if (buffer_[i] == '\t' && !quoted) delimiter_ = '\t';
+  for (const char c : head) {
+    if (c == '\n' && !quoted) break;
+    if (c == '"') quoted = !quoted;
+    if (c == '\t' && !quoted) return '\t';
   }
+  return ',';
 }
 
 void DelimitedReader::Start() {
   started_ = true;
-  if (!Fill()) return;
-  const std::string_view head(buffer_.data(), filled_);
-  if (head.starts_with(kByteOrderMark)) used_ = kByteOrderMark.size();
+  bytes_.SkipByteOrderMark();
+  const std::string_view head = bytes_.Ahead();
   if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
     Break("this file is UTF-16, not UTF-8", "export it again as \"CSV UTF-8\"");
   }
-  ChooseDelimiter();
+  delimiter_ = DelimiterOf(head);
 }
 
 DelimitedReader::Result DelimitedReader::Break(std::string what, std::string remedy) {
   broken_ = true;
   flaw_ = {std::move(what), std::move(remedy)};
-  flaw_place_ = at_;
+  flaw_place_ = bytes_.place();
   return Result::kUnreadable;
 }
 
 DelimitedReader::Stop DelimitedReader::Complain(std::string what, std::string remedy) {
   flaw_ = {std::move(what), std::move(remedy)};
-  flaw_place_ = at_;
+  flaw_place_ = bytes_.place();
   return Stop::kFlaw;
 }
 
@@ -105,20 +82,20 @@ DelimitedReader::Stop DelimitedReader::TooLong() {
 }
 
 void DelimitedReader::SkipLine() {
-  for (int c = Peek(); c != kEndOfFile; c = Peek()) {
-    Take();
+  for (int c = bytes_.Peek(); c != kEndOfFile; c = bytes_.Peek()) {
+    bytes_.Take();
     if (c == '\n') return;
   }
 }
 
 void DelimitedReader::SkipEmptyLines() {
   for (;;) {
-    const int c = Peek();
+    const int c = bytes_.Peek();
     if (c == '\n') {
-      Take();
-    } else if (c == '\r' && used_ + 1 < filled_ && buffer_[used_ + 1] == '\n') {
-      Take();
-      Take();
+      bytes_.Take();
+    } else if (c == '\r' && bytes_.Begins("\r\n")) {
+      bytes_.Take();
+      bytes_.Take();
     } else {
       return;
     }
@@ -131,10 +108,10 @@ DelimitedReader::Result DelimitedReader::Next() {
   record_.clear();
   fields_.clear();
   SkipEmptyLines();
-  record_place_ = at_;
-  if (Peek() == kEndOfFile) {
-    return in_.bad() ? Break("reading failed before the end of the file", "check the disk and try again")
-                     : Result::kEnd;
+  record_place_ = bytes_.place();
+  if (bytes_.Peek() == kEndOfFile) {
+    return bytes_.failed() ? Break("reading failed before the end of the file", "check the disk and try again")
+                           : Result::kEnd;
   }
   for (;;) {
     if (fields_.size() == limits_.fields_max) {
@@ -144,7 +121,8 @@ DelimitedReader::Result DelimitedReader::Next() {
       case Stop::kDelimiter:
         continue;
       case Stop::kRecordEnd:
-        return in_.bad() ? Break("reading failed in the middle of a row", "check the disk and try again") : CheckText();
+        return bytes_.failed() ? Break("reading failed in the middle of a row", "check the disk and try again")
+                               : CheckText();
       case Stop::kFlaw:
         SkipLine();
         return Result::kBadRecord;
@@ -155,54 +133,54 @@ DelimitedReader::Result DelimitedReader::Next() {
 }
 
 DelimitedReader::Stop DelimitedReader::ReadField() {
-  fields_.push_back({record_.size(), 0, at_});
-  const Stop stop = Peek() == '"' ? ReadQuoted() : ReadPlain();
+  fields_.push_back({record_.size(), 0, bytes_.place()});
+  const Stop stop = bytes_.Peek() == '"' ? ReadQuoted() : ReadPlain();
   fields_.back().size = record_.size() - fields_.back().begin;
   return stop;
 }
 
 // At the end of a field: takes the delimiter or the line's end.
 DelimitedReader::Stop DelimitedReader::AfterField() {
-  const int c = Peek();
+  const int c = bytes_.Peek();
   if (c == kEndOfFile) return Stop::kRecordEnd;
   if (c == '\r') {
-    Take();
-    if (Peek() != '\n') {
+    bytes_.Take();
+    if (bytes_.Peek() != '\n') {
       return Complain("a carriage return stands here without a line feed", "end lines with LF or CRLF");
     }
   }
-  Take();
+  bytes_.Take();
   return c == delimiter_ ? Stop::kDelimiter : Stop::kRecordEnd;
 }
 
 DelimitedReader::Stop DelimitedReader::ReadPlain() {
-  for (int c = Peek(); c != kEndOfFile && c != delimiter_ && c != '\n' && c != '\r'; c = Peek()) {
+  for (int c = bytes_.Peek(); c != kEndOfFile && c != delimiter_ && c != '\n' && c != '\r'; c = bytes_.Peek()) {
     if (c == '"') {
       return Complain("a quote stands inside a field that does not begin with one",
                       "put the whole field in quotes and double the quotes inside it");
     }
     if (!HasRoom()) return TooLong();
     record_.push_back(static_cast<char>(c));
-    Take();
+    bytes_.Take();
   }
   return AfterField();
 }
 
 DelimitedReader::Stop DelimitedReader::ReadQuoted() {
-  Take();
+  bytes_.Take();
   for (;;) {
-    int c = Peek();
+    int c = bytes_.Peek();
     if (c == kEndOfFile) {
       Break("the quote that opens here never closes", "close it, or double it if it is part of the text");
       flaw_place_ = fields_.back().place;
       return Stop::kBroken;
     }
-    Take();
+    bytes_.Take();
     if (c == '"') {
-      c = Peek();
+      c = bytes_.Peek();
       if (c == kEndOfFile || c == delimiter_ || c == '\n' || c == '\r') return AfterField();
       if (c != '"') return Complain("text stands behind the closing quote", "double the quotes inside a quoted field");
-      Take();
+      bytes_.Take();
     }
     if (!HasRoom()) return TooLong();
     record_.push_back(static_cast<char>(c));

@@ -31,6 +31,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parapet/adapters/files/byte_reader.h"
 #include "parapet/adapters/files/file_complaint.h"
 
 namespace parapet {
@@ -72,13 +73,9 @@ class DelimitedReader {
     size_t begin = 0, size = 0;
     FilePlace place;
   };
-  static constexpr int kEndOfFile = -1;
 
   void Start();
-  bool Fill();
-  int Peek();
-  void Take();
-  void ChooseDelimiter();
+  static char DelimiterOf(std::string_view head);
   void SkipEmptyLines();
   Stop ReadField();
   Stop ReadPlain();
@@ -91,13 +88,10 @@ class DelimitedReader {
   Result CheckText();
   void SkipLine();
 
-  std::istream& in_;
+  ByteReader bytes_;
   DelimitedLimits limits_;
-  std::string buffer_;
-  size_t used_ = 0, filled_ = 0;
   bool started_ = false, broken_ = false;
   char delimiter_ = ',';
-  FilePlace at_{1, 1};
   std::string record_;
   std::vector<Field> fields_;
   FilePlace record_place_;

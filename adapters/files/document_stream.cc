@@ -6,43 +6,19 @@
 namespace parapet {
 namespace {
 
-constexpr size_t kBufferBytes = 64 * 1024;
+constexpr int kEndOfFile = ByteReader::kEndOfFile;
 
 bool IsSpace(int c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
 
-bool DocumentStream::Fill() {
-  used_ = filled_ = 0;
-  if (!in_.good()) return false;
-  buffer_.resize(kBufferBytes);
-  in_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-  filled_ = static_cast<size_t>(in_.gcount());
-  return filled_ > 0;
-}
-
-int DocumentStream::Peek() {
-  if (used_ == filled_ && !Fill()) return kEndOfFile;
-  return static_cast<unsigned char>(buffer_[used_]);
-}
-
-void DocumentStream::Take() {
-  const auto byte = static_cast<unsigned char>(buffer_[used_++]);
-  if (byte == '\n') {
-    ++at_.line;
-    at_.column = 1;
-  } else if ((byte & 0xC0) != 0x80) {
-    ++at_.column;
-  }
-}
-
 void DocumentStream::Keep() {
-  if (++length_ <= bytes_max_) text_.push_back(buffer_[used_]);
-  Take();
+  if (++length_ <= bytes_max_) text_.push_back(static_cast<char>(bytes_.Peek()));
+  bytes_.Take();
 }
 
 void DocumentStream::SkipSpace() {
-  while (IsSpace(Peek())) Take();
+  while (IsSpace(bytes_.Peek())) bytes_.Take();
 }
 
 DocumentStream::Result DocumentStream::Broken(std::string what, std::string remedy) {
@@ -57,19 +33,19 @@ DocumentStream::Result DocumentStream::Next() {
   length_ = 0;
   if (!started_) {
     started_ = true;
-    if (Peek() == 0xEF && std::string_view(buffer_.data(), filled_).starts_with("\xEF\xBB\xBF")) used_ = 3;
+    bytes_.SkipByteOrderMark();
     SkipSpace();
-    if (Peek() == '[') {
+    if (bytes_.Peek() == '[') {
       form_ = Form::kList;
-      Take();
+      bytes_.Take();
     }
   }
   SkipSpace();
   Result result = Result::kEnd;
   if (form_ == Form::kList && !list_closed_ && AtListEnd(&result)) return result;
-  place_ = at_;
-  if (Peek() == kEndOfFile) {
-    return in_.bad() ? Broken("reading failed before the end", "check the disk and try again") : Result::kEnd;
+  place_ = bytes_.place();
+  if (bytes_.Peek() == kEndOfFile) {
+    return bytes_.failed() ? Broken("reading failed before the end", "check the disk and try again") : Result::kEnd;
   }
   return Cut();
 }
@@ -77,29 +53,29 @@ DocumentStream::Result DocumentStream::Next() {
 // Inside a list: passes over the comma before an element, or the end of the list. Returns true when there is no
 // element.
 bool DocumentStream::AtListEnd(Result* result) {
-  place_ = at_;
+  place_ = bytes_.place();
   const bool first = std::exchange(list_begun_, true) == false;
-  const bool comma = !first && Peek() == ',';
+  const bool comma = !first && bytes_.Peek() == ',';
   if (comma) {
-    Take();
+    bytes_.Take();
     SkipSpace();
   }
-  const int c = Peek();
+  const int c = bytes_.Peek();
   *result = Result::kUnreadable;
   if (c == kEndOfFile)
     return Broken("the list that began the file is not closed", "it was cut off: make it again"), true;
   if (c == ']' && comma) return Broken("a list does not end with a comma", "remove it"), true;
   if (c != ']' && !first && !comma) return Broken("there is no comma between two elements of the list", "add it"), true;
   if (c != ']') return false;
-  Take();
+  bytes_.Take();
   list_closed_ = true;
   SkipSpace();
   *result = Result::kEnd;
-  return Peek() == kEndOfFile;
+  return bytes_.Peek() == kEndOfFile;
 }
 
 DocumentStream::Result DocumentStream::Cut() {
-  const bool brackets = Peek() == '{' || Peek() == '[';
+  const bool brackets = bytes_.Peek() == '{' || bytes_.Peek() == '[';
   if (form_ == Form::kLines) {
     CutLine();
   } else if (brackets) {
@@ -108,11 +84,11 @@ DocumentStream::Result DocumentStream::Cut() {
     CutText();
   }
   if (form_ == Form::kUndecided) {
-    while (Peek() == ' ' || Peek() == '\t' || Peek() == '\r') Take();
-    const bool whole_line = at_.line == place_.line && Peek() == '\n';
+    while (bytes_.Peek() == ' ' || bytes_.Peek() == '\t' || bytes_.Peek() == '\r') bytes_.Take();
+    const bool whole_line = bytes_.place().line == place_.line && bytes_.Peek() == '\n';
     form_ = whole_line ? Form::kLines : Form::kBalanced;
   }
-  if (in_.bad()) return Broken("reading failed in the middle of a document", "check the disk and try again");
+  if (bytes_.failed()) return Broken("reading failed in the middle of a document", "check the disk and try again");
   if (length_ <= bytes_max_) return Result::kDocument;
   text_.clear();
   flaw_ = {"this document has " + std::to_string(length_) + " bytes, more than " + std::to_string(bytes_max_),
@@ -121,7 +97,7 @@ DocumentStream::Result DocumentStream::Cut() {
 }
 
 void DocumentStream::CutLine() {
-  for (int c = Peek(); c != kEndOfFile && c != '\n'; c = Peek()) Keep();
+  for (int c = bytes_.Peek(); c != kEndOfFile && c != '\n'; c = bytes_.Peek()) Keep();
   while (!text_.empty() && IsSpace(static_cast<unsigned char>(text_.back()))) text_.pop_back();
 }
 
@@ -129,10 +105,10 @@ void DocumentStream::CutLine() {
 void DocumentStream::CutBrackets() {
   size_t depth = 0;
   bool in_string = false;
-  for (int c = Peek(); c != kEndOfFile; c = Peek()) {
+  for (int c = bytes_.Peek(); c != kEndOfFile; c = bytes_.Peek()) {
     Keep();
     if (in_string) {
-      if (c == '\\' && Peek() != kEndOfFile) Keep();
+      if (c == '\\' && bytes_.Peek() != kEndOfFile) Keep();
       if (c == '"') in_string = false;
       continue;
     }
@@ -146,7 +122,8 @@ void DocumentStream::CutBrackets() {
 void DocumentStream::CutText() {
   do {
     Keep();
-  } while (Peek() != kEndOfFile && Peek() != '\n' && !(form_ == Form::kList && (Peek() == ',' || Peek() == ']')));
+  } while (bytes_.Peek() != kEndOfFile && bytes_.Peek() != '\n' &&
+           !(form_ == Form::kList && (bytes_.Peek() == ',' || bytes_.Peek() == ']')));
   while (!text_.empty() && IsSpace(static_cast<unsigned char>(text_.back()))) text_.pop_back();
 }
 

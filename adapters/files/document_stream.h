@@ -24,6 +24,7 @@
 #include <string>
 #include <string_view>
 
+#include "parapet/adapters/files/byte_reader.h"
 #include "parapet/adapters/files/file_complaint.h"
 
 namespace parapet {
@@ -42,7 +43,7 @@ class DocumentStream {
 
   // REQUIRES: `in` outlives this object.
   explicit DocumentStream(std::istream& in, size_t document_bytes_max = kDocumentBytesMax)
-      : in_(in), bytes_max_(document_bytes_max) {}
+      : bytes_(in), bytes_max_(document_bytes_max) {}
 
   Result Next();
   // The document; lives until the next call.
@@ -53,11 +54,7 @@ class DocumentStream {
 
  private:
   enum class Form : uint8_t { kUndecided, kLines, kBalanced, kList };
-  static constexpr int kEndOfFile = -1;
 
-  bool Fill();
-  int Peek();
-  void Take();
   void Keep();
   void SkipSpace();
   bool AtListEnd(Result* result);
@@ -67,11 +64,8 @@ class DocumentStream {
   void CutText();
   Result Broken(std::string what, std::string remedy);
 
-  std::istream& in_;
+  ByteReader bytes_;
   size_t bytes_max_;
-  std::string buffer_;
-  size_t used_ = 0, filled_ = 0;
-  FilePlace at_{1, 1};
   Form form_ = Form::kUndecided;
   bool started_ = false, list_begun_ = false, list_closed_ = false, broken_ = false;
   std::string text_;

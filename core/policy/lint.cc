@@ -45,9 +45,9 @@ class Linter {
     result_.warnings.push_back({std::move(place), std::move(what), std::move(remedy)});
   }
   static Place At(std::string path) { return {0, 0, std::move(path)}; }
-  std::string Near(std::string_view wrong, const std::vector<std::string>& known, std::string otherwise) const {
+  std::string Near(std::string_view wrong, const std::vector<std::string>& known, std::string_view otherwise) const {
     const std::string near = NearestName(wrong, known);
-    return near.empty() ? otherwise : "did you mean " + Quoted(near) + "?";
+    return near.empty() ? std::string(otherwise) : "did you mean " + Quoted(near) + "?";
   }
 
   const Guardrail* Known(const std::string& name, const std::string& path, const Place& place) {
@@ -83,7 +83,8 @@ class Linter {
       Warn(At(path + ".mode"), "enforces, but the ceiling observe lets nothing happen",
            "raise the ceiling or use shadow");
     }
-    for (const auto& [name, value] : setting.parameters) Number(guardrail, name, value, path + ".parameters." + name);
+    const std::string parameters = path + ".parameters.";
+    for (const auto& [name, value] : setting.parameters) Number(guardrail, name, value, parameters + name);
     Thresholds(guardrail, setting, path);
   }
 

@@ -70,7 +70,7 @@ uint64_t OrderScopes::SetOf(const Traits& traits) const {
 bool OrderScopes::Enumerate() {
   std::vector<std::string> values[5];
   std::vector<Origin> origins;
-  for (auto& list : values) list.push_back("\n");
+  for (auto& list : values) list.emplace_back("\n");
   for (const Scope& scope : scopes_) {
     Collect(values[0], scope.channels);
     Collect(values[1], scope.countries);
@@ -78,6 +78,7 @@ bool OrderScopes::Enumerate() {
     Collect(values[3], scope.price_lists);
     Collect(values[4], scope.customer_groups);
   }
+  origins.reserve(kOrigins);
   for (int i = 0; i < kOrigins; ++i) origins.push_back(static_cast<Origin>(i));
   const bool by_origin =
       std::any_of(scopes_.begin(), scopes_.end(), [](const Scope& scope) { return !scope.origins.empty(); });

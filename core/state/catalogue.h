@@ -173,6 +173,10 @@ class Catalogue {
   // The price in a currency and price list; nullptr for none.
   const PriceSlot* FindPrice(uint32_t slot, Currency currency, std::string_view list) const;
   std::optional<size_t> FindPriceIndex(uint32_t slot, Currency currency, std::string_view list) const;
+  // The price that holds for an order of `list`. Mostly the one of that very list. A list named after what restricts
+  // it, the most significant first ("customer-group:7/country:DE"), holds only for items that have a price under all of
+  // it; others are sold at the price under the most significant part of it, at last at the public one.
+  std::optional<size_t> SelectPriceIndex(uint32_t slot, Currency currency, std::string_view list) const;
   size_t AddPrice(uint32_t slot, Currency currency, std::string_view list);
   const PriceHistory* history(uint32_t slot, size_t index) const;
   // Makes a history from the price as it stands where there is none yet.

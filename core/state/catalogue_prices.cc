@@ -4,6 +4,30 @@
 #include "parapet/core/state/catalogue.h"
 
 namespace parapet {
+namespace {
+
+// Takes the first restriction off a list's name: "country:DE" of "country:DE/channel:7".
+std::string_view TakeRestriction(std::string_view& list) {
+  const size_t end = list.find('/');
+  const std::string_view first = list.substr(0, end);
+  list.remove_prefix(end == list.npos ? list.size() : end + 1);
+  return first;
+}
+
+// How closely `list` fits an order under the restrictions `wanted`: a bit for each of them that it names, the first one
+// the highest. Nullopt where it names another one.
+std::optional<uint32_t> Fit(std::string_view list, std::string_view wanted) {
+  uint32_t fit = 0;
+  while (!wanted.empty()) {
+    const std::string_view restriction = TakeRestriction(wanted);
+    const std::string_view given = list.substr(0, list.find('/'));
+    fit = fit << 1 | (given == restriction ? 1 : 0);
+    if (given == restriction) TakeRestriction(list);
+  }
+  return list.empty() ? std::optional(fit) : std::nullopt;
+}
+
+}  // namespace
 
 // A first price whose currency is none is an item without prices.
 size_t Catalogue::price_count(uint32_t slot) const {
@@ -32,6 +56,20 @@ std::optional<size_t> Catalogue::FindPriceIndex(uint32_t slot, Currency currency
 const PriceSlot* Catalogue::FindPrice(uint32_t slot, Currency currency, std::string_view list) const {
   const auto index = FindPriceIndex(slot, currency, list);
   return index ? &price(slot, *index) : nullptr;
+}
+
+std::optional<size_t> Catalogue::SelectPriceIndex(uint32_t slot, Currency currency, std::string_view list) const {
+  if (list.find(':') == list.npos) return FindPriceIndex(slot, currency, list);
+  std::optional<size_t> best;
+  uint32_t best_fit = 0;
+  for (size_t i = 0; i < price_count(slot); ++i) {
+    const PriceSlot& candidate = price(slot, i);
+    const auto fit = candidate.currency == currency ? Fit(texts_.Get(candidate.list), list) : std::nullopt;
+    if (!fit || (best && *fit <= best_fit)) continue;
+    best = i;
+    best_fit = *fit;
+  }
+  return best;
 }
 
 size_t Catalogue::AddPrice(uint32_t slot, Currency currency, std::string_view list) {

@@ -233,7 +233,7 @@ bool Prices::Decide(uint32_t slot, const PriceDecision& decision, Instant now) {
 
 void Prices::CountOrder(uint32_t slot, Currency currency, std::string_view list, Money unit, Instant placed_at,
                         Instant now) {
-  const auto index = catalogue_->FindPriceIndex(slot, currency, list);
+  const auto index = catalogue_->SelectPriceIndex(slot, currency, list);
   if (!index) return;
   const PriceSlot& known = catalogue_->price(slot, *index);
   if (known.vouching != Vouching::kLearning || known.live != Maybe(unit)) return;
@@ -250,7 +250,7 @@ void Prices::CountOrder(uint32_t slot, Currency currency, std::string_view list,
 }
 
 void Prices::CountRelease(uint32_t slot, Currency currency, std::string_view list, Money unit, Instant now) {
-  const auto index = catalogue_->FindPriceIndex(slot, currency, list);
+  const auto index = catalogue_->SelectPriceIndex(slot, currency, list);
   if (!index) return;
   const PriceSlot& known = catalogue_->price(slot, *index);
   if (IsVouched(known.vouching) || known.live != Maybe(unit)) return;

@@ -201,7 +201,7 @@ class Resolver {
       facts.reference_missing = Missing::kOtherTaxBasis;
       return;
     }
-    const auto index = state_.catalogue.FindPriceIndex(slot, order_.currency, order_.price_list);
+    const auto index = state_.catalogue.SelectPriceIndex(slot, order_.currency, order_.price_list);
     if (!index) {
       facts.reference_missing = WhyUnpriced(slot);
       return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // init, doctor, serve, config: the service and what it is made from.
-#include <signal.h>
+#include <csignal>
 #include <sys/stat.h>
 
 #include <filesystem>

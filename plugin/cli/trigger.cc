@@ -83,7 +83,7 @@ std::vector<std::string> HeadersFor(const Sample& sample, const StoreConfig& sto
     headers.push_back("X-Shopify-Hmac-Sha256: " + Base64({reinterpret_cast<const char*>(code), 32}));
     headers.push_back("X-Shopify-Topic: " + sample.topic);
     headers.push_back("X-Shopify-Shop-Domain: " + store.shop);
-    headers.push_back("X-Shopify-API-Version: 2026-10");
+    headers.emplace_back("X-Shopify-API-Version: 2026-10");
     headers.push_back("X-Shopify-Webhook-Id: " + delivery);
     headers.push_back("X-Shopify-Triggered-At: " + FormatRfc3339(WallClock()));
   } else if (sample.platform == "commercetools") {

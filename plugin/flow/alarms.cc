@@ -72,6 +72,7 @@ void StoreFlow::RaiseOrderAlerts(const Order& order, const Verdict& verdict, Ins
     if (!inserted && seen.action > at->second.action) at->second = std::move(seen);
   }
   std::vector<AlertObservation> observations;
+  observations.reserve(by_cause.size());
   for (auto& [cause, seen] : by_cause) observations.push_back(std::move(seen));
   Raise(observations, now);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Start = checkpoint + fold of the ledger's tail. The same fold rebuilds the state after a ledger failure.
-#include <cstdio>
+#include <charconv>
 #include <future>
 
 #include "parapet/adapters/json/document.h"
@@ -25,9 +25,12 @@ std::string JoinParts(std::string_view state, std::string_view alerts) {
 bool SplitParts(std::string_view joined, std::string_view* state, std::string_view* alerts) {
   const size_t line = joined.find('\n');
   if (line == std::string_view::npos) return false;
-  const std::string head(joined.substr(0, line));
+  const char* const end = joined.data() + line;
   size_t state_size = 0, alerts_size = 0;
-  if (std::sscanf(head.c_str(), "%zu %zu", &state_size, &alerts_size) != 2) return false;
+  const auto first = std::from_chars(joined.data(), end, state_size);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != ' ') return false;
+  const auto second = std::from_chars(first.ptr + 1, end, alerts_size);
+  if (second.ec != std::errc() || second.ptr != end) return false;
   joined.remove_prefix(line + 1);
   if (state_size > joined.size() || alerts_size != joined.size() - state_size) return false;
   *state = joined.substr(0, state_size);

@@ -71,7 +71,7 @@ std::string DirectoryArchive::Keep(const std::string& path, std::string* error) 
     return {};
   }
   const std::string bytes = content.str();
-  const std::string name = Sha256Hex(bytes) + std::filesystem::path(path).extension().string();
+  std::string name = Sha256Hex(bytes) + std::filesystem::path(path).extension().string();
   const std::string kept = directory_ + "/" + name;
   std::error_code code;
   std::filesystem::create_directories(directory_, code);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/plugin/flow/replies.h"
 
+#include <utility>
 #include <vector>
 
 namespace parapet {
 
 void DeadlineList::Add(Instant deadline, std::shared_ptr<PendingReply> reply) {
   const std::lock_guard lock(mutex_);
-  waiting_.emplace(deadline, reply);
+  waiting_.emplace(deadline, std::move(reply));
 }
 
 int DeadlineList::Expire(Instant now) {

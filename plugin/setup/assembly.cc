@@ -2,7 +2,7 @@
 #include "parapet/plugin/setup/assembly.h"
 
 #include <fcntl.h>
-#include <time.h>
+#include <ctime>
 #include <unistd.h>
 
 #include <fstream>
@@ -19,6 +19,7 @@ namespace {
 
 std::vector<Secret> SecretsOf(const std::vector<std::string>& values) {
   std::vector<Secret> secrets;
+  secrets.reserve(values.size());
   for (const std::string& value : values) secrets.push_back({.value = value});
   return secrets;
 }
@@ -99,7 +100,7 @@ std::string KeptSecret(const std::string& path, std::string* error) {
   std::stringstream kept;
   if (in) kept << in.rdbuf();
   if (kept.str().size() == 64) return kept.str();
-  const std::string secret = Hex(RandomBytes(32));
+  std::string secret = Hex(RandomBytes(32));
   const int file = ::open((path + ".part").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   const bool written = file >= 0 &&
                        ::write(file, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) &&

@@ -238,6 +238,7 @@ void ReadSupplies(Section& section, StoreConfig& store) {
   // What deliveries of these platforms carry; entitlements are known as soon as a policy is.
   store.settings.supplied = {Fact::kIdentity, Fact::kEntitlement};
   std::vector<std::string> known;
+  known.reserve(kFacts);
   for (int i = 0; i < kFacts; ++i) known.emplace_back(Name(static_cast<Fact>(i)));
   for (const std::string& name : section.Texts("supplies")) {
     const auto fact = FactFromName(name);

@@ -66,8 +66,8 @@ std::vector<std::string> StringsOf(std::string_view json, const std::string& key
   return out;
 }
 
-std::string Number(std::string gid, std::string_view prefix) {
-  return gid.starts_with(prefix) ? gid.substr(prefix.size()) : gid;
+std::string Number(std::string_view gid, std::string_view prefix) {
+  return std::string(gid.starts_with(prefix) ? gid.substr(prefix.size()) : gid);
 }
 
 std::string Joined(const std::vector<std::string>& texts, bool quoted) {

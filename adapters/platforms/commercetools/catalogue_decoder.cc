@@ -7,6 +7,7 @@
 
 #include "parapet/adapters/platforms/commercetools/catalogue_fields.h"
 #include "parapet/adapters/platforms/commercetools/money_parts.h"
+#include "parapet/adapters/platforms/commercetools/price_list.h"
 #include "parapet/adapters/platforms/decoding.h"
 
 namespace parapet::commercetools {
@@ -31,6 +32,7 @@ struct GivenPrice {
   std::optional<MoneyAmount> value, discounted;
   bool HasPeriod() const { return from.IsKnown() || until.IsKnown(); }
   bool HoldsAt(Instant now) const { return !(now < from) && (!until.IsKnown() || now < until); }
+  PriceScope Scope() const { return {recurrence, customer_group, channel, country}; }
 };
 
 // What a message says about itself.
@@ -38,21 +40,6 @@ struct Message {
   std::string id, notification, type, resource_type, resource_id, resource_sku;
   Instant time;
 };
-
-// The name of the price list for what restricts a price; empty for the public one.
-std::string PriceListOf(const GivenPrice& price) {
-  std::string list;
-  const auto restrict = [&list](std::string_view by, const std::string& to) {
-    if (to.empty()) return;
-    if (!list.empty()) list += '/';
-    list.append(by).append(to);
-  };
-  restrict("country:", price.country);
-  restrict("customer-group:", price.customer_group);
-  restrict("channel:", price.channel);
-  restrict("recurrence:", price.recurrence);
-  return list;
-}
 
 class CatalogueSink final : public FieldSink {
  public:
@@ -252,7 +239,8 @@ void CatalogueSink::EndPrice(FieldReader& at) {
     return at.Fail("other_currency", "a price and its discounted value need the same currency");
   }
   if (!price_.HoldsAt(now_)) return;
-  ItemPrice given{.currency = price_.value->currency, .price_list = PriceListOf(price_), .price = price_.value->money};
+  ItemPrice given{
+      .currency = price_.value->currency, .price_list = PriceListOf(price_.Scope()), .price = price_.value->money};
   if (price_.discounted) given.compare_at = std::exchange(given.price, price_.discounted->money);
   std::vector<ItemPrice>& prices = items_.back().prices;
   for (size_t i = 0; i < prices.size(); ++i) {

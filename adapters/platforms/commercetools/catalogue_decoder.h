@@ -21,8 +21,8 @@
 //   * A price holds from validFrom until before validUntil; among prices of one currency and scope the one with a
 //     period goes before the one without, as when the platform selects a price. What begins later has to be posted
 //     again then. `discounted.value` is the price and `value` the one it strikes through.
-//   * A price restricted to a channel, a customer group, a country or a recurrence goes to a price list named after
-//     what restricts it ("country:DE", "customer-group:<id>/channel:<id>"); only unrestricted ones are public.
+//   * A price restricted to a recurrence, a customer group, a channel or a country goes to a price list named after
+//     what restricts it (price_list.h); only unrestricted ones are public.
 //   * Quantity tiers, standalone prices and a variant's `availability` (an estimate of the search index) are not read.
 //   * A product that is not published is removed: nobody can add it to a cart.
 //   * Stock is availableQuantity, by supply channel.

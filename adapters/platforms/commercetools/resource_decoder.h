@@ -9,6 +9,7 @@
 //   * A line's unit price is `price.discounted.value`, the product discount's result, else `price.value`, which then
 //     stands as the struck-through price. `discountedPricePerQuantity` says what cart discounts make of each piece; the
 //     difference is the line's discount. `totalPrice` is after it, so stated_total is totalPrice plus that discount.
+//   * The prices on the lines say which price list the order is in (price_list.h); those set from outside do not.
 //   * With priceMode ExternalTotal the total is set from outside; the unit price is totalPrice / quantity.
 //   * `discountOnTotalPrice` comes off the sum of everything: it is part of discount_total, of no line.
 //   * `totalPrice` of the cart is net where taxes are not included in prices. What is charged is taxedPrice.totalGross,

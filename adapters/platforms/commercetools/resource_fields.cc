@@ -78,6 +78,12 @@ constexpr FieldRow kLines[] = {
     {"taxRate.includedInPrice", kIncludedInPrice},
     {"discountedPricePerQuantity[]", kPiece},
     {"discountedPricePerQuantity[].quantity", kPieceQuantity},
+    {"price.country", kPriceCountry},
+    {"price.customerGroup.id", kPriceCustomerGroup},
+    {"price.channel.id", kPriceChannel},
+    {"price.recurrencePolicy.id", kPriceRecurrence},
+    {"distributionChannel.id", kLineChannel},
+    {"recurrenceInfo.recurrencePolicy.id", kLineRecurrence},
 };
 
 // Composes the rows and keeps their paths while the table is built.

@@ -88,7 +88,13 @@ enum ResourceField : uint16_t {
   kIncludedInPrice,
   kPiece,  // of discountedPricePerQuantity
   kPieceQuantity,
-  kLastOfLine = kPieceQuantity,
+  kPriceCountry,
+  kPriceCustomerGroup,
+  kPriceChannel,
+  kPriceRecurrence,
+  kLineChannel,
+  kLineRecurrence,
+  kLastOfLine = kLineRecurrence,
 
   kShippingInfo,
   kDiscountCode,

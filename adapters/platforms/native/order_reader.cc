@@ -5,186 +5,42 @@
 #include <utility>
 
 #include "parapet/adapters/platforms/decoding.h"
+#include "parapet/adapters/platforms/native/order_fields.h"
 #include "parapet/adapters/platforms/native/order_json.h"
 #include "parapet/adapters/platforms/native/unknown_key.h"
 
 namespace parapet {
+namespace native {
 namespace {
 
-enum Field : uint16_t {
-  kStore,
-  kId,
-  kCartId,
-  kName,
-  kVersion,
-  kUpdatedAt,
-  kStage,
-  kOrigin,
-  kTest,
-  kCancelled,
-  kPlacedAt,
-  kCancelledAt,
-  kCurrency,
-  kPresentmentCurrency,
-  kTaxBasis,
-  kChannel,
-  kCountry,
-  kPriceList,
-  kCustomerGroup,
-  kCustomerFingerprint,
-  kAddressFingerprint,
-  kTag,
-  kLastOfHeader = kTag,
-
-  kLinesTotal,
-  kDiscountTotal,
-  kShipping,
-  kTaxTotal,
-  kFeeTotal,
-  kTipTotal,
-  kTotal,
-  kShownTotal,
-  kPresentmentTotal,
-  kPresentmentShownTotal,
-  kDiscountsInLines,
-  kRoundedTerms,
-  kLastOfTotals = kRoundedTerms,
-
-  kCustomerId,
-  kCustomerEmail,
-  kCustomerPhone,
-  kCustomerFirstName,
-  kCustomerLastName,
-  kCustomerLocale,
-  kAddressFirstName,
-  kAddressLastName,
-  kAddressCompany,
-  kAddressStreet,
-  kAddressStreet2,
-  kAddressCity,
-  kAddressRegion,
-  kAddressPostalCode,
-  kAddressCountry,
-  kAddressPhone,
-  kLastOfPerson = kAddressPhone,
-
-  kDiscount,
-  kDiscountCode,
-  kDiscountTitle,
-  kDiscountPercentage,
-  kDiscountAmount,
-  kDiscountOnShipping,
-  kLastOfDiscount = kDiscountOnShipping,
-
-  kLine,
-  kLineId,
-  kVariantId,
-  kSku,
-  kItemId,
-  kTitle,
-  kKind,
-  kLineCurrency,
-  kQuantity,
-  kWholeQuantity,
-  kUnitPrice,
-  kUnitPricePlaces,
-  kCompareAt,
-  kLineDiscount,
-  kStatedTotal,
-  kLineTax,
-  kPresentmentUnit,
+// Who buys and where to, as the document says it.
+struct Person : PostalAddress {
+  std::string_view id, email, phone, first_name, last_name, locale;
+  std::string_view ship_first_name, ship_last_name, company, ship_phone;
 };
 
-constexpr FieldRow kRows[] = {
-    {"store", kStore},
-    {"id", kId},
-    {"cart_id", kCartId},
-    {"name", kName},
-    {"version", kVersion},
-    {"updated_at", kUpdatedAt},
-    {"stage", kStage},
-    {"origin", kOrigin},
-    {"test", kTest},
-    {"cancelled", kCancelled},
-    {"placed_at", kPlacedAt},
-    {"cancelled_at", kCancelledAt},
-    {"currency", kCurrency},
-    {"presentment_currency", kPresentmentCurrency},
-    {"tax_basis", kTaxBasis},
-    {"channel", kChannel},
-    {"country", kCountry},
-    {"price_list", kPriceList},
-    {"customer_group", kCustomerGroup},
-    {"customer_fingerprint", kCustomerFingerprint},
-    {"address_fingerprint", kAddressFingerprint},
-    {"tags[]", kTag},
-
-    {"stated_lines_total", kLinesTotal},
-    {"discount_total", kDiscountTotal},
-    {"shipping", kShipping},
-    {"tax_total", kTaxTotal},
-    {"fee_total", kFeeTotal},
-    {"tip_total", kTipTotal},
-    {"total", kTotal},
-    {"shown_total", kShownTotal},
-    {"presentment_total", kPresentmentTotal},
-    {"presentment_shown_total", kPresentmentShownTotal},
-    {"discounts_in_lines", kDiscountsInLines},
-    {"rounded_terms", kRoundedTerms},
-
-    {"customer.id", kCustomerId},
-    {"customer.email", kCustomerEmail},
-    {"customer.phone", kCustomerPhone},
-    {"customer.first_name", kCustomerFirstName},
-    {"customer.last_name", kCustomerLastName},
-    {"customer.locale", kCustomerLocale},
-    {"customer.*", kUnknownKey},
-    {"shipping_address.first_name", kAddressFirstName},
-    {"shipping_address.last_name", kAddressLastName},
-    {"shipping_address.company", kAddressCompany},
-    {"shipping_address.address1", kAddressStreet},
-    {"shipping_address.address2", kAddressStreet2},
-    {"shipping_address.city", kAddressCity},
-    {"shipping_address.region", kAddressRegion},
-    {"shipping_address.postal_code", kAddressPostalCode},
-    {"shipping_address.country", kAddressCountry},
-    {"shipping_address.phone", kAddressPhone},
-    {"shipping_address.*", kUnknownKey},
-
-    {"discounts[]", kDiscount},
-    {"discounts[].code", kDiscountCode},
-    {"discounts[].title", kDiscountTitle},
-    {"discounts[].percentage", kDiscountPercentage},
-    {"discounts[].amount", kDiscountAmount},
-    {"discounts[].on_shipping", kDiscountOnShipping},
-    {"discounts[].*", kUnknownKey},
-
-    {"lines[]", kLine},
-    {"lines[].line_id", kLineId},
-    {"lines[].variant_id", kVariantId},
-    {"lines[].sku", kSku},
-    {"lines[].item_id", kItemId},
-    {"lines[].title", kTitle},
-    {"lines[].kind", kKind},
-    {"lines[].currency", kLineCurrency},
-    {"lines[].quantity", kQuantity},
-    {"lines[].requires_whole_quantity", kWholeQuantity},
-    {"lines[].unit_price", kUnitPrice},
-    {"lines[].unit_price_places", kUnitPricePlaces},
-    {"lines[].compare_at", kCompareAt},
-    {"lines[].discount", kLineDiscount},
-    {"lines[].stated_total", kStatedTotal},
-    {"lines[].tax", kLineTax},
-    {"lines[].presentment_unit", kPresentmentUnit},
-    {"lines[].*", kUnknownKey},
-
-    {"*", kUnknownKey},
+// In the order of the fields.
+constexpr std::string_view Person::*kPersonTexts[] = {
+    &Person::id,        &Person::email,       &Person::phone,           &Person::first_name,
+    &Person::last_name, &Person::locale,      &Person::ship_first_name, &Person::ship_last_name,
+    &Person::company,   &Person::street,      &Person::street2,         &Person::city,
+    &Person::region,    &Person::postal_code, &Person::country,         &Person::ship_phone,
 };
+static_assert(std::size(kPersonTexts) == kLastOfPerson - kCustomerId + 1);
 
-const FieldTable& Table() {
-  static const FieldTable table(kRows);
-  return table;
-}
+constexpr std::optional<Money> Order::*kTotalAmounts[] = {
+    &Order::stated_lines_total,
+    &Order::discount_total,
+    &Order::shipping,
+    &Order::tax_total,
+    &Order::fee_total,
+    &Order::tip_total,
+    &Order::total,
+    &Order::shown_total,
+    &Order::presentment_total,
+    &Order::presentment_shown_total,
+};
+static_assert(std::size(kTotalAmounts) == kPresentmentShownTotal - kLinesTotal + 1);
 
 std::optional<uint64_t> FromHex(std::string_view text) {
   uint64_t value = 0;
@@ -203,9 +59,9 @@ class Sink final : public FieldSink {
   std::string Finish(const Order** order, Contact* contact);
 
  private:
+  void Identity(uint16_t field, const JsonValue& value, FieldReader& at);
   void Header(uint16_t field, const JsonValue& value, FieldReader& at);
   void Totals(uint16_t field, const JsonValue& value, FieldReader& at);
-  void Person(uint16_t field, const JsonValue& value, FieldReader& at);
   void DiscountField(uint16_t field, const JsonValue& value, FieldReader& at);
   void LineField(uint16_t field, const JsonValue& value, FieldReader& at);
   void Store(const JsonValue& value, FieldReader& at);
@@ -219,9 +75,7 @@ class Sink final : public FieldSink {
   Line* line_ = nullptr;
   Discount* discount_ = nullptr;
   std::optional<uint8_t> places_;  // of unit_price, where the document says them
-  std::string_view email_, phone_, customer_id_, first_name_, last_name_, locale_;
-  std::string_view ship_first_name_, ship_last_name_, company_, ship_phone_;
-  PostalAddress address_;
+  Person person_;
 };
 
 // A word of an enumeration; absent keeps `standard`.
@@ -254,9 +108,13 @@ void Sink::OnBegin(uint16_t field, FieldReader& at) {
 
 void Sink::OnField(uint16_t field, const JsonValue& value, FieldReader& at) {
   if (field == kUnknownKey) return RefuseUnknownKey(at);
+  if (field <= kLastOfIdentity) return Identity(field, value, at);
   if (field <= kLastOfHeader) return Header(field, value, at);
   if (field <= kLastOfTotals) return Totals(field, value, at);
-  if (field <= kLastOfPerson) return Person(field, value, at);
+  if (field <= kLastOfPerson) {
+    person_.*kPersonTexts[field - kCustomerId] = at.Text(value, *context_.arena);
+    return;
+  }
   if (field <= kLastOfDiscount) return DiscountField(field, value, at);
   LineField(field, value, at);
 }
@@ -276,7 +134,7 @@ uint64_t Sink::FingerprintOf(const JsonValue& value, FieldReader& at) {
   return fingerprint.value_or(0);
 }
 
-void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
+void Sink::Identity(uint16_t field, const JsonValue& value, FieldReader& at) {
   Order& order = builder_.order();
   switch (field) {
     case kStore:
@@ -317,6 +175,14 @@ void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
     case kCancelledAt:
       order.cancelled_at = at.Time(value);
       break;
+    default:
+      break;
+  }
+}
+
+void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
+  Order& order = builder_.order();
+  switch (field) {
     case kCurrency:
       order.currency = at.CurrencyOf(value);
       break;
@@ -354,104 +220,14 @@ void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
 
 void Sink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) {
   Order& order = builder_.order();
-  switch (field) {
-    case kLinesTotal:
-      order.stated_lines_total = at.Amount(value);
-      break;
-    case kDiscountTotal:
-      order.discount_total = at.Amount(value);
-      break;
-    case kShipping:
-      order.shipping = at.Amount(value);
-      break;
-    case kTaxTotal:
-      order.tax_total = at.Amount(value);
-      break;
-    case kFeeTotal:
-      order.fee_total = at.Amount(value);
-      break;
-    case kTipTotal:
-      order.tip_total = at.Amount(value);
-      break;
-    case kTotal:
-      order.total = at.Amount(value);
-      break;
-    case kShownTotal:
-      order.shown_total = at.Amount(value);
-      break;
-    case kPresentmentTotal:
-      order.presentment_total = at.Amount(value);
-      break;
-    case kPresentmentShownTotal:
-      order.presentment_shown_total = at.Amount(value);
-      break;
-    case kDiscountsInLines:
-      order.discounts_in_lines = at.Boolean(value).value_or(false);
-      break;
-    case kRoundedTerms: {
-      const int64_t terms = at.WholeNumber(value).value_or(0);
-      if (terms < 0 || terms > UINT16_MAX) at.Fail("number_out_of_range", "expected 0 to 65535");
-      order.rounded_terms = static_cast<uint16_t>(terms);
-      break;
-    }
-    default:
-      break;
-  }
-}
-
-void Sink::Person(uint16_t field, const JsonValue& value, FieldReader& at) {
-  const std::string_view text = at.Text(value, *context_.arena);
-  switch (field) {
-    case kCustomerId:
-      customer_id_ = text;
-      break;
-    case kCustomerEmail:
-      email_ = text;
-      break;
-    case kCustomerPhone:
-      phone_ = text;
-      break;
-    case kCustomerFirstName:
-      first_name_ = text;
-      break;
-    case kCustomerLastName:
-      last_name_ = text;
-      break;
-    case kCustomerLocale:
-      locale_ = text;
-      break;
-    case kAddressFirstName:
-      ship_first_name_ = text;
-      break;
-    case kAddressLastName:
-      ship_last_name_ = text;
-      break;
-    case kAddressCompany:
-      company_ = text;
-      break;
-    case kAddressStreet:
-      address_.street = text;
-      break;
-    case kAddressStreet2:
-      address_.street2 = text;
-      break;
-    case kAddressCity:
-      address_.city = text;
-      break;
-    case kAddressRegion:
-      address_.region = text;
-      break;
-    case kAddressPostalCode:
-      address_.postal_code = text;
-      break;
-    case kAddressCountry:
-      address_.country = text;
-      break;
-    case kAddressPhone:
-      ship_phone_ = text;
-      break;
-    default:
-      break;
+  if (field <= kPresentmentShownTotal) {
+    order.*kTotalAmounts[field - kLinesTotal] = at.Amount(value);
+  } else if (field == kDiscountsInLines) {
+    order.discounts_in_lines = at.Boolean(value).value_or(false);
+  } else {
+    const int64_t terms = at.WholeNumber(value).value_or(0);
+    if (terms < 0 || terms > UINT16_MAX) at.Fail("number_out_of_range", "expected 0 to 65535");
+    order.rounded_terms = static_cast<uint16_t>(terms);
   }
 }
 
@@ -552,18 +328,18 @@ void Sink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
 std::string Sink::Finish(const Order** out, Contact* contact) {
   Order& order = builder_.order();
   if (!context_.store.empty()) order.store = context_.arena->Copy(context_.store);
-  if (order.country.empty()) order.country = context_.arena->Copy(address_.country);
-  const std::string_view phone = phone_.empty() ? ship_phone_ : phone_;
-  if (order.customer == 0) order.customer = CustomerFingerprint(context_, customer_id_, email_, phone);
-  if (order.address == 0) order.address = AddressFingerprint(context_, address_);
+  if (order.country.empty()) order.country = context_.arena->Copy(person_.country);
+  const std::string_view phone = person_.phone.empty() ? person_.ship_phone : person_.phone;
+  if (order.customer == 0) order.customer = CustomerFingerprint(context_, person_.id, person_.email, phone);
+  if (order.address == 0) order.address = AddressFingerprint(context_, person_);
   if (contact != nullptr) {
-    contact->email = email_;
+    contact->email = person_.email;
     contact->phone = phone;
-    contact->first_name = first_name_.empty() ? ship_first_name_ : first_name_;
-    contact->last_name = last_name_.empty() ? ship_last_name_ : last_name_;
-    contact->locale = locale_;
-    contact->address = DescribeAddress(address_);
-    if (!company_.empty()) contact->address.insert(0, std::string(company_) + ", ");
+    contact->first_name = person_.first_name.empty() ? person_.ship_first_name : person_.first_name;
+    contact->last_name = person_.last_name.empty() ? person_.ship_last_name : person_.last_name;
+    contact->locale = person_.locale;
+    contact->address = DescribeAddress(person_);
+    if (!person_.company.empty()) contact->address.insert(0, std::string(person_.company) + ", ");
   }
   const BuildResult built = builder_.Finish();
   if (built.error == BuildError::kNoIdentity) return "$.id: an order needs an id or a cart_id";
@@ -574,18 +350,19 @@ std::string Sink::Finish(const Order** out, Contact* contact) {
 }
 
 }  // namespace
+}  // namespace native
 
 bool ReadOrder(std::string_view json, const DecodeContext& context, const Order** order, Contact* contact,
                std::string* error) {
-  Sink sink(context);
-  const JsonError read = ReadStrictly(json, Table(), kRows, sink);
+  native::Sink sink(context);
+  const JsonError read = ReadStrictly(json, native::OrderTable(), native::OrderRows(), sink);
   *error = read.ok() ? sink.Finish(order, contact) : Describe(read);
   return error->empty();
 }
 
 std::vector<std::string_view> OrderDocumentPaths() {
   std::vector<std::string_view> paths;
-  for (const FieldRow& row : kRows) {
+  for (const FieldRow& row : native::OrderRows()) {
     if (row.field != kUnknownKey) paths.push_back(row.path);
   }
   return paths;

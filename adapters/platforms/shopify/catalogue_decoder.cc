@@ -1,194 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// The small bodies: deleted products, inventory items and levels, order edits, redactions. Products themselves are in
+// product_decoder.cc.
 #include "parapet/adapters/platforms/shopify/catalogue_decoder.h"
 
 #include <array>
-#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "parapet/adapters/json/field_reader.h"
 #include "parapet/adapters/platforms/decoding.h"
+#include "parapet/adapters/platforms/shopify/envelopes.h"
+#include "parapet/adapters/platforms/shopify/id_digits.h"
 
 namespace parapet::shopify {
 namespace {
 
-// An id's digits as they stand; a number with a fraction or an exponent has been through a double.
 std::string Id(const JsonValue& value, FieldReader& at) {
-  if (value.kind == JsonValue::Kind::kNumber && value.text.find_first_not_of("0123456789") != value.text.npos) {
-    at.Fail("not_an_id", "expected an id of digits");
-  }
+  RefuseUnlessDigits(value, at);
   return at.TextCopy(value);
 }
-
-Instant Latest(Instant a, Instant b) { return a < b ? b : a; }
-
-// --- products ------------------------------------------------------------------------------------------------------
-
-enum ProductField : uint16_t {
-  kProduct,
-  kProductId,
-  kProductTitle,
-  kProductUpdated,
-  kVariant,
-  kVariantId,
-  kVariantSku,
-  kVariantBarcode,
-  kVariantTitle,
-  kVariantPrice,
-  kVariantCompareAt,
-  kVariantUpdated,
-  kVariantInventoryItem,
-  kVariantQuantity,
-  kVariantPolicy,
-  kVariantManagement,
-};
-
-#define PARAPET_PRODUCT_ROWS(prefix)                                                                                 \
-  {prefix "id", kProductId}, {prefix "title", kProductTitle}, {prefix "updated_at", kProductUpdated},                \
-      {prefix "variants[]", kVariant}, {prefix "variants[].id", kVariantId}, {prefix "variants[].sku", kVariantSku}, \
-      {prefix "variants[].barcode", kVariantBarcode}, {prefix "variants[].title", kVariantTitle},                    \
-      {prefix "variants[].price", kVariantPrice}, {prefix "variants[].compare_at_price", kVariantCompareAt},         \
-      {prefix "variants[].updated_at", kVariantUpdated},                                                             \
-      {prefix "variants[].inventory_item_id", kVariantInventoryItem},                                                \
-      {prefix "variants[].inventory_quantity", kVariantQuantity},                                                    \
-      {prefix "variants[].inventory_policy", kVariantPolicy}, {                                                      \
-    prefix "variants[].inventory_management", kVariantManagement                                                     \
-  }
-
-constexpr FieldRow kProductRows[] = {
-    PARAPET_PRODUCT_ROWS(""),
-    {"product{}", kProduct},
-    PARAPET_PRODUCT_ROWS("product."),
-    {"products[]", kProduct},
-    PARAPET_PRODUCT_ROWS("products[]."),
-};
-
-constexpr FieldRow kProductListRows[] = {{"[]", kProduct}, PARAPET_PRODUCT_ROWS("[].")};
-
-class ProductSink final : public FieldSink {
- public:
-  ProductSink(Currency currency, Instant fallback) : currency_(currency), fallback_(fallback) {}
-
-  void OnBegin(uint16_t field, FieldReader&) override {
-    if (field == kProduct) first_ = items_.size(), id_.clear(), title_.clear(), updated_at_ = {};
-    if (field != kVariant) return;
-    items_.emplace_back();
-    item().prices.push_back({.currency = currency_});
-    policy_continue_.reset(), managed_.reset(), quantity_.reset();
-  }
-  void OnEnd(uint16_t field, FieldReader& at) override {
-    if (field == kVariant) EndVariant(at);
-    if (field == kProduct) EndProduct(at);
-  }
-  void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override;
-  // The product is known only when its own fields were read, which may stand behind its variants.
-  void EndProduct(FieldReader& at);
-  std::vector<ItemUpdate> Take() { return std::move(items_); }
-  bool saw_product() const { return saw_product_; }
-  std::string FinishBare();
-
- private:
-  ItemUpdate& item() { return items_.back(); }
-  ItemPrice& price() { return item().prices.front(); }
-  void EndVariant(FieldReader& at);
-  void Complete();
-
-  const Currency currency_;
-  const Instant fallback_;
-  std::vector<ItemUpdate> items_;
-  size_t first_ = 0;  // of the present product's variants
-  bool saw_product_ = false;
-  std::string id_, title_;
-  Instant updated_at_;
-  std::optional<bool> policy_continue_, managed_;
-  std::optional<Quantity> quantity_;
-};
-
-void ProductSink::OnField(uint16_t field, const JsonValue& value, FieldReader& at) {
-  switch (field) {
-    case kProductId:
-      id_ = Id(value, at);
-      break;
-    case kProductTitle:
-      title_ = at.TextCopy(value);
-      break;
-    case kProductUpdated:
-      updated_at_ = at.Time(value);
-      break;
-    case kVariantId:
-      item().variant_id = Id(value, at);
-      break;
-    case kVariantSku:
-      item().sku = at.TextCopy(value);
-      break;
-    case kVariantBarcode:
-      item().gtin = at.TextCopy(value);
-      break;
-    case kVariantTitle:
-      item().title = at.TextCopy(value);
-      break;
-    case kVariantPrice:
-      price().price = at.Amount(value);
-      break;
-    case kVariantCompareAt:
-      price().compare_at = at.Amount(value);
-      break;
-    case kVariantUpdated:
-      item().updated_at = at.Time(value);
-      break;
-    case kVariantInventoryItem:
-      item().inventory_item_id = Id(value, at);
-      break;
-    case kVariantQuantity:
-      quantity_ = at.QuantityOf(value);
-      break;
-    case kVariantPolicy:
-      if (value.IsText()) policy_continue_ = value.text == "continue";
-      break;
-    case kVariantManagement:
-      managed_ = !value.IsNull();
-      break;
-    default:
-      break;
-  }
-}
-
-void ProductSink::EndVariant(FieldReader& at) {
-  if (item().variant_id.empty()) return at.Fail("missing_id", "a variant needs its id");
-  item().id = item().variant_id;
-  if (managed_ == false) {
-    item().stock = ItemStock{.kind = StockKind::kUntracked};
-  } else if (policy_continue_ == true) {
-    item().stock = ItemStock{.kind = StockKind::kSellable, .quantity = quantity_};
-  } else if (managed_ == true && quantity_) {
-    item().stock = ItemStock{.kind = StockKind::kTracked, .quantity = quantity_};
-  }
-}
-
-void ProductSink::Complete() {
-  for (size_t i = first_; i < items_.size(); ++i) {
-    ItemUpdate& update = items_[i];
-    update.product_id = id_;
-    const bool plain = update.title.empty() || update.title == "Default Title";
-    update.title = plain ? title_ : title_ + " - " + update.title;
-    update.updated_at = Latest(update.updated_at, updated_at_);
-    if (!update.updated_at.IsKnown()) update.updated_at = fallback_;
-    if (update.stock) update.stock->as_of = update.updated_at;
-  }
-}
-
-void ProductSink::EndProduct(FieldReader& at) {
-  saw_product_ = true;
-  if (id_.empty()) return at.Fail("missing_id", "a product needs its id");
-  Complete();
-}
-
-std::string ProductSink::FinishBare() {
-  if (id_.empty()) return "$.id: a product needs its id";
-  Complete();
-  return {};
-}
-
-// --- small bodies --------------------------------------------------------------------------------------------------
 
 enum SmallField : uint16_t {
   kItem,
@@ -208,29 +40,15 @@ enum SmallField : uint16_t {
   kRedactPhone,
 };
 
-#define PARAPET_ITEM_ROWS(prefix)                                                                                   \
-  {prefix "id", kItemId}, {prefix "sku", kItemSku}, {prefix "cost", kItemCost}, {prefix "tracked", kItemTracked}, { \
-    prefix "updated_at", kItemUpdated                                                                               \
-  }
 constexpr FieldRow kItemRows[] = {
-    PARAPET_ITEM_ROWS(""),
-    {"inventory_item{}", kItem},
-    PARAPET_ITEM_ROWS("inventory_item."),
-    {"inventory_items[]", kItem},
-    PARAPET_ITEM_ROWS("inventory_items[]."),
+    {"id", kItemId}, {"sku", kItemSku}, {"cost", kItemCost}, {"tracked", kItemTracked}, {"updated_at", kItemUpdated},
 };
 
-#define PARAPET_LEVEL_ROWS(prefix)                                                  \
-  {prefix "inventory_item_id", kLevelItem}, {prefix "location_id", kLevelLocation}, \
-      {prefix "available", kLevelAvailable}, {                                      \
-    prefix "updated_at", kLevelUpdated                                              \
-  }
 constexpr FieldRow kLevelRows[] = {
-    PARAPET_LEVEL_ROWS(""),
-    {"inventory_level{}", kLevel},
-    PARAPET_LEVEL_ROWS("inventory_level."),
-    {"inventory_levels[]", kLevel},
-    PARAPET_LEVEL_ROWS("inventory_levels[]."),
+    {"inventory_item_id", kLevelItem},
+    {"location_id", kLevelLocation},
+    {"available", kLevelAvailable},
+    {"updated_at", kLevelUpdated},
 };
 
 constexpr FieldRow kEditRows[] = {{"order_edit.order_id", kEditOrder}};
@@ -304,18 +122,12 @@ class TextSink final : public FieldSink {
   std::array<std::string, kRedactPhone + 1> texts;
 };
 
-const FieldTable& ProductTable(std::string_view body) {
-  static const FieldTable table(kProductRows);
-  static const FieldTable list(kProductListRows);
-  const size_t first = body.find_first_not_of(" \t\r\n");
-  return first != body.npos && body[first] == '[' ? list : table;
-}
 const FieldTable& ItemTable() {
-  static const FieldTable table(kItemRows);
+  static const FieldTable table = EnvelopedTable(kItemRows, kItem, {"", "inventory_item{}", "inventory_items[]"});
   return table;
 }
 const FieldTable& LevelTable() {
-  static const FieldTable table(kLevelRows);
+  static const FieldTable table = EnvelopedTable(kLevelRows, kLevel, {"", "inventory_level{}", "inventory_levels[]"});
   return table;
 }
 const FieldTable& EditTable() {
@@ -338,15 +150,6 @@ std::string HexOf(uint64_t value) {
 }
 
 }  // namespace
-
-Decoded DecodeProducts(std::string_view body, Currency currency, Instant fallback) {
-  if (currency.IsNone()) return Undecodable({}, "$: products do not say their currency, and the store's is not set");
-  ProductSink sink(currency, fallback);
-  const JsonError error = ReadFields(body, ProductTable(body), sink);
-  std::string complaint = !error.ok() ? Describe(error) : sink.saw_product() ? std::string() : sink.FinishBare();
-  if (!complaint.empty()) return Undecodable({}, std::move(complaint));
-  return {.kind = DeliveryKind::kItems, .items = sink.Take()};
-}
 
 Decoded DecodeProductDelete(std::string_view body, Instant fallback) {
   TextSink sink;

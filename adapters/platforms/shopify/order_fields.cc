@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/adapters/platforms/shopify/order_fields.h"
 
-#include <iterator>
-#include <list>
-#include <string>
-#include <vector>
+#include "parapet/adapters/platforms/shopify/envelopes.h"
 
 namespace parapet::shopify {
 namespace {
@@ -103,18 +100,6 @@ constexpr FieldRow kRows[] = {
     {"discount_codes[].type", kCodeType},
 };
 
-FieldTable MakeFileTable() {
-  std::list<std::string> paths;  // keeps the prefixed paths while the table is built
-  std::vector<FieldRow> rows(std::begin(kRows), std::end(kRows));
-  for (const char* envelope : {"order", "orders[]"}) {
-    rows.push_back({paths.emplace_back(std::string(envelope) + (envelope[5] == 's' ? "" : "{}")), kOrder});
-    for (const FieldRow& row : kRows) {
-      rows.push_back({paths.emplace_back(std::string(envelope) + "." + std::string(row.path)), row.field});
-    }
-  }
-  return FieldTable(rows);
-}
-
 }  // namespace
 
 const FieldTable& OrderTable() {
@@ -123,7 +108,7 @@ const FieldTable& OrderTable() {
 }
 
 const FieldTable& OrderFileTable() {
-  static const FieldTable table = MakeFileTable();
+  static const FieldTable table = EnvelopedTable(kRows, kOrder, {"", "order{}", "orders[]"});
   return table;
 }
 

@@ -1,52 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// What a client sees of the server: requests and their answers, at once and later.
 #include "parapet/adapters/http/server.h"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <atomic>
 #include <condition_variable>
-#include <filesystem>
-#include <future>
 #include <mutex>
 #include <optional>
-#include <system_error>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
+#include "parapet/tests/adapters/http/echo_server.h"
 #include "parapet/tests/adapters/http/raw_client.h"
 
 namespace parapet {
 namespace {
 
-// Answers with what was asked: "METHOD path|query|body".
-void Echo(const HttpRequest& request, HttpReply reply) {
-  HttpResponse response;
-  response.content_type = "text/plain";
-  response.body = std::string(request.method) + " " + std::string(request.path) + "|" + std::string(request.query) +
-                  "|" + std::string(request.body);
-  reply.Send(std::move(response));
-}
-
-HttpEndpoint Loopback(int threads = 1) { return {.address = "127.0.0.1", .port = 0, .threads = threads}; }
-
-struct Served {
-  explicit Served(HttpHandler handler = Echo, HttpLimits limits = {}, int threads = 1)
-      : server(Loopback(threads), limits, std::move(handler)) {
-    server.Start();
-  }
-  RawClient Connect() { return RawClient::Tcp(server.port()); }
-  HttpServer server;
-};
-
-std::string Post(const std::string& body, const std::string& fields = "") {
-  return "POST /p?q HTTP/1.1\r\nHost: h\r\n" + fields + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-         body;
-}
-
 TEST(HttpServer, AnswersOnOneConnectionAgainAndAgain) {
-  Served served;
+  EchoServer served;
   RawClient client = served.Connect();
   for (int i = 0; i < 100; ++i) {
     ASSERT_TRUE(client.Send(Post("body " + std::to_string(i))));
@@ -62,7 +35,7 @@ TEST(HttpServer, AnswersOnOneConnectionAgainAndAgain) {
 }
 
 TEST(HttpServer, AnswersTheSameHoweverTheBytesAreCut) {
-  Served served;
+  EchoServer served;
   const std::string request =
       "PUT /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n1\r\n!\r\n0\r\n\r\n";
   RawClient client = served.Connect();
@@ -74,7 +47,7 @@ TEST(HttpServer, AnswersTheSameHoweverTheBytesAreCut) {
 }
 
 TEST(HttpServer, TakesARequestByteByByte) {
-  Served served;
+  EchoServer served;
   RawClient client = served.Connect();
   for (char byte : Post("slow but steady")) ASSERT_TRUE(client.Send({&byte, 1}));
   EXPECT_EQ(client.Read().body, "POST /p|q|slow but steady");
@@ -82,7 +55,7 @@ TEST(HttpServer, TakesARequestByteByByte) {
 
 TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
   constexpr int kRequests = 5000;
-  Served served;
+  EchoServer served;
   RawClient client = served.Connect();
   std::thread sender([&client] {
     std::string all;
@@ -94,7 +67,7 @@ TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
 }
 
 TEST(HttpServer, ServesHttp10) {
-  Served served;
+  EchoServer served;
   RawClient once = served.Connect();
   ASSERT_TRUE(once.Send("POST /w HTTP/1.0\r\nContent-Length: 2\r\n\r\nok"));
   bool ended = false;
@@ -114,7 +87,7 @@ TEST(HttpServer, ServesHttp10) {
 }
 
 TEST(HttpServer, ClosesWhenTheClientAsksForIt) {
-  Served served;
+  EchoServer served;
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send(Post("last", "Connection: close\r\n") + Post("never read")));
   bool ended = false;
@@ -126,7 +99,7 @@ TEST(HttpServer, ClosesWhenTheClientAsksForIt) {
 }
 
 TEST(HttpServer, AnswersAClientThatFinishedSending) {
-  Served served;
+  EchoServer served;
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send(Post("one") + Post("two")));
   client.FinishSending();
@@ -134,7 +107,7 @@ TEST(HttpServer, AnswersAClientThatFinishedSending) {
 }
 
 TEST(HttpServer, AnswersHeadWithTheLengthAndNoBody) {
-  Served served;
+  EchoServer served;
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send("HEAD /h HTTP/1.1\r\nHost: h\r\n\r\n" + Post("x")));
   const RawAnswer head = client.Read(/*without_body=*/true);
@@ -144,7 +117,7 @@ TEST(HttpServer, AnswersHeadWithTheLengthAndNoBody) {
 }
 
 TEST(HttpServer, AnswersWithoutBodyWhereTheStatusHasNone) {
-  Served served(
+  EchoServer served(
       [](const HttpRequest&, HttpReply reply) { reply.Send({.status = 204, .extra_headers = "X-Extra: 1\r\n"}); });
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send(Post("x")));
@@ -155,7 +128,7 @@ TEST(HttpServer, AnswersWithoutBodyWhereTheStatusHasNone) {
 }
 
 TEST(HttpServer, SaysContinueToAClientThatWaits) {
-  Served served;
+  EchoServer served;
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
   EXPECT_EQ(client.Read().status, 100);
@@ -164,7 +137,7 @@ TEST(HttpServer, SaysContinueToAClientThatWaits) {
 }
 
 TEST(HttpServer, TellsTheHandlerTheFields) {
-  Served served([](const HttpRequest& request, HttpReply reply) {
+  EchoServer served([](const HttpRequest& request, HttpReply reply) {
     reply.Send({.body = std::string(request.Header("x-NAME")) + "|" + std::string(request.Header("absent")) + "|" +
                         std::to_string(request.headers.size()) + (request.over_unix_socket ? "|unix" : "|tcp")});
   });
@@ -175,7 +148,7 @@ TEST(HttpServer, TellsTheHandlerTheFields) {
 
 TEST(HttpServer, SendsALargeAnswerToASlowReader) {
   const std::string large(8 * 1024 * 1024, 'x');
-  Served served([&large](const HttpRequest&, HttpReply reply) { reply.Send({.body = large}); });
+  EchoServer served([&large](const HttpRequest&, HttpReply reply) { reply.Send({.body = large}); });
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send(Post("x") + Post("y")));
   EXPECT_EQ(client.Read().body, large);
@@ -183,7 +156,7 @@ TEST(HttpServer, SendsALargeAnswerToASlowReader) {
 }
 
 TEST(HttpServer, TakesBodiesUpToTheLimit) {
-  Served served;
+  EchoServer served;
   const std::string body(1024 * 1024, 'b');
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send(Post(body)));
@@ -191,7 +164,7 @@ TEST(HttpServer, TakesBodiesUpToTheLimit) {
 }
 
 TEST(HttpServer, RefusesWithAProblemDocumentAndCloses) {
-  Served served;
+  EchoServer served;
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send(Post("x") + "GET / HTTP/1.1\r\nHost: h\r\nA : b\r\n\r\n" + Post("never handled")));
   bool ended = false;
@@ -209,7 +182,7 @@ TEST(HttpServer, RefusesWithAProblemDocumentAndCloses) {
 }
 
 TEST(HttpServer, RefusesARequestThatEndsInItsMiddle) {
-  Served served;
+  EchoServer served;
   for (const std::string part : {"GET / HT", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabc"}) {
     RawClient client = served.Connect();
     ASSERT_TRUE(client.Send(part));
@@ -221,7 +194,7 @@ TEST(HttpServer, RefusesARequestThatEndsInItsMiddle) {
 }
 
 TEST(HttpServer, AnswersServerErrorWhereTheHandlerFails) {
-  Served served([](const HttpRequest& request, HttpReply reply) {
+  EchoServer served([](const HttpRequest& request, HttpReply reply) {
     if (request.path == "/throws") throw std::runtime_error("broken handler");
     if (request.path == "/twice") {
       reply.Send({.body = "once"});
@@ -267,7 +240,7 @@ class Deferral {
 
 TEST(HttpServer, TakesAnAnswerFromAnotherThread) {
   Deferral deferral;
-  Served served(deferral.Handler(), {}, 2);
+  EchoServer served(deferral.Handler(), {}, 2);
   std::vector<RawClient> clients;
   for (int i = 0; i < 20; ++i) {
     clients.push_back(served.Connect());
@@ -285,7 +258,7 @@ TEST(HttpServer, TakesAnAnswerFromAnotherThread) {
 
 TEST(HttpServer, AnAnswerToADeadConnectionGoesNowhere) {
   Deferral deferral;
-  Served served(deferral.Handler());
+  EchoServer served(deferral.Handler());
   RawClient gone = served.Connect();
   ASSERT_TRUE(gone.Send(Post("gone")));
   auto [body, reply] = deferral.Take();
@@ -299,7 +272,7 @@ TEST(HttpServer, AnAnswerToADeadConnectionGoesNowhere) {
 
 TEST(HttpServer, AReplyDroppedLaterAnswersServerError) {
   Deferral deferral;
-  Served served(deferral.Handler());
+  EchoServer served(deferral.Handler());
   RawClient client = served.Connect();
   ASSERT_TRUE(client.Send(Post("x")));
   { const auto dropped = deferral.Take(); }
@@ -308,7 +281,7 @@ TEST(HttpServer, AReplyDroppedLaterAnswersServerError) {
 
 TEST(HttpServer, AssigningOverAnUnansweredReplyAnswersIt) {
   Deferral deferral;
-  Served served(deferral.Handler());
+  EchoServer served(deferral.Handler());
   RawClient first = served.Connect();
   RawClient second = served.Connect();
   ASSERT_TRUE(first.Send(Post("first")));
@@ -323,7 +296,7 @@ TEST(HttpServer, AssigningOverAnUnansweredReplyAnswersIt) {
 
 TEST(HttpServer, AnAnswerAfterTheServerIsGoneGoesNowhere) {
   Deferral deferral;
-  std::optional<Served> served(deferral.Handler());
+  std::optional<EchoServer> served(deferral.Handler());
   RawClient client = served->Connect();
   ASSERT_TRUE(client.Send(Post("x")));
   auto [body, reply] = deferral.Take();
@@ -332,81 +305,6 @@ TEST(HttpServer, AnAnswerAfterTheServerIsGoneGoesNowhere) {
   EXPECT_EQ(client.ReadToEnd(&ended), "");
   EXPECT_TRUE(ended);
   reply.Send({.body = "too late"});
-}
-
-// ---- Unix sockets and listening.
-
-struct SocketPath {
-  std::string path = (std::filesystem::temp_directory_path() / ("parapet_http_" + std::to_string(::getpid()))).string();
-  ~SocketPath() { ::unlink(path.c_str()); }
-};
-
-TEST(HttpServer, ServesAUnixSocketThatItsGroupMayUse) {
-  SocketPath socket;
-  HttpServer server({.unix_path = socket.path, .threads = 2}, {}, [](const HttpRequest& request, HttpReply reply) {
-    reply.Send({.body = request.over_unix_socket ? "unix" : "tcp"});
-  });
-  server.Start();
-  struct stat status {};
-  ASSERT_EQ(::stat(socket.path.c_str(), &status), 0);
-  EXPECT_EQ(status.st_mode & 0777, 0660u);
-  for (int i = 0; i < 4; ++i) {
-    RawClient client = RawClient::Unix(socket.path);
-    ASSERT_TRUE(client.Send(Post("x")));
-    EXPECT_EQ(client.Read().body, "unix");
-  }
-  server.Stop(Seconds(10));
-  EXPECT_FALSE(std::filesystem::exists(socket.path));
-}
-
-TEST(HttpServer, ReplacesADeadUnixSocketOnly) {
-  SocketPath socket;
-  const HttpEndpoint endpoint{.unix_path = socket.path};
-  {
-    HttpServer first(endpoint, {}, Echo);
-    first.Start();
-    HttpServer second(endpoint, {}, Echo);
-    EXPECT_THROW(second.Start(), std::system_error);
-    RawClient client = RawClient::Unix(socket.path);
-    ASSERT_TRUE(client.Send(Post("x")));
-    EXPECT_EQ(client.Read().status, 200);
-    ASSERT_EQ(::rename(socket.path.c_str(), (socket.path + ".kept").c_str()), 0);
-  }
-  ASSERT_EQ(::rename((socket.path + ".kept").c_str(), socket.path.c_str()), 0);  // now nobody listens on it
-  {
-    HttpServer third(endpoint, {}, Echo);
-    third.Start();
-    EXPECT_TRUE(RawClient::Unix(socket.path).connected());
-  }
-  std::fclose(std::fopen(socket.path.c_str(), "w"));
-  HttpServer fourth(endpoint, {}, Echo);
-  EXPECT_THROW(fourth.Start(), std::system_error);
-  EXPECT_TRUE(std::filesystem::is_regular_file(socket.path));
-}
-
-TEST(HttpServer, RefusesAPortThatIsTaken) {
-  for (int threads : {1, 2}) {
-    Served served(Echo, {}, threads);
-    for (int others : {1, 2}) {
-      HttpServer second({.address = "127.0.0.1", .port = served.server.port(), .threads = others}, {}, Echo);
-      EXPECT_THROW(second.Start(), std::system_error) << threads << " and " << others;
-    }
-  }
-}
-
-TEST(HttpServer, RefusesWhatIsNoAddress) {
-  HttpServer named({.address = "localhost"}, {}, Echo);
-  EXPECT_THROW(named.Start(), std::invalid_argument);
-  HttpServer threadless({.address = "127.0.0.1", .threads = 0}, {}, Echo);
-  EXPECT_THROW(threadless.Start(), std::invalid_argument);
-  HttpServer long_path({.unix_path = std::string(200, 'x')}, {}, Echo);
-  EXPECT_THROW(long_path.Start(), std::invalid_argument);
-}
-
-TEST(HttpServer, ServesIpv6) {
-  HttpServer server({.address = "::1"}, {}, Echo);
-  server.Start();
-  EXPECT_NE(server.port(), 0);
 }
 
 }  // namespace

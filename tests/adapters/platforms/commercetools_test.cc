@@ -117,6 +117,56 @@ TEST_F(Commercetools, TellsKindsOfLinesAndExternalTotals) {
   EXPECT_TRUE(FindingsIn(order, Catalogue::kNone).empty());
 }
 
+// A line that the platform priced: what restricts its price, and what the line asked for.
+std::string Priced(const std::string& restrictions, const std::string& asked = "") {
+  return LineOf(asked + R"("price":{"id":"x",)" + restrictions + R"("value":)" + Eur(900) + R"(},"quantity":1)");
+}
+
+TEST_F(Commercetools, ReadsThePriceListFromThePricesOnTheLines) {
+  const std::string group = R"("customerGroup":{"typeId":"customer-group","id":"g1"},)";
+  const std::string other_group = R"("customerGroup":{"typeId":"customer-group","id":"g2"},)";
+  const std::string germany = R"("country":"DE",)";
+  const std::string web = R"("channel":{"typeId":"channel","id":"web"},)";
+  const std::string for_web = R"("distributionChannel":{"typeId":"channel","id":"web"},)";
+  const std::string weekly = R"("recurrencePolicy":{"typeId":"recurrence-policy","id":"w"},)";
+  const std::string for_weekly = R"("recurrenceInfo":{"recurrencePolicy":{"id":"w"}},)";
+  const std::string external =
+      LineOf(R"("priceMode":"ExternalPrice","price":{"value":)" + Eur(1) + R"(},"quantity":1)");
+  const std::pair<std::vector<std::string>, std::string> rows[] = {
+      {{}, ""},
+      {{Priced("")}, ""},
+      {{Priced(germany)}, "country:DE"},
+      {{Priced(germany + web + group)}, "customer-group:g1/channel:web/country:DE"},
+      // Every line has the closest price that there is for its item; together they say what was asked for.
+      {{Priced(germany), Priced(""), Priced(group)}, "customer-group:g1/country:DE"},
+      {{Priced(web), Priced(germany, for_web)}, "channel:web/country:DE"},
+      {{Priced(weekly), Priced("", for_weekly)}, "recurrence:w"},
+      {{external, Priced(germany)}, "country:DE"},
+      // One list cannot say these.
+      {{Priced(group), Priced(other_group)}, "mixed"},
+      {{Priced(web), Priced("")}, "mixed"},
+      {{Priced(""), Priced(web)}, "mixed"},
+      {{Priced(weekly), Priced("")}, "mixed"},
+      // No price is for a channel, so none was passed over for it.
+      {{Priced(germany, for_web), Priced(germany)}, "country:DE"},
+  };
+  for (const auto& [lines, list] : rows) {
+    std::string all;
+    for (const std::string& line : lines) all.append(all.empty() ? "" : ",").append(line);
+    EXPECT_EQ(OrderOf(Input("order", "Create", all, R"("totalPrice":)" + Eur(900) + ",")).price_list, list) << all;
+  }
+}
+
+// The platform's own sample, as it stands and with its price restricted as a product's price may be.
+TEST_F(Commercetools, ReadsThePriceListOfTheSampleOrder) {
+  std::string body = ReadFile("payloads/commercetools/DERIVED_extension_input_order_create.json");
+  EXPECT_EQ(OrderOf(body).price_list, "");
+  const size_t id = body.find("\"id\"", body.find("\"price\""));
+  ASSERT_NE(id, body.npos);
+  body.insert(id, R"("country": "DE", "customerGroup": {"typeId": "customer-group", "id": "vip"}, )");
+  EXPECT_EQ(OrderOf(body).price_list, "customer-group:vip/country:DE");
+}
+
 TEST_F(Commercetools, VetoesOnlyTheShoppersOrderCreate) {
   const auto veto = [&](const char* type, const char* action, const std::string& by) {
     OrderOf(Input(type, action, "", by + R"("totalPrice":)" + Eur(0) + ","));

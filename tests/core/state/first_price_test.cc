@@ -120,6 +120,30 @@ TEST(FirstPrice, ZeroIsVouchedWhereTheItemMayBeFree) {
   EXPECT_EQ(shop.Update(row).at(0).vouching, Vouching::kFirstVouched);
 }
 
+// The platform's order of selection: customer group before channel before country, and the closest that exists.
+TEST(Reference, IsThatOfTheClosestPriceUnderAListsRestrictions) {
+  Shop shop;
+  ItemUpdate row = Row("apple", "15.00");
+  const std::pair<const char*, const char*> prices[] = {
+      {"country:DE", "14.00"},         {"channel:web/country:DE", "13.00"},
+      {"customer-group:vip", "12.00"}, {"customer-group:vip/channel:web/country:DE", "11.00"},
+      {"channel:shop", "10.00"},
+  };
+  for (const auto& [list, price] : prices) row.prices.push_back({Usd(), list, Amount(price), std::nullopt});
+  row.prices.push_back({*Currency::FromCode("EUR"), "country:AT", Amount("9.00"), std::nullopt});
+  shop.state.Import({&row, 1}, true, NoPolicy(), shop.now);
+  const auto reference = [&](const char* list) { return shop.Look({.price_list = list}).line().reference; };
+  EXPECT_EQ(reference("customer-group:vip/channel:web/country:DE"), Amount("11.00"));
+  EXPECT_EQ(reference("customer-group:vip/channel:web"), Amount("12.00"));
+  EXPECT_EQ(reference("customer-group:vip/country:DE"), Amount("12.00"));
+  EXPECT_EQ(reference("customer-group:staff/channel:web/country:DE"), Amount("13.00"));
+  EXPECT_EQ(reference("channel:app/country:DE"), Amount("14.00"));
+  EXPECT_EQ(reference("channel:shop/country:DE"), Amount("10.00"));
+  EXPECT_EQ(reference("country:AT"), Amount("15.00"));
+  EXPECT_EQ(shop.Look({.currency = "EUR", .price_list = "country:DE"}).line().reference_missing, Missing::kNoReference);
+  EXPECT_EQ(shop.Look({.price_list = "mixed"}).line().reference_missing, Missing::kNoReference);
+}
+
 TEST(Reference, NeedsTheRightCurrencyPriceListAndTaxBasis) {
   Shop shop({.catalogue_tax = TaxBasis::kExcluded});
   ItemUpdate row = Row("apple", "15.00");

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The fields of the native order document, part by part: the order itself, its totals, the person, discounts, lines.
+#ifndef PARAPET_ADAPTERS_PLATFORMS_NATIVE_ORDER_FIELDS_H_
+#define PARAPET_ADAPTERS_PLATFORMS_NATIVE_ORDER_FIELDS_H_
+
+#include <cstdint>
+#include <span>
+
+#include "parapet/adapters/json/field_reader.h"
+
+namespace parapet::native {
+
+enum OrderField : uint16_t {
+  kStore,
+  kId,
+  kCartId,
+  kName,
+  kVersion,
+  kUpdatedAt,
+  kStage,
+  kOrigin,
+  kTest,
+  kCancelled,
+  kPlacedAt,
+  kCancelledAt,
+  kLastOfIdentity = kCancelledAt,
+
+  kCurrency,
+  kPresentmentCurrency,
+  kTaxBasis,
+  kChannel,
+  kCountry,
+  kPriceList,
+  kCustomerGroup,
+  kCustomerFingerprint,
+  kAddressFingerprint,
+  kTag,
+  kLastOfHeader = kTag,
+
+  kLinesTotal,
+  kDiscountTotal,
+  kShipping,
+  kTaxTotal,
+  kFeeTotal,
+  kTipTotal,
+  kTotal,
+  kShownTotal,
+  kPresentmentTotal,
+  kPresentmentShownTotal,
+  kDiscountsInLines,
+  kRoundedTerms,
+  kLastOfTotals = kRoundedTerms,
+
+  kCustomerId,
+  kCustomerEmail,
+  kCustomerPhone,
+  kCustomerFirstName,
+  kCustomerLastName,
+  kCustomerLocale,
+  kAddressFirstName,
+  kAddressLastName,
+  kAddressCompany,
+  kAddressStreet,
+  kAddressStreet2,
+  kAddressCity,
+  kAddressRegion,
+  kAddressPostalCode,
+  kAddressCountry,
+  kAddressPhone,
+  kLastOfPerson = kAddressPhone,
+
+  kDiscount,
+  kDiscountCode,
+  kDiscountTitle,
+  kDiscountPercentage,
+  kDiscountAmount,
+  kDiscountOnShipping,
+  kLastOfDiscount = kDiscountOnShipping,
+
+  kLine,
+  kLineId,
+  kVariantId,
+  kSku,
+  kItemId,
+  kTitle,
+  kKind,
+  kLineCurrency,
+  kQuantity,
+  kWholeQuantity,
+  kUnitPrice,
+  kUnitPricePlaces,
+  kCompareAt,
+  kLineDiscount,
+  kStatedTotal,
+  kLineTax,
+  kPresentmentUnit,
+};
+
+// Every path of the document and its field, with the wildcards that catch unknown keys.
+std::span<const FieldRow> OrderRows();
+// The same, compiled.
+const FieldTable& OrderTable();
+
+}  // namespace parapet::native
+
+#endif  // PARAPET_ADAPTERS_PLATFORMS_NATIVE_ORDER_FIELDS_H_
