@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "parapet/core/state/store_state_impl.h"
+#include "parapet/core/state/resolve_parts.h"
 
 namespace parapet {
 namespace {
@@ -47,7 +47,9 @@ class Resolver {
     identity_ = admission.before != nullptr ? std::string_view(admission.before->identity) : Identity(order);
   }
 
-  void Lines(std::span<LineFacts> out) {
+  OrderInQuestion Question(const OrderRecord* before) const { return {state_, order_, before, policy_, at_, now_}; }
+
+  void Lines(const OrderInQuestion& question, std::span<LineFacts> out) {
     const size_t count = order_.lines.size();
     std::vector<LineKeys> keys(count);
     std::vector<Match> matches(count);
@@ -63,7 +65,10 @@ class Resolver {
     }
     for (Draw& draw : draws_) ResolveDraw(draw);
     Claim();
-    for (size_t i = 0; i < count; ++i) LineOf(order_.lines[i], matches[i], out[i]);
+    for (size_t i = 0; i < count; ++i) {
+      LineOf(order_.lines[i], matches[i], out[i]);
+      if (out[i].item_known) ResolveItem(question, order_.lines[i], matches[i].slot, out[i]);
+    }
   }
 
   History Windows(std::string& same_order) const {
@@ -320,7 +325,8 @@ Facts StoreState::Resolve(const Order& order, const Admission& admission, const 
                           FactsBuffer& buffer) const {
   Resolver resolver(*impl_, order, admission, policy, now);
   if (buffer.lines.size() < order.lines.size()) buffer.lines.resize(order.lines.size());
-  resolver.Lines(buffer.lines);
+  const OrderInQuestion question = resolver.Question(admission.before);
+  resolver.Lines(question, buffer.lines);
   Facts facts;
   facts.now = now;
   facts.supplied = impl_->Supplied();
@@ -332,6 +338,7 @@ Facts StoreState::Resolve(const Order& order, const Admission& admission, const 
   facts.payments = Cleared(buffer.payments, order.payments.size());
   facts.history = resolver.Windows(buffer.same_order);
   facts.entitlement.covers_zero_total = policy.CoversZeroTotal(order, now);
+  ResolveOrder(question, facts, buffer);
   return facts;
 }
 
@@ -367,6 +374,8 @@ OrderRecord StoreState::Record(const Order& order, const Admission& admission, I
   record.address = order.address;
   record.lines_fingerprint = Resolver::FingerprintOfLines(*impl_, order);
   record.lines = RememberLines(*impl_, order);
+  const Instant at = record.placed_at.IsKnown() ? std::min(record.placed_at, now) : now;
+  RememberAmounts(*impl_, order, before, at, now, record);
   return record;
 }
 
