@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The fields of the native order document, part by part: the order itself, its totals, the person, discounts, lines.
+// The fields of the native order document, part by part: the order itself, its totals, the person, discounts, payments,
+// lines.
 #ifndef PARAPET_ADAPTERS_PLATFORMS_NATIVE_ORDER_FIELDS_H_
 #define PARAPET_ADAPTERS_PLATFORMS_NATIVE_ORDER_FIELDS_H_
 
@@ -31,10 +32,12 @@ enum OrderField : uint16_t {
   kTaxBasis,
   kChannel,
   kCountry,
+  kRegion,
   kPriceList,
   kCustomerGroup,
   kCustomerFingerprint,
   kAddressFingerprint,
+  kTaxedAddressFingerprint,
   kTag,
   kLastOfHeader = kTag,
 
@@ -48,6 +51,7 @@ enum OrderField : uint16_t {
   kShownTotal,
   kPresentmentTotal,
   kPresentmentShownTotal,
+  kPresentmentShipping,
   kDiscountsInLines,
   kRoundedTerms,
   kLastOfTotals = kRoundedTerms,
@@ -70,6 +74,14 @@ enum OrderField : uint16_t {
   kAddressPhone,
   kLastOfPerson = kAddressPhone,
 
+  kTaxedStreet,
+  kTaxedStreet2,
+  kTaxedCity,
+  kTaxedRegion,
+  kTaxedPostalCode,
+  kTaxedCountry,
+  kLastOfTaxedAddress = kTaxedCountry,
+
   kDiscount,
   kDiscountCode,
   kDiscountTitle,
@@ -78,16 +90,27 @@ enum OrderField : uint16_t {
   kDiscountOnShipping,
   kLastOfDiscount = kDiscountOnShipping,
 
+  kPayment,
+  kPaymentId,
+  kPaymentKind,
+  kPaymentCurrency,
+  kAuthorised,
+  kCaptured,
+  kBalance,
+  kLastOfPayment = kBalance,
+
   kLine,
   kLineId,
   kVariantId,
   kSku,
   kItemId,
   kTitle,
+  kParentId,
   kKind,
   kLineCurrency,
   kQuantity,
   kWholeQuantity,
+  kRequiresShipping,
   kUnitPrice,
   kUnitPricePlaces,
   kCompareAt,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 #include <optional>
@@ -7,6 +8,7 @@
 #include "parapet/adapters/platforms/decoding.h"
 #include "parapet/adapters/platforms/native/order_fields.h"
 #include "parapet/adapters/platforms/native/order_json.h"
+#include "parapet/adapters/platforms/native/order_parts.h"
 #include "parapet/adapters/platforms/native/unknown_key.h"
 
 namespace parapet {
@@ -39,14 +41,22 @@ constexpr std::optional<Money> Order::*kTotalAmounts[] = {
     &Order::shown_total,
     &Order::presentment_total,
     &Order::presentment_shown_total,
+    &Order::presentment_shipping,
 };
-static_assert(std::size(kTotalAmounts) == kPresentmentShownTotal - kLinesTotal + 1);
+static_assert(std::size(kTotalAmounts) == kPresentmentShipping - kLinesTotal + 1);
 
 std::optional<uint64_t> FromHex(std::string_view text) {
   uint64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value, 16);
   const bool whole = text.size() == 16 && read.ec == std::errc() && read.ptr == text.data() + text.size();
   return whole ? std::optional(value) : std::nullopt;
+}
+
+// Whether a state or province is given by its code in ISO 3166-2, "CA", and not by its name.
+bool IsRegionCode(std::string_view region) {
+  return !region.empty() && region.size() <= 3 && std::all_of(region.begin(), region.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
 }
 
 class Sink final : public FieldSink {
@@ -62,8 +72,6 @@ class Sink final : public FieldSink {
   void Identity(uint16_t field, const JsonValue& value, FieldReader& at);
   void Header(uint16_t field, const JsonValue& value, FieldReader& at);
   void Totals(uint16_t field, const JsonValue& value, FieldReader& at);
-  void DiscountField(uint16_t field, const JsonValue& value, FieldReader& at);
-  void LineField(uint16_t field, const JsonValue& value, FieldReader& at);
   void Store(const JsonValue& value, FieldReader& at);
   std::string_view Copy(const JsonValue& value, FieldReader& at) {
     return at.Text(value, *context_.arena, FieldReader::Keep::kCopy);
@@ -74,19 +82,11 @@ class Sink final : public FieldSink {
   OrderBuilder builder_;
   Line* line_ = nullptr;
   Discount* discount_ = nullptr;
+  Payment* payment_ = nullptr;
   std::optional<uint8_t> places_;  // of unit_price, where the document says them
   Person person_;
+  PostalAddress taxed_;
 };
-
-// A word of an enumeration; absent keeps `standard`.
-template <typename Enum>
-Enum Word(const JsonValue& value, FieldReader& at, Enum standard, std::optional<Enum> (*from_name)(std::string_view),
-          const char* remedy) {
-  if (value.IsNull()) return standard;
-  const auto found = value.IsText() ? from_name(value.text) : std::nullopt;
-  if (!found) at.Fail("unknown_word", remedy);
-  return found.value_or(standard);
-}
 
 std::optional<TaxBasis> TaxBasisFromName(std::string_view name) {
   if (name == "included") return TaxBasis::kIncluded;
@@ -104,6 +104,10 @@ void Sink::OnBegin(uint16_t field, FieldReader& at) {
     discount_ = builder_.AddDiscount();
     if (discount_ == nullptr) at.Fail("too_many_discounts", "more than 200 discounts");
   }
+  if (field == kPayment) {
+    payment_ = builder_.AddPayment();
+    if (payment_ == nullptr) at.Fail("too_many_payments", "more than 50 payments");
+  }
 }
 
 void Sink::OnField(uint16_t field, const JsonValue& value, FieldReader& at) {
@@ -115,8 +119,22 @@ void Sink::OnField(uint16_t field, const JsonValue& value, FieldReader& at) {
     person_.*kPersonTexts[field - kCustomerId] = at.Text(value, *context_.arena);
     return;
   }
-  if (field <= kLastOfDiscount) return DiscountField(field, value, at);
-  LineField(field, value, at);
+  if (field <= kLastOfTaxedAddress) {
+    constexpr std::string_view PostalAddress::*kTexts[] = {
+        &PostalAddress::street, &PostalAddress::street2,     &PostalAddress::city,
+        &PostalAddress::region, &PostalAddress::postal_code, &PostalAddress::country,
+    };
+    taxed_.*kTexts[field - kTaxedStreet] = at.Text(value, *context_.arena);
+    return;
+  }
+  Arena& arena = *context_.arena;
+  if (field <= kLastOfDiscount) {
+    if (discount_ != nullptr) ReadDiscountField(field, value, at, arena, *discount_);
+  } else if (field <= kLastOfPayment) {
+    if (payment_ != nullptr) ReadPaymentField(field, value, at, arena, *payment_);
+  } else if (line_ != nullptr) {
+    ReadLineField(field, value, at, arena, *line_, places_);
+  }
 }
 
 void Sink::Store(const JsonValue& value, FieldReader& at) {
@@ -198,6 +216,9 @@ void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
     case kCountry:
       order.country = Copy(value, at);
       break;
+    case kRegion:
+      order.region = Copy(value, at);
+      break;
     case kPriceList:
       order.price_list = Copy(value, at);
       break;
@@ -210,6 +231,9 @@ void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
     case kAddressFingerprint:
       order.address = FingerprintOf(value, at);
       break;
+    case kTaxedAddressFingerprint:
+      order.taxed_address = FingerprintOf(value, at);
+      break;
     case kTag:
       builder_.AddTag(Copy(value, at));
       break;
@@ -220,7 +244,7 @@ void Sink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
 
 void Sink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) {
   Order& order = builder_.order();
-  if (field <= kPresentmentShownTotal) {
+  if (field <= kPresentmentShipping) {
     order.*kTotalAmounts[field - kLinesTotal] = at.Amount(value);
   } else if (field == kDiscountsInLines) {
     order.discounts_in_lines = at.Boolean(value).value_or(false);
@@ -231,100 +255,6 @@ void Sink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) {
   }
 }
 
-void Sink::DiscountField(uint16_t field, const JsonValue& value, FieldReader& at) {
-  if (discount_ == nullptr) return;
-  switch (field) {
-    case kDiscountCode:
-      discount_->code = Copy(value, at);
-      break;
-    case kDiscountTitle:
-      discount_->title = Copy(value, at);
-      break;
-    case kDiscountPercentage: {
-      const auto percentage = at.QuantityOf(value);
-      discount_->is_percentage = percentage.has_value();
-      discount_->percentage_micros = percentage.value_or(Quantity()).micros();
-      break;
-    }
-    case kDiscountAmount:
-      discount_->amount = at.Amount(value);
-      break;
-    case kDiscountOnShipping:
-      discount_->on_shipping = at.Boolean(value).value_or(false);
-      break;
-    default:
-      break;
-  }
-}
-
-void Sink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
-  if (line_ == nullptr) return;
-  Line& line = *line_;
-  switch (field) {
-    case kLineId:
-      line.line_id = Copy(value, at);
-      break;
-    case kVariantId:
-      line.variant_id = Copy(value, at);
-      break;
-    case kSku:
-      line.sku = Copy(value, at);
-      break;
-    case kItemId:
-      line.item_id = Copy(value, at);
-      break;
-    case kTitle:
-      line.title = Copy(value, at);
-      break;
-    case kKind:
-      line.kind =
-          Word(value, at, line.kind, LineKindFromName,
-               "expected item, gift, bundle_parent, bundle_part, custom, fee, tip, deposit, gift_card or sample");
-      break;
-    case kLineCurrency:
-      line.currency = at.CurrencyOf(value);
-      break;
-    case kQuantity: {
-      const auto quantity = at.QuantityOf(value);
-      line.quantity_known = quantity.has_value();
-      line.quantity = quantity.value_or(Quantity());
-      break;
-    }
-    case kWholeQuantity:
-      line.requires_whole_quantity = at.Boolean(value).value_or(true);
-      break;
-    case kUnitPrice: {
-      uint8_t places = 0;
-      line.unit_price = at.Amount(value, &places);
-      line.unit_price_places = places_.value_or(places);
-      break;
-    }
-    case kUnitPricePlaces: {
-      const int64_t places = at.WholeNumber(value).value_or(0);
-      if (places < 0 || places > UINT8_MAX) at.Fail("number_out_of_range", "expected 0 to 255");
-      places_ = line.unit_price_places = static_cast<uint8_t>(places);
-      break;
-    }
-    case kCompareAt:
-      line.compare_at = at.Amount(value);
-      break;
-    case kLineDiscount:
-      line.discount = at.Amount(value);
-      break;
-    case kStatedTotal:
-      line.stated_total = at.Amount(value);
-      break;
-    case kLineTax:
-      line.tax = at.Amount(value);
-      break;
-    case kPresentmentUnit:
-      line.presentment_unit = at.Amount(value);
-      break;
-    default:
-      break;
-  }
-}
-
 std::string Sink::Finish(const Order** out, Contact* contact) {
   Order& order = builder_.order();
   if (!context_.store.empty()) order.store = context_.arena->Copy(context_.store);
@@ -332,6 +262,8 @@ std::string Sink::Finish(const Order** out, Contact* contact) {
   const std::string_view phone = person_.phone.empty() ? person_.ship_phone : person_.phone;
   if (order.customer == 0) order.customer = CustomerFingerprint(context_, person_.id, person_.email, phone);
   if (order.address == 0) order.address = AddressFingerprint(context_, person_);
+  if (order.taxed_address == 0) order.taxed_address = AddressFingerprint(context_, taxed_);
+  if (order.region.empty() && IsRegionCode(person_.region)) order.region = context_.arena->Copy(person_.region);
   if (contact != nullptr) {
     contact->email = person_.email;
     contact->phone = phone;

@@ -38,10 +38,12 @@ void WriteLine(const Line& line, const Order& order, JsonWriter& json) {
   Text(json, "sku", line.sku);
   Text(json, "item_id", line.item_id);
   Text(json, "title", line.title);
+  Text(json, "parent_id", line.parent_id);
   if (line.kind != LineKind::kItem) json.Field("kind", parapet::Name(line.kind));
   Text(json, "currency", line.currency.code());
   if (line.quantity_known) json.Field("quantity", line.quantity);
   if (!line.requires_whole_quantity) json.Field("requires_whole_quantity", false);
+  if (!line.requires_shipping) json.Field("requires_shipping", false);
   Amount(json, "unit_price", line.unit_price, currency);
   if (line.unit_price_places != (line.unit_price ? PlacesOf(*line.unit_price) : 0)) {
     json.Field("unit_price_places", int{line.unit_price_places});
@@ -64,6 +66,19 @@ void WriteDiscount(const Discount& discount, Currency currency, JsonWriter& json
   json.EndObject();
 }
 
+void WritePayment(const Payment& payment, const Order& order, JsonWriter& json) {
+  Currency currency = payment.currency;
+  if (currency.IsNone()) currency = order.presentment_currency.IsNone() ? order.currency : order.presentment_currency;
+  json.BeginObject();
+  Text(json, "id", payment.id);
+  json.Field("kind", parapet::Name(payment.kind));
+  Text(json, "currency", payment.currency.code());
+  Amount(json, "authorised", payment.authorised, currency);
+  Amount(json, "captured", payment.captured, currency);
+  Amount(json, "balance", payment.balance, currency);
+  json.EndObject();
+}
+
 void WriteHeader(const Order& order, JsonWriter& json) {
   Text(json, "store", order.store);
   Text(json, "id", order.id);
@@ -82,10 +97,12 @@ void WriteHeader(const Order& order, JsonWriter& json) {
   if (order.tax_basis != TaxBasis::kUnknown) json.Field("tax_basis", Name(order.tax_basis));
   Text(json, "channel", order.channel);
   Text(json, "country", order.country);
+  Text(json, "region", order.region);
   Text(json, "price_list", order.price_list);
   Text(json, "customer_group", order.customer_group);
   Fingerprint(json, "customer_fingerprint", order.customer);
   Fingerprint(json, "address_fingerprint", order.address);
+  Fingerprint(json, "taxed_address_fingerprint", order.taxed_address);
 }
 
 void WriteTotals(const Order& order, JsonWriter& json) {
@@ -99,6 +116,7 @@ void WriteTotals(const Order& order, JsonWriter& json) {
   Amount(json, "shown_total", order.shown_total, order.currency);
   Amount(json, "presentment_total", order.presentment_total, order.presentment_currency);
   Amount(json, "presentment_shown_total", order.presentment_shown_total, order.presentment_currency);
+  Amount(json, "presentment_shipping", order.presentment_shipping, order.presentment_currency);
   if (order.discounts_in_lines) json.Field("discounts_in_lines", true);
   if (order.rounded_terms != 0) json.Field("rounded_terms", int{order.rounded_terms});
 }
@@ -115,6 +133,11 @@ void WriteOrder(const Order& order, std::string& out) {
   if (!order.discounts.empty()) {
     json.Key("discounts").BeginArray();
     for (const Discount& discount : order.discounts) WriteDiscount(discount, order.currency, json);
+    json.EndArray();
+  }
+  if (!order.payments.empty()) {
+    json.Key("payments").BeginArray();
+    for (const Payment& payment : order.payments) WritePayment(payment, order, json);
     json.EndArray();
   }
   if (!order.tags.empty()) {
