@@ -12,6 +12,20 @@ void Erase(std::vector<SaleDrop>& drops, const SaleDrop& drop) {
   drops.erase(std::find(drops.begin(), drops.end(), drop));
 }
 
+// Calls `visit` for the drops after `from`, but for as many of each kind as `own` has; returns how many.
+template <typename Visit>
+int CountSince(const std::vector<SaleDrop>& drops, Instant from, std::span<const SaleDrop> own, Visit visit) {
+  int count = 0;
+  for (auto drop = drops.begin(); drop != drops.end(); ++drop) {
+    if (drop->at <= from) continue;
+    const auto mine = std::count(own.begin(), own.end(), *drop);
+    if (mine > 0 && std::count(drops.begin(), drop, *drop) < mine) continue;
+    visit(*drop);
+    ++count;
+  }
+  return count;
+}
+
 }  // namespace
 
 PriceCohort SaleDrops::At(uint32_t currency, Money price, Instant now, std::span<const SaleDrop> own) const {
@@ -26,21 +40,17 @@ PriceCohort SaleDrops::At(uint32_t currency, Money price, Instant now, std::span
     cohort.spread = SpreadOf(*found->second.references.begin(), *found->second.references.rbegin());
     return cohort;
   }
-  const auto counts = [&](const SaleDrop& drop) {
-    return drop.at > from && std::find(own.begin(), own.end(), drop) == own.end();
-  };
-  for (const auto& [slot, drops] : items_) cohort.dropped += std::any_of(drops.begin(), drops.end(), counts) ? 1 : 0;
+  cohort.dropped = static_cast<int32_t>(std::count_if(items_.begin(), items_.end(), [&](const auto& item) {
+    return CountSince(item.second, from, own, [](const SaleDrop&) {}) > 0;
+  }));
   if (found == cohorts_.end()) return cohort;
   Money cheapest = Money::FromMicros(std::numeric_limits<int64_t>::max()), dearest;
   for (const auto& [slot, drops] : found->second.items) {
-    bool any = false;
-    for (const SaleDrop& drop : drops) {
-      if (!counts(drop)) continue;
-      any = true;
+    const int count = CountSince(drops, from, own, [&](const SaleDrop& drop) {
       cheapest = std::min(cheapest, drop.reference);
       dearest = std::max(dearest, drop.reference);
-    }
-    cohort.items += any ? 1 : 0;
+    });
+    cohort.items += count > 0 ? 1 : 0;
   }
   cohort.spread = cohort.items > 0 ? SpreadOf(cheapest, dearest) : 0;
   return cohort;
