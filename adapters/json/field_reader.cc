@@ -12,27 +12,8 @@ namespace {
 constexpr size_t kNamedKeysMax = 64;
 constexpr size_t kSegmentsMax = kJsonDepthMax - 1;
 
-// All bytes of a key, eight at a time, the last ones overlapping; reads nothing outside of it.
-uint64_t HashKey(std::string_view key, uint64_t seed) {
-  uint64_t head = 0;
-  uint64_t tail = 0;
-  const char* data = key.data();
-  const size_t size = key.size();
-  if (size >= 8) {
-    std::memcpy(&head, data, 8);
-    std::memcpy(&tail, data + size - 8, 8);
-    for (size_t at = 8; at + 8 < size; at += 8) {
-      uint64_t word = 0;
-      std::memcpy(&word, data + at, 8);
-      head = (head << 29 | head >> 35) ^ word;
-    }
-  } else if (size >= 4) {
-    std::memcpy(&head, data, 4);
-    std::memcpy(&tail, data + size - 4, 4);
-  } else {
-    for (size_t i = 0; i < size; ++i) head = head << 8 | static_cast<unsigned char>(data[i]);
-  }
-  uint64_t mixed = (head ^ (tail << 23 | tail >> 41) ^ size) * (seed | 1);
+uint64_t Mix(uint64_t head, uint64_t tail, size_t size, uint64_t seed) {
+  const uint64_t mixed = (head ^ (tail << 23 | tail >> 41) ^ size) * (seed | 1);
   return mixed ^ mixed >> 32;
 }
 
@@ -46,6 +27,28 @@ std::string_view KindName(JsonValue::Kind kind) {
 }
 
 }  // namespace
+
+// Eight bytes at a time, the last ones overlapping; reads nothing outside of the key.
+FieldTable::KeyWords FieldTable::WordsOf(std::string_view key) {
+  KeyWords words = {.size = key.size()};
+  const char* data = key.data();
+  const size_t size = key.size();
+  if (size >= 8) {
+    std::memcpy(&words.head, data, 8);
+    std::memcpy(&words.tail, data + size - 8, 8);
+    for (size_t at = 8; at + 8 < size; at += 8) {
+      uint64_t word = 0;
+      std::memcpy(&word, data + at, 8);
+      words.head = (words.head << 29 | words.head >> 35) ^ word;
+    }
+  } else if (size >= 4) {
+    std::memcpy(&words.head, data, 4);
+    std::memcpy(&words.tail, data + size - 4, 4);
+  } else {
+    for (size_t i = 0; i < size; ++i) words.head = words.head << 8 | static_cast<unsigned char>(data[i]);
+  }
+  return words;
+}
 
 FieldTable::FieldTable(std::span<const FieldRow> rows) {
   nodes_.push_back({.segment = "$"});
@@ -108,9 +111,10 @@ bool FieldTable::TryPlace(Node& node, size_t size, uint64_t seed) {
   node.seed = seed;
   for (size_t i = 0; i < node.named.size(); ++i) {
     const std::string& key = nodes_[static_cast<size_t>(node.named[i])].segment;
-    Slot& slot = slots_[node.first_slot + (HashKey(key, seed) & node.slot_mask)];
+    const KeyWords words = WordsOf(key);
+    Slot& slot = slots_[node.first_slot + (Mix(words.head, words.tail, words.size, seed) & node.slot_mask)];
     if (slot.node != kNone) return false;
-    slot = {key, node.named[i], uint64_t{1} << i};
+    slot = {words, node.named[i], uint64_t{1} << i, key};
   }
   return true;
 }
@@ -128,8 +132,11 @@ void FieldTable::BuildSlots(Node& node) {
 }
 
 const FieldTable::Slot* FieldTable::Find(const Node& node, std::string_view key) const {
-  const Slot& slot = slots_[node.first_slot + (HashKey(key, node.seed) & node.slot_mask)];
-  return slot.node != kNone && slot.key == key ? &slot : nullptr;
+  const KeyWords words = WordsOf(key);
+  const Slot& slot = slots_[node.first_slot + (Mix(words.head, words.tail, words.size, node.seed) & node.slot_mask)];
+  // Up to sixteen bytes the two words are the key.
+  const bool same = slot.node != kNone && slot.words == words && (words.size <= 16 || slot.key == key);
+  return same ? &slot : nullptr;
 }
 
 // --- walking ---------------------------------------------------------------------------------------------------------

@@ -93,11 +93,20 @@ class FieldTable {
     uint32_t slot_mask = 0;
     uint64_t seed = 0;
   };
+  // What of a key is hashed and compared first.
+  struct KeyWords {
+    uint64_t head = 0, tail = 0;
+    size_t size = 0;
+    friend bool operator==(const KeyWords&, const KeyWords&) = default;
+  };
   struct Slot {
-    std::string key;
+    KeyWords words;
     int node = kNone;
     uint64_t bit = 0;
+    std::string key;
   };
+
+  static KeyWords WordsOf(std::string_view key);
 
   int Child(int node, std::string_view segment);
   void Add(const FieldRow& row);

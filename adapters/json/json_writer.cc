@@ -2,13 +2,34 @@
 #include "parapet/adapters/json/json_writer.h"
 
 #include <charconv>
+#include <cstring>
 
 #include "parapet/adapters/json/rfc3339.h"
 
 namespace parapet {
 namespace {
 
+constexpr size_t kShortMost = 48;  // what is put together on the stack and appended in one piece
+
 bool IsPlain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && (c & 0x80) == 0; }
+
+// Whether each of eight characters is plain.
+bool ArePlain(const char* text) {
+  constexpr uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
+  uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  const auto has_zero = [](uint64_t value) { return (value - kOnes) & ~value; };
+  const uint64_t control = word - kOnes * 0x20;  // borrows into the high bit below 0x20, where that was not set
+  return ((word | control | has_zero(word ^ kOnes * '"') | has_zero(word ^ kOnes * '\\')) & kHighs) == 0;
+}
+
+// How many characters at the front of `text` are plain.
+size_t PlainLength(std::string_view text) {
+  size_t plain = 0;
+  while (plain + 8 <= text.size() && ArePlain(text.data() + plain)) plain += 8;
+  while (plain < text.size() && IsPlain(text[plain])) ++plain;
+  return plain;
+}
 
 void AppendEscape(std::string& out, char c) {
   constexpr char kHex[] = "0123456789abcdef";
@@ -55,10 +76,17 @@ size_t SequenceLength(std::string_view text) {
 }  // namespace
 
 void AppendJsonString(std::string& out, std::string_view text) {
+  size_t plain = PlainLength(text);
+  if (plain == text.size() && plain <= kShortMost) {
+    char quoted[kShortMost + 2];
+    quoted[0] = '"';
+    std::memcpy(quoted + 1, text.data(), plain);
+    quoted[plain + 1] = '"';
+    out.append(quoted, plain + 2);
+    return;
+  }
   out += '"';
-  while (!text.empty()) {
-    size_t plain = 0;
-    while (plain < text.size() && IsPlain(text[plain])) ++plain;
+  for (; !text.empty(); plain = PlainLength(text)) {
     out.append(text.data(), plain);
     text.remove_prefix(plain);
     if (text.empty()) break;
@@ -79,7 +107,7 @@ void AppendJsonString(std::string& out, std::string_view text) {
 void JsonWriter::Break() {
   if (indent_ == 0) return;
   out_ += '\n';
-  out_.append(static_cast<size_t>(indent_ * depth_), ' ');
+  out_.append(static_cast<size_t>(indent_) * static_cast<size_t>(depth_), ' ');
 }
 
 void JsonWriter::Separate() {
@@ -109,10 +137,24 @@ JsonWriter& JsonWriter::Close(char bracket) {
 }
 
 JsonWriter& JsonWriter::Key(std::string_view key) {
+  behind_key_ = true;
+  if (indent_ == 0 && key.size() <= kShortMost && PlainLength(key) == key.size()) {
+    char text[kShortMost + 4];
+    char* at = text;
+    if (!first_) *at++ = ',';
+    first_ = false;
+    *at++ = '"';
+    std::memcpy(at, key.data(), key.size());
+    at += key.size();
+    *at++ = '"';
+    *at++ = ':';
+    out_.append(text, static_cast<size_t>(at - text));
+    return *this;
+  }
+  behind_key_ = false;
   Separate();
   AppendJsonString(out_, key);
-  out_ += ':';
-  if (indent_ > 0) out_ += ' ';
+  out_ += indent_ > 0 ? ": " : ":";
   behind_key_ = true;
   return *this;
 }

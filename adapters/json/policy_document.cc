@@ -13,6 +13,7 @@ const std::vector<std::string> kCeilings = {"observe", "tag", "hold", "block"};
 
 std::vector<std::string> OriginNames() {
   std::vector<std::string> names;
+  names.reserve(kOrigins);
   for (int i = 0; i < kOrigins; ++i) names.emplace_back(Name(static_cast<Origin>(i)));
   return names;
 }
@@ -208,6 +209,7 @@ void WriteTexts(JsonWriter& json, std::string_view key, const std::vector<std::s
 
 void WriteOrigins(JsonWriter& json, const std::vector<Origin>& origins) {
   std::vector<std::string> names;
+  names.reserve(origins.size());
   for (Origin origin : origins) names.emplace_back(Name(origin));
   WriteTexts(json, "origins", names);
 }

@@ -36,7 +36,7 @@ inline std::optional<Duration> SecondsFromText(std::string_view text) {
   const std::string_view rest(end, static_cast<size_t>(text.data() + text.size() - end));
   if (rest.empty()) return Seconds(seconds);
   if (rest[0] != '.' || rest.find_first_not_of("0123456789", 1) != std::string_view::npos) return std::nullopt;
-  const bool has_fraction = rest.find_first_not_of("0", 1) != std::string_view::npos;
+  const bool has_fraction = rest.find_first_not_of('0', 1) != std::string_view::npos;
   return Seconds(seconds + (has_fraction ? 1 : 0));
 }
 

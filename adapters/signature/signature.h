@@ -77,22 +77,22 @@ class Verifier {
 };
 
 // base64 HMAC-SHA256 of the body.
-std::unique_ptr<Verifier> ShopifyVerifier(std::vector<Secret> secrets);
+std::unique_ptr<Verifier> ShopifyVerifier(const std::vector<Secret>& secrets);
 // The same, keyed with the secret as WordPress' wp_specialchars_decode(secret, ENT_QUOTES) reads it: WooCommerce stores
 // `a&b` as `a&amp;b`.
-std::unique_ptr<Verifier> WooCommerceVerifier(std::vector<Secret> secrets);
+std::unique_ptr<Verifier> WooCommerceVerifier(const std::vector<Secret>& secrets);
 // Lower-case hexadecimal HMAC-SHA256 of the body.
-std::unique_ptr<Verifier> SaleorHmacVerifier(std::vector<Secret> secrets);
+std::unique_ptr<Verifier> SaleorHmacVerifier(const std::vector<Secret>& secrets);
 // `t=<unix seconds>,v1=<hex>[,v1=<hex>…]` over "t.body". Several v1 are what Stripe sends while a secret rotates; other
 // versions (v0) are ignored. `id` and `timestamp` are not used.
-std::unique_ptr<Verifier> StripeVerifier(std::vector<Secret> secrets, Duration tolerance = Minutes(5));
+std::unique_ptr<Verifier> StripeVerifier(const std::vector<Secret>& secrets, Duration tolerance = Minutes(5));
 // `v1,<base64>[ v1,<base64>…]` over "id.timestamp.body". A secret that starts with `whsec_` is base64 after that
 // prefix; any other is taken as raw bytes (BigCommerce keys with the bytes of the client secret). A `whsec_` secret
 // that is not base64 matches nothing: refuse it when it is configured, see StandardWebhooksKey.
-std::unique_ptr<Verifier> StandardWebhooksVerifier(std::vector<Secret> secrets, Duration tolerance = Minutes(5));
+std::unique_ptr<Verifier> StandardWebhooksVerifier(const std::vector<Secret>& secrets, Duration tolerance = Minutes(5));
 // A shared value sent as it is, in `signature`: commercetools' Authorization header, or a store token as
 // "Bearer …" (then the secret's value begins with "Bearer " too). Nothing is added or taken away.
-std::unique_ptr<Verifier> SharedValueVerifier(std::vector<Secret> secrets);
+std::unique_ptr<Verifier> SharedValueVerifier(const std::vector<Secret>& secrets);
 
 // The key bytes of a Standard Webhooks secret; nullopt when it starts with `whsec_` and the rest is not base64, or when
 // it is empty.

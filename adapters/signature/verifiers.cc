@@ -236,27 +236,27 @@ std::string_view Name(Refusal refusal) {
   return "unknown";
 }
 
-std::unique_ptr<Verifier> ShopifyVerifier(std::vector<Secret> secrets) {
+std::unique_ptr<Verifier> ShopifyVerifier(const std::vector<Secret>& secrets) {
   return std::make_unique<BodyVerifier>(MakeKeys(secrets, AsItIs), StrictBase64Decode);
 }
 
-std::unique_ptr<Verifier> WooCommerceVerifier(std::vector<Secret> secrets) {
+std::unique_ptr<Verifier> WooCommerceVerifier(const std::vector<Secret>& secrets) {
   return std::make_unique<BodyVerifier>(MakeKeys(secrets, Decoded), StrictBase64Decode);
 }
 
-std::unique_ptr<Verifier> SaleorHmacVerifier(std::vector<Secret> secrets) {
+std::unique_ptr<Verifier> SaleorHmacVerifier(const std::vector<Secret>& secrets) {
   return std::make_unique<BodyVerifier>(MakeKeys(secrets, AsItIs), HexDecode);
 }
 
-std::unique_ptr<Verifier> StripeVerifier(std::vector<Secret> secrets, Duration tolerance) {
+std::unique_ptr<Verifier> StripeVerifier(const std::vector<Secret>& secrets, Duration tolerance) {
   return std::make_unique<StripeVerifierImpl>(MakeKeys(secrets, AsItIs), tolerance);
 }
 
-std::unique_ptr<Verifier> StandardWebhooksVerifier(std::vector<Secret> secrets, Duration tolerance) {
+std::unique_ptr<Verifier> StandardWebhooksVerifier(const std::vector<Secret>& secrets, Duration tolerance) {
   return std::make_unique<StandardWebhooksVerifierImpl>(MakeKeys(secrets, StandardWebhooksKey), tolerance);
 }
 
-std::unique_ptr<Verifier> SharedValueVerifier(std::vector<Secret> secrets) {
+std::unique_ptr<Verifier> SharedValueVerifier(const std::vector<Secret>& secrets) {
   return std::make_unique<SharedValueVerifierImpl>(secrets);
 }
 

@@ -47,6 +47,13 @@ constexpr int64_t Gap(Money a, Money b) {
   return gap ? gap->micros() : std::numeric_limits<int64_t>::max();
 }
 
+// Whether a price lies more than `basis_points` below a reference; exactly so far is not more. Never for kNever.
+inline bool LiesBelow(Money price, Money reference, int64_t basis_points) {
+  if (price >= reference || reference.micros() <= 0 || basis_points >= kNever) return false;
+  return CompareProducts(Magnitude(Gap(price, reference)), Magnitude(kHundredPercent), Magnitude(reference.micros()),
+                         Magnitude(basis_points)) > 0;
+}
+
 // How far a price lies from a reference, and on which side, as the thresholds of `off_reference` and
 // `price_off_reference` grade it: [0] to [2] tag, hold and block below the reference, [3] to [5] above it.
 inline Action GradeDeviation(Money price, Money reference, const int64_t* thresholds) {
@@ -72,6 +79,23 @@ inline int PowerOfTenSlip(Money price, Money reference, int64_t tolerance_basis_
   return PowerOfTenAmong(price, reference, tolerance_basis_points);
 }
 
+// Whether a price is within `tolerance` basis points of reference · numerator / denominator. Exact; never for kNever.
+// REQUIRES: no amount is negative; numerator and denominator lie in [1, kFactorMax], the tolerance in [0, 10'000).
+inline constexpr int64_t kFactorMax = 100'000'000'000'000;
+inline bool IsTimes(Money price, Money reference, int64_t numerator, int64_t denominator, int64_t tolerance) {
+  if (tolerance >= kNever) return false;
+  const uint64_t whole = Magnitude(denominator * kHundredPercent);
+  const auto least = CompareProducts(Magnitude(price.micros()), whole, Magnitude(reference.micros()),
+                                     Magnitude(numerator * (kHundredPercent - tolerance)));
+  if (least < 0) return false;
+  return CompareProducts(Magnitude(price.micros()), whole, Magnitude(reference.micros()),
+                         Magnitude(numerator * (kHundredPercent + tolerance))) <= 0;
+}
+
+// Whether a price is one that people and programs put where the real one is not known yet: the smallest unit, 0.01,
+// 1.00, 9999, 99999, 1234.56, 123.45 and the like. In currencies without a fraction 9999 and 12345 are ordinary prices.
+bool IsPlaceholder(Money price, Currency currency);
+
 // Whether a registered promotion explains a unit price: it covers the line, and the price is not below its floor.
 inline bool Explained(const LineFacts& facts, Money price) {
   return facts.promoted && (!facts.promotion_floor || price >= *facts.promotion_floor);
@@ -87,14 +111,18 @@ std::optional<Money> MerchantLoss(const Line& line, const LineFacts& facts);
 // What paying `charged` instead of `fair` costs, times the quantity; nullopt when it does not fit.
 std::optional<Money> LossOn(Money charged, Money fair, Quantity quantity);
 
-// Why a line's price cannot be compared with a reference; why a change's cannot; why a line's stock is not known.
-// REQUIRES: it is so.
+// Why a line's price cannot be compared with a reference; why a change's cannot; why another amount of its item or its
+// stock is not known. REQUIRES: it is so.
 constexpr Missing WhyNoComparison(const Line& line, const LineFacts& facts) {
   if (!line.priced) return Missing::kUnpriced;
   return facts.reference_missing == Missing::kNothing ? Missing::kNoReference : facts.reference_missing;
 }
 constexpr Missing WhyNoComparison(const PriceChange& change) {
   return change.reference_missing == Missing::kNothing ? Missing::kNoReference : change.reference_missing;
+}
+constexpr Missing WhyNoAmount(const LineFacts& facts) {
+  if (!facts.item_known && facts.item_missing != Missing::kNothing) return facts.item_missing;
+  return facts.reference_missing == Missing::kOtherCurrency ? Missing::kOtherCurrency : Missing::kNotStated;
 }
 constexpr Missing WhyNoReading(const LineFacts& facts) {
   return facts.stock_missing == Missing::kNothing ? Missing::kNoStockReading : facts.stock_missing;
@@ -106,6 +134,29 @@ constexpr bool CountsPieces(const Line& line) {
 }
 // Whether a line takes goods from a stock: fees, tips, deposits and made-up lines do not.
 constexpr bool TakesStock(const Line& line) { return line.kind != LineKind::kCustom && CountsPieces(line); }
+
+// Why an item's limits, packs or state are not known. REQUIRES: it is not known itself.
+constexpr Missing WhyUnknownItem(const LineFacts& facts) {
+  return facts.item_missing == Missing::kNothing ? Missing::kUnknownItem : facts.item_missing;
+}
+
+// A limit on what may be had of an item, and what counts towards it.
+struct QuantityLimit {
+  Quantity counted;
+  Quantity most;
+};
+// The limit that `quantity` in one order passes: what an order may have, else what a customer may have together with
+// what was bought before, as far as that is known; nullopt where it passes none.
+std::optional<QuantityLimit> PassedLimit(const LineFacts& facts, Quantity quantity);
+
+// How many orders of the last 15 minutes have the item, this one too.
+constexpr int64_t OrdersLately(const LineFacts& facts) { return int64_t{facts.sold_lately} + 1; }
+// Whether they are at least `times` as many as 15 minutes usually bring. REQUIRES: sold_usually is known; times ≥ 0.
+inline bool IsRush(const LineFacts& facts, int64_t times) {
+  int64_t rush = 0;
+  if (times >= kNever || MultiplyOverflows(*facts.sold_usually, times, &rush)) return false;
+  return OrdersLately(facts) * 1'000 >= rush;
+}
 
 }  // namespace parapet
 

@@ -48,6 +48,9 @@ constexpr MissingText kMissing[] = {
     {"unpriced", "the line has no price"},
     {"too_old", "what is known is too old to go by"},
     {"too_few", "too few orders have been seen to know what is usual"},
+    {"no_tax_rate", "no tax rate is known for the destination"},
+    {"no_exchange_rate", "no exchange rate between the order's two currencies is known"},
+    {"undated", "nothing says how old what is known is"},
 };
 
 // Adds any field of the facts; a value that is not known differs from every one that is.

@@ -95,6 +95,9 @@ enum class Missing : uint8_t {
   kUnpriced,        // the line has no price
   kTooOld,          // it is known, and too old to go by
   kTooFew,          // not enough orders or price changes seen to know what is usual
+  kNoTaxRate,       // no tax rate is known for the destination
+  kNoExchangeRate,  // no exchange rate between the order's two currencies
+  kUndated,         // it is known, but not since when
 };
 std::string_view Because(Missing reason);
 std::string_view Name(Missing reason);

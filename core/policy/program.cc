@@ -15,7 +15,7 @@ constexpr size_t kProfilesMax = 255;
 constexpr size_t kClassesMax = 4'096;  // sets of patterns looked at; those that want the same share a profile
 constexpr size_t kTablesMax = 4'096;   // profiles times contexts: some 20 MB of rules
 constexpr size_t kRowsMax = 65'536;    // sets of patterns times contexts: what is tried while compiling
-constexpr size_t kFactSets = size_t{1} << kFacts;
+constexpr size_t kFactBytes = (kFacts + 7) / 8;
 
 // One step of the way from a guardrail's own word to the rule: a scoped setting, or an exemption.
 struct Layer {
@@ -82,13 +82,20 @@ struct Program::Impl {
   std::vector<GuardrailMask> on;  // [context]: not off in every profile
   GuardrailMask on_anywhere;
   GuardrailMask by_stage[kStages], by_origin[kOrigins], of_orders, of_changes;
-  std::vector<GuardrailMask> armed;  // [fact set]
+  std::vector<GuardrailMask> armed;  // [byte of the fact set][its bits]
 
   std::vector<Layer> Layers(Instant now, const GuardrailSetting& off);
   bool MakeProfiles(const std::vector<Layer>& layers);
   void MakeMasks();
   std::vector<Rule> BaseRow() const;
-  GuardrailMask Armed(FactSet supplied) const { return armed[supplied.bits() % kFactSets]; }
+  // What a store that supplies these facts arms: each byte of the set rules out what needs a fact missing from it.
+  GuardrailMask Armed(FactSet supplied) const {
+    GuardrailMask mask = armed[supplied.bits() & 0xff];
+    for (size_t byte = 1; byte < kFactBytes; ++byte) {
+      mask = mask & armed[byte << 8 | (supplied.bits() >> (8 * byte) & 0xff)];
+    }
+    return mask;
+  }
 };
 
 std::vector<Layer> Program::Impl::Layers(Instant now, const GuardrailSetting& off) {
@@ -163,7 +170,7 @@ bool Program::Impl::MakeProfiles(const std::vector<Layer>& layers) {
 void Program::Impl::MakeMasks() {
   const auto registry = Registry();
   on.resize(orders.contexts().size());
-  armed.resize(kFactSets);
+  armed.resize(kFactBytes << 8);
   for (size_t g = 0; g < registry.size(); ++g) {
     const Guardrail& guardrail = registry[g];
     (guardrail.reach == Reach::kChange ? of_changes : of_orders).Set(g);
@@ -178,8 +185,9 @@ void Program::Impl::MakeMasks() {
     for (size_t origin = 0; origin < kOrigins; ++origin) {
       if ((guardrail.origins & Bit(static_cast<Origin>(origin))) != 0) by_origin[origin].Set(g);
     }
-    for (size_t bits = 0; bits < kFactSets; ++bits) {
-      if (FactSet::FromBits(static_cast<uint16_t>(bits)).Covers(guardrail.needs)) armed[bits].Set(g);
+    for (size_t entry = 0; entry < armed.size(); ++entry) {
+      const uint32_t needed = guardrail.needs.bits() >> (8 * (entry >> 8)) & 0xff;
+      if ((needed & ~entry) == 0) armed[entry].Set(g);
     }
   }
 }
@@ -265,6 +273,8 @@ const Promotion* Program::PromotionFor(std::string_view item, std::string_view s
   }
   return nullptr;
 }
+
+bool Program::LooksAtItems() const { return !impl_->items.empty() || !impl_->policy.promotions.empty(); }
 
 bool Program::CoversZeroTotal(const Order& order, Instant now) const {
   for (const EntitlementEntry& entry : impl_->policy.entitlements) {

@@ -59,6 +59,7 @@ class Program final : public PolicyView {
   uint8_t OrderProfile(const Order& order) const override;
   const Promotion* PromotionFor(std::string_view item, std::string_view sku, Instant now) const override;
   bool CoversZeroTotal(const Order& order, Instant now) const override;
+  bool LooksAtItems() const override;
 
  private:
   struct Impl;

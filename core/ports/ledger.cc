@@ -45,6 +45,10 @@ std::string_view Name(EventKind kind) {
       return "alert";
     case EventKind::kAudit:
       return "audit";
+    case EventKind::kEditMark:
+      return "edit_mark";
+    case EventKind::kReview:
+      return "review";
   }
   return "invalid";
 }

@@ -39,6 +39,8 @@ enum class EventKind : uint8_t {
   kAdvance = 11,     // time passed: claims ended, windows closed
   kAlert = 12,       // an alert was raised, grew, was acknowledged
   kAudit = 13,       // an administrative call
+  kEditMark = 14,    // the platform says that an order was edited; the edit itself comes with the order's next update
+  kReview = 15,      // what a person said of an order's findings: right, false alarm, unsure
 };
 std::string_view Name(EventKind kind);  // "order", "price_decision", …
 

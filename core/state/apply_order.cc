@@ -199,6 +199,7 @@ void StoreState::Apply(const OrderRecord& given) {
   entry.record = Merge(known == nullptr ? nullptr : &known->record, given, relation);
   if (entry.took_cart) entry.record.cart_id = known->record.cart_id;
   entry.took_cart = entry.took_cart || takes_over;
+  if (given.revision.stage == Stage::kEdited && relation == Relation::kNewer) entry.edit_announced = false;
   const Duration memory =
       entry.record.revision.stage >= Stage::kPlaced ? state.settings.order_memory : state.settings.cart_memory;
   entry.forgotten_at = std::max(entry.forgotten_at, now + memory);
@@ -236,6 +237,22 @@ void StoreState::Apply(const Release& release, Instant now) {
     if (slot == kNoSlot || repeated) continue;
     state.prices.CountRelease(slot, record.currency, record.price_list, line.offered_unit, now);
   }
+}
+
+void StoreState::Apply(const EditMark& mark, Instant now) {
+  impl_->Expire(now);
+  BookEntry* entry = impl_->book.FindMutable(mark.identity);
+  if (entry == nullptr) return;
+  const Instant known = entry->record.revision.updated_at;
+  const bool holds_it = mark.edited_at.IsKnown() && known.IsKnown() && known >= mark.edited_at;
+  if (!holds_it) entry->edit_announced = true;
+}
+
+bool StoreState::IsAnnouncedEdit(const Order& order) const {
+  const BookEntry* entry = impl_->book.Find(Identity(order));
+  if (entry == nullptr || !entry->edit_announced || order.stage < Stage::kPlaced) return false;
+  const Revision& known = entry->record.revision;
+  return order.revision.digest != known.digest && Compare(order.revision, entry->record) == Relation::kNewer;
 }
 
 void StoreState::Impl::Expire(Instant now) {

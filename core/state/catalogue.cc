@@ -22,6 +22,13 @@ std::string_view Catalogue::IdOf(const Item& item) const {
   return texts_.Get(ref);
 }
 
+void Catalogue::PrefetchId(const Item& item) const {
+  if (item.key[kInlineMax] != kElsewhere) return;
+  TextRef ref = 0;
+  std::memcpy(&ref, item.key, sizeof(ref));
+  texts_.Prefetch(ref);
+}
+
 std::string_view Catalogue::product_id(uint32_t slot) const {
   const uint32_t family = item(slot).family;
   return family == kNoSlot ? std::string_view() : texts_.Get(families_[family].product);
@@ -91,7 +98,8 @@ Match Catalogue::Find(const LineKeys& keys) const {
 }
 
 void Catalogue::FindBatch(std::span<const LineKeys> keys, std::span<Match> out) const {
-  // Three sweeps, so that the memory each needs is on its way while the others are served: index, record, compare.
+  // Four sweeps, so that the memory each needs is on its way while the others are served: index, record, the key where
+  // it lies elsewhere, compare.
   constexpr size_t kBatch = 32;
   for (size_t start = 0; start < keys.size(); start += kBatch) {
     const size_t count = std::min(kBatch, keys.size() - start);
@@ -103,13 +111,20 @@ void Catalogue::FindBatch(std::span<const LineKeys> keys, std::span<Match> out) 
       hash[i] = HashKey(first[i]);
       keys_.Prefetch(hash[i]);
     }
+    const Item* candidate[kBatch];
     for (size_t i = 0; i < count; ++i) {
+      candidate[i] = nullptr;
       keys_.ForEach(hash[i], [&](uint32_t slot) {
-        const char* record = reinterpret_cast<const char*>(&item(slot));
+        candidate[i] = &item(slot);
+        const char* record = reinterpret_cast<const char*>(candidate[i]);
         __builtin_prefetch(record);
         __builtin_prefetch(record + 64);
+        __builtin_prefetch(record + sizeof(Item) - 1);
         return false;
       });
+    }
+    for (size_t i = 0; i < count; ++i) {
+      if (candidate[i] != nullptr) PrefetchId(*candidate[i]);
     }
     for (size_t i = 0; i < count; ++i) {
       Match match = first[i].empty() ? Match() : FindHashed(first[i], hash[i]);
@@ -157,12 +172,15 @@ uint32_t Catalogue::FindForUpdate(const ItemUpdate& update) const {
       return match.slot;
     }
   }
-  if (update.sku.empty()) return kNoSlot;
-  const Match match = Find(update.sku);
-  if (match.slot == kNoSlot) return kNoSlot;
-  const bool same_sku = sku(match.slot) == update.sku || id(match.slot) == update.sku;
-  const bool other_variant = !update.variant_id.empty() && !variant_id(match.slot).empty();
-  return same_sku && !other_variant ? match.slot : kNoSlot;
+  for (const std::string_view key : {std::string_view(update.inventory_item_id), std::string_view(update.sku)}) {
+    const uint32_t slot = Find(key).slot;
+    if (slot == kNoSlot) continue;
+    const bool same = id(slot) == key || (key == update.sku && sku(slot) == key) ||
+                      (key == update.inventory_item_id && inventory_id(slot) == key);
+    const bool other_variant = !update.variant_id.empty() && !variant_id(slot).empty();
+    if (same && !other_variant) return slot;
+  }
+  return kNoSlot;
 }
 
 bool Catalogue::HasKey(uint32_t slot, std::string_view key) const {
@@ -199,18 +217,24 @@ void Catalogue::SetVariant(uint32_t slot, std::string_view variant) {
   ReplaceKey(slot, it.variant, variant);
 }
 
-uint32_t Catalogue::EnsureFamily(std::string_view product) {
+uint32_t Catalogue::FindFamily(std::string_view product) const {
   product = product.substr(0, TextPool::kTextMax);
   uint32_t found = kNoSlot;
   products_.ForEach(HashKey(product), [&](uint32_t family) {
     if (texts_.Get(families_[family].product) == product) found = family;
     return found == kNoSlot;
   });
-  if (found != kNoSlot) return found;
-  found = static_cast<uint32_t>(families_.size());
-  families_.push_back({.product = texts_.Add(product)});
-  products_.Insert(HashKey(product), found);
   return found;
+}
+
+uint32_t Catalogue::EnsureFamily(std::string_view product) {
+  const uint32_t known = FindFamily(product);
+  if (known != kNoSlot) return known;
+  product = product.substr(0, TextPool::kTextMax);
+  const auto family = static_cast<uint32_t>(families_.size());
+  families_.push_back({.product = texts_.Add(product)});
+  products_.Insert(HashKey(product), family);
+  return family;
 }
 
 void Catalogue::LeaveFamily(uint32_t slot) {

@@ -182,6 +182,12 @@ class Catalogue {
       if (!item(at).removed) visit(at);
     }
   }
+  // The same for the family of a product id.
+  template <typename Visit>
+  void ForProduct(std::string_view product, Visit visit) const {
+    const uint32_t family = FindFamily(product);
+    if (family != kNoSlot && families_[family].first != kNoSlot) ForFamily(families_[family].first, visit);
+  }
   size_t family_size(uint32_t slot) const {
     return item(slot).family == kNoSlot ? 0 : families_[item(slot).family].members;
   }
@@ -208,7 +214,8 @@ class Catalogue {
   // --- changing ---
   void Reserve(size_t items);
   uint32_t Add(std::string_view id);
-  // The item an update is about: by id, else variant id, else by SKU where the two cannot be different variants.
+  // The item an update is about: by id, else variant id, else by inventory item id or SKU where the two cannot be
+  // different variants.
   uint32_t FindForUpdate(const ItemUpdate& update) const;
   // Takes over keys, title and the plain fields; prices and stock are not its business.
   void SetFields(uint32_t slot, const ItemUpdate& update);
@@ -241,6 +248,7 @@ class Catalogue {
   };
 
   std::string_view IdOf(const Item& item) const;
+  void PrefetchId(const Item& item) const;
   bool Answers(uint32_t slot, std::string_view key) const;
   Match FindHashed(std::string_view key, KeyHash hash) const;
   Match FindProduct(std::string_view key) const;
@@ -250,6 +258,7 @@ class Catalogue {
   bool HasKey(uint32_t slot, std::string_view key) const;
   void SetFamily(uint32_t slot, std::string_view product);
   void LeaveFamily(uint32_t slot);
+  uint32_t FindFamily(std::string_view product) const;
   uint32_t EnsureFamily(std::string_view product);
   void SetLimits(uint32_t slot, const ItemUpdate& update);
   void SawExtra(const Extra& extra);

@@ -50,7 +50,10 @@ void WriteEntry(const BookEntry& entry, Writer& out) {
   out.Time(entry.forgotten_at);
   out.Flag(entry.released.has_value());
   out.Fixed64(entry.released.value_or(0));
-  for (const bool flag : {entry.release_counted, entry.took_cart, entry.recheck_last, entry.claimed}) out.Flag(flag);
+  for (const bool flag :
+       {entry.release_counted, entry.took_cart, entry.recheck_last, entry.edit_announced, entry.claimed}) {
+    out.Flag(flag);
+  }
   out.Time(entry.recheck_since);
   out.Time(entry.recheck_due);
 }
@@ -62,7 +65,10 @@ BookEntry ReadEntry(Reader& in) {
   const bool released = in.Flag();
   const uint64_t digest = in.Fixed64();
   if (released) entry.released = digest;
-  for (bool* flag : {&entry.release_counted, &entry.took_cart, &entry.recheck_last, &entry.claimed}) *flag = in.Flag();
+  for (bool* flag :
+       {&entry.release_counted, &entry.took_cart, &entry.recheck_last, &entry.edit_announced, &entry.claimed}) {
+    *flag = in.Flag();
+  }
   entry.recheck_since = in.Time();
   entry.recheck_due = in.Time();
   return entry;

@@ -159,6 +159,12 @@ struct OrderRecord {
   std::vector<Exposure> exposure;
 };
 
+// The platform's word that an order was edited. What the edit did comes with the order's next update.
+struct EditMark {
+  std::string identity;
+  Instant edited_at;  // by the platform's clock; a revision of then or later holds the edit already
+};
+
 // A held order let go by a person.
 struct Release {
   std::string identity;

@@ -8,15 +8,6 @@
 namespace parapet {
 namespace {
 
-constexpr int64_t Cents(int64_t cents) { return cents * (kMicros / 100); }
-
-constexpr int64_t kPlaceholders[] = {Cents(1),          Cents(100),       Cents(999'900),    Cents(999'999),
-                                     Cents(9'999'900),  Cents(9'999'999), Cents(99'999'900), Cents(99'999'999),
-                                     Cents(12'345),     Cents(123'456),   Cents(1'234'567),  Cents(1'234'500),
-                                     Cents(12'345'600), Cents(111'111)};
-constexpr int64_t kWholePlaceholders[] = {1 * kMicros, 999'999 * kMicros, 9'999'999 * kMicros, 123'456 * kMicros,
-                                          1'234'567 * kMicros};
-
 // part / whole in basis points, saturated; `whole` positive.
 bool AtLeastShare(Money part, Money whole, int64_t share) {
   return DeviationBasisPoints(part, whole) >= share - kHundredPercent;
@@ -61,12 +52,6 @@ bool HasFirstSupport(const Proposal& p) {
 }
 
 }  // namespace
-
-bool IsPlaceholder(Money price, Currency currency) {
-  const auto is = [price](int64_t micros) { return price.micros() == micros; };
-  if (currency.exponent() == 0) return std::any_of(std::begin(kWholePlaceholders), std::end(kWholePlaceholders), is);
-  return std::any_of(std::begin(kPlaceholders), std::end(kPlaceholders), is);
-}
 
 std::optional<Money> PromotionFloor(const Promotion& promotion, std::optional<Money> reference) {
   std::optional<Money> floor = promotion.flat_price;

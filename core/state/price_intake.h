@@ -46,10 +46,6 @@ inline constexpr Duration kStandingTime = Hours(72);  // an unvouched price that
 inline constexpr uint32_t kStandingReleases = 3;      // and of which a person released so many orders, is accepted
 inline constexpr Duration kBatchTime = Minutes(15);   // the bulk gate counts unvouched changes over this time
 
-// Whether a price is one that people and programs put where the real one is not known yet: 0.01, 1.00, 9999, 99999,
-// 1234.56, 123.45 and the like. In currencies without a fraction 9999 and 12345 are ordinary prices.
-bool IsPlaceholder(Money price, Currency currency);
-
 // The lowest price that a promotion explains: its flat price, or its depth below the reference; nullopt where it has
 // only a depth and the reference is not known.
 std::optional<Money> PromotionFloor(const Promotion& promotion, std::optional<Money> reference);

@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "parapet/core/state/order_items.h"
 #include "parapet/core/state/resolve_parts.h"
 
 namespace parapet {
 namespace {
-
-// Lines that sell something the catalogue could know.
-bool IsCatalogued(const Line& line) {
-  switch (line.kind) {
-    case LineKind::kCustom:
-    case LineKind::kFee:
-    case LineKind::kTip:
-    case LineKind::kDeposit:
-      return false;
-    default:
-      return true;
-  }
-}
-
-std::string_view RawKey(const Line& line) {
-  if (!line.variant_id.empty()) return line.variant_id;
-  return line.sku.empty() ? line.item_id : line.sku;
-}
 
 // The lines of one item draw on one stock.
 struct Draw {
@@ -36,37 +19,48 @@ struct Draw {
   ClaimOutcome claim = ClaimOutcome::kNotAsked;
 };
 
+}  // namespace
+
+// What resolving an order needs for a moment, kept from order to order.
+struct ResolveMemory {
+  std::vector<Match> matches;     // by line
+  std::vector<uint32_t> draw_of;  // by line: index in draws, where its item is known
+  std::vector<Draw> draws;
+  Wanted wanted;
+  OwnSales own;
+};
+
+namespace {
+
 class Resolver {
  public:
   Resolver(const StoreState::Impl& state, const Order& order, const Admission& admission, const PolicyView& policy,
-           Instant now)
-      : state_(state), order_(order), policy_(policy), now_(now) {
+           Instant now, ResolveMemory& memory)
+      : state_(state), order_(order), policy_(policy), now_(now), memory_(memory), draws_(memory.draws) {
     placed_ = order.stage >= Stage::kPlaced;
     at_ = placed_ && order.placed_at.IsKnown() ? std::min(order.placed_at, now) : now;
     if (admission.before != nullptr && admission.before->placed_at.IsKnown()) at_ = admission.before->placed_at;
     identity_ = admission.before != nullptr ? std::string_view(admission.before->identity) : Identity(order);
   }
 
-  OrderInQuestion Question(const OrderRecord* before) const { return {state_, order_, before, policy_, at_, now_}; }
+  OrderInQuestion Question(const OrderRecord* before) const {
+    return {state_, order_, before, policy_, at_, now_, memory_.own};
+  }
 
   void Lines(const OrderInQuestion& question, std::span<LineFacts> out) {
     const size_t count = order_.lines.size();
-    std::vector<LineKeys> keys(count);
-    std::vector<Match> matches(count);
-    draws_.reserve(count);
+    std::vector<Match>& matches = memory_.matches;
+    matches.resize(count);
+    memory_.draw_of.resize(count);
+    draws_.clear();
+    FindItems(state_.catalogue, order_, matches);
     for (size_t i = 0; i < count; ++i) {
-      const Line& line = order_.lines[i];
-      if (IsCatalogued(line)) keys[i] = {line.variant_id, line.sku, line.item_id};
-    }
-    state_.catalogue.FindBatch(keys, matches);
-    for (size_t i = 0; i < count; ++i) {
-      out[i] = {};
-      if (matches[i].slot != kNoSlot) AddDraw(matches[i].slot, order_.lines[i]);
+      if (matches[i].slot != kNoSlot) memory_.draw_of[i] = AddDraw(matches[i].slot, order_.lines[i]);
     }
     for (Draw& draw : draws_) ResolveDraw(draw);
     Claim();
     for (size_t i = 0; i < count; ++i) {
-      LineOf(order_.lines[i], matches[i], out[i]);
+      LineOf(i, out[i]);
       if (out[i].item_known) ResolveItem(question, order_.lines[i], matches[i].slot, out[i]);
     }
   }
@@ -77,7 +71,8 @@ class Resolver {
       history.identity_missing = Missing::kAnonymous;
       return history;
     }
-    const auto key = DuplicateWindow::KeyOf(order_.customer, order_.address, FingerprintOfLines(state_, order_));
+    const uint64_t lines = FingerprintOfLines(state_.catalogue, order_, memory_.matches, memory_.wanted);
+    const auto key = DuplicateWindow::KeyOf(order_.customer, order_.address, lines);
     if (!key) return history;
     const auto hit =
         state_.window.Nearest(*key, at_, state_.settings.duplicate_window, Identity(order_), order_.cart_id, now_);
@@ -88,42 +83,14 @@ class Resolver {
     return history;
   }
 
-  // Equal for the same items in the same quantities, however the lines are ordered or split; 0 without lines.
-  static uint64_t FingerprintOfLines(const StoreState::Impl& state, const Order& order) {
-    std::vector<std::pair<std::string_view, int64_t>> wanted;
-    for (const Line& line : order.lines) {
-      if (line.kind == LineKind::kFee || line.kind == LineKind::kTip || line.kind == LineKind::kDeposit) continue;
-      const Match match = state.catalogue.Find({line.variant_id, line.sku, line.item_id});
-      std::string_view key = match.slot != kNoSlot ? state.catalogue.id(match.slot) : RawKey(line);
-      if (key.empty()) key = line.title;
-      wanted.emplace_back(key, line.quantity.micros());
-    }
-    if (wanted.empty()) return 0;
-    std::sort(wanted.begin(), wanted.end());
-    Fingerprint fingerprint;
-    for (size_t i = 0; i < wanted.size();) {
-      Quantity sum;
-      const std::string_view key = wanted[i].first;
-      for (; i < wanted.size() && wanted[i].first == key; ++i) {
-        sum = SaturatingAdd(sum, Quantity::FromMicros(wanted[i].second));
-      }
-      fingerprint.Add(key).Add(sum.micros());
-    }
-    return fingerprint.value();
-  }
-
  private:
-  void AddDraw(uint32_t slot, const Line& line) {
-    Draw* draw = DrawOf(slot);
-    if (draw == nullptr) draw = &draws_.emplace_back(slot, static_cast<uint32_t>(draws_.size() + 1));
-    if (line.quantity.IsPositive()) draw->wanted = SaturatingAdd(draw->wanted, line.quantity);
-  }
-
-  Draw* DrawOf(uint32_t slot) {
-    for (Draw& draw : draws_) {
-      if (draw.slot == slot) return &draw;
-    }
-    return nullptr;
+  uint32_t AddDraw(uint32_t slot, const Line& line) {
+    uint32_t index = 0;
+    while (index < draws_.size() && draws_[index].slot != slot) ++index;
+    if (index == draws_.size()) draws_.emplace_back(slot, index + 1);
+    Draw& draw = draws_[index];
+    if (line.quantity.IsPositive()) draw.wanted = SaturatingAdd(draw.wanted, line.quantity);
+    return index;
   }
 
   bool IsStale(const Item& item) const {
@@ -169,18 +136,23 @@ class Resolver {
     }
   }
 
-  void LineOf(const Line& line, Match match, LineFacts& facts) {
+  void LineOf(size_t index, LineFacts& facts) const {
+    const Line& line = order_.lines[index];
+    const Match match = memory_.matches[index];
+    facts = {};
     if (!IsCatalogued(line)) return;
     if (match.slot == kNoSlot) {
       facts.item_missing = facts.reference_missing = facts.stock_missing = match.missing;
-      facts.profile = policy_.LineProfile(RawKey(line), line.sku);
+      if (by_item_) facts.profile = policy_.LineProfile(RawKey(line), line.sku);
       return;
     }
     const Item& item = state_.catalogue.item(match.slot);
     facts.item_known = true;
     facts.free_ok = item.free_ok;
-    facts.profile = policy_.LineProfile(state_.catalogue.id(match.slot), state_.catalogue.sku(match.slot));
-    const Draw& draw = *DrawOf(match.slot);
+    if (by_item_) {
+      facts.profile = policy_.LineProfile(state_.catalogue.id(match.slot), state_.catalogue.sku(match.slot));
+    }
+    const Draw& draw = draws_[memory_.draw_of[index]];
     facts.stock_kind = item.stock_kind;
     facts.stock_item = draw.number;
     facts.stock_missing = draw.missing;
@@ -189,7 +161,7 @@ class Resolver {
     const Currency home = state_.settings.currency;
     if (home.IsNone() || home == order_.currency) AmountsOf(match.slot, facts);
     PriceOf(match.slot, facts);
-    PromotionOf(line, match.slot, facts);
+    if (by_item_) PromotionOf(line, match.slot, facts);
   }
 
   void AmountsOf(uint32_t slot, LineFacts& facts) const {
@@ -245,42 +217,10 @@ class Resolver {
   Instant at_;  // whose references count: when the order was placed, else now
   bool placed_ = false;
   std::string_view identity_;  // under which claims are held
-  std::vector<Draw> draws_;
+  ResolveMemory& memory_;
+  std::vector<Draw>& draws_;
+  const bool by_item_ = policy_.LooksAtItems();
 };
-
-// A key for every line that a later revision of the order finds again, and the item it sells.
-std::vector<RememberedLine> RememberLines(const StoreState::Impl& state, const Order& order) {
-  std::vector<RememberedLine> lines;
-  TextMap<int> seen;
-  for (const Line& line : order.lines) {
-    const Match match = IsCatalogued(line) ? state.catalogue.Find({line.variant_id, line.sku, line.item_id}) : Match();
-    RememberedLine remembered = {.quantity = line.quantity, .offered_unit = line.offered_unit};
-    if (match.slot != kNoSlot) remembered.item = state.catalogue.id(match.slot);
-    if (line.line_id.empty()) {
-      const std::string_view item = match.slot == kNoSlot ? RawKey(line) : remembered.item;
-      remembered.key = "item:" + std::string(item) + ":" + std::string(Name(line.kind));
-    } else {
-      remembered.key = "line:" + std::string(line.line_id);
-    }
-    const int ordinal = seen[remembered.key]++;
-    if (ordinal > 0 || line.line_id.empty()) remembered.key += "#" + std::to_string(ordinal);
-    lines.push_back(std::move(remembered));
-  }
-  return lines;
-}
-
-// Added, raised, repriced, or another item under the same id.
-std::vector<bool> ChangedLines(const std::vector<RememberedLine>& lines, const OrderRecord& before) {
-  TextMap<const RememberedLine*> known;
-  for (const RememberedLine& line : before.lines) known.emplace(line.key, &line);
-  std::vector<bool> changed;
-  for (const RememberedLine& line : lines) {
-    const auto found = known.find(line.key);
-    changed.push_back(found == known.end() || line.quantity > found->second->quantity ||
-                      line.offered_unit != found->second->offered_unit || line.item != found->second->item);
-  }
-  return changed;
-}
 
 // As many as the order has, each knowing nothing yet.
 template <typename T>
@@ -292,38 +232,10 @@ std::span<T> Cleared(std::vector<T>& all, size_t count) {
 
 }  // namespace
 
-Admission StoreState::Admit(const Order& order, Instant now) const {
-  Admission admission;
-  admission.changed.assign(order.lines.size(), true);
-  const bool placed = order.stage >= Stage::kPlaced;
-  admission.placement = placed;
-  const BookEntry* known = impl_->book.FindFor(Identity(order), order.cart_id);
-  if (known == nullptr || known->forgotten_at <= now) return admission;
-  const OrderRecord& before = known->record;
-  admission.before = &before;
-  const bool is_cart_of_order = known->took_cart && before.cart_id == Identity(order);
-  const bool takes_over = before.identity != Identity(order) && !is_cart_of_order;
-  admission.relation = is_cart_of_order ? Relation::kStale
-                       : takes_over     ? Relation::kNewer
-                                        : Compare(order.revision, before);
-  // A refused order that is placed again is a new attempt, whatever its content.
-  if (placed && before.vetoed && admission.relation == Relation::kSame) admission.relation = Relation::kNewer;
-  admission.released = known->released == order.revision.digest;
-  admission.placement = placed && !IsPlaced(before);
-  const bool again = IsPlaced(before) && placed;
-  admission.judge_all_lines = !again && admission.relation != Relation::kStale;
-  if (admission.judge_all_lines) return admission;
-  if (admission.relation == Relation::kNewer && before.revision.digest != order.revision.digest) {
-    admission.changed = ChangedLines(RememberLines(*impl_, order), before);
-  } else {
-    admission.changed.assign(order.lines.size(), false);
-  }
-  return admission;
-}
-
 Facts StoreState::Resolve(const Order& order, const Admission& admission, const PolicyView& policy, Instant now,
                           FactsBuffer& buffer) const {
-  Resolver resolver(*impl_, order, admission, policy, now);
+  if (buffer.memory == nullptr) buffer.memory = std::make_shared<ResolveMemory>();
+  Resolver resolver(*impl_, order, admission, policy, now, *buffer.memory);
   if (buffer.lines.size() < order.lines.size()) buffer.lines.resize(order.lines.size());
   const OrderInQuestion question = resolver.Question(admission.before);
   resolver.Lines(question, buffer.lines);
@@ -340,43 +252,6 @@ Facts StoreState::Resolve(const Order& order, const Admission& admission, const 
   facts.entitlement.covers_zero_total = policy.CoversZeroTotal(order, now);
   ResolveOrder(question, facts, buffer);
   return facts;
-}
-
-OrderRecord StoreState::Record(const Order& order, const Admission& admission, Instant now) const {
-  OrderRecord record;
-  const OrderRecord* before = admission.before;
-  if (before != nullptr && !admission.judge_all_lines) {
-    record.decision = before->decision;
-    record.enforced = before->enforced;
-    record.guardrails = before->guardrails;
-    record.exposure = before->exposure;
-  }
-  record.identity = Identity(order);
-  record.cart_id = order.cart_id;
-  record.revision = order.revision;
-  record.origin = order.origin;
-  record.cancelled = order.cancelled;
-  record.test = order.test;
-  record.judged = admission.relation != Relation::kStale;
-  record.seen_at = now;
-  if (order.stage >= Stage::kPlaced) {
-    record.placed_at = order.placed_at.IsKnown() ? order.placed_at : now;
-    if (before != nullptr && before->placed_at.IsKnown()) record.placed_at = before->placed_at;
-  }
-  if (order.cancelled) {
-    record.cancelled_at = order.cancelled_at.IsKnown()          ? order.cancelled_at
-                          : order.revision.updated_at.IsKnown() ? order.revision.updated_at
-                                                                : now;
-  }
-  record.currency = order.currency;
-  record.price_list = order.price_list;
-  record.customer = order.customer;
-  record.address = order.address;
-  record.lines_fingerprint = Resolver::FingerprintOfLines(*impl_, order);
-  record.lines = RememberLines(*impl_, order);
-  const Instant at = record.placed_at.IsKnown() ? std::min(record.placed_at, now) : now;
-  RememberAmounts(*impl_, order, before, at, now, record);
-  return record;
 }
 
 }  // namespace parapet

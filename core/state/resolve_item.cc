@@ -143,7 +143,8 @@ class ItemResolver {
     const bool dropped =
         line_.priced && line_.IsMerchandise() && facts_.reference && IsDrop(line_.offered_unit, *facts_.reference);
     if (!dropped || sales.drops.empty()) return;
-    const PriceCohort cohort = sales.drops.At(CodeOf(q_.order.currency), line_.offered_unit, q_.now, q_.own_drops);
+    const PriceCohort cohort =
+        sales.drops.At(CodeOf(q_.order.currency), line_.offered_unit, q_.now, q_.own_sales.drops);
     facts_.cohort_items = cohort.items;
     facts_.dropped_items = cohort.dropped;
     facts_.cohort_spread = cohort.spread;
@@ -191,20 +192,28 @@ class ItemResolver {
 
 OrderInQuestion::OrderInQuestion(const StoreState::Impl& store_state, const Order& the_order,
                                  const OrderRecord* remembered, const PolicyView& view, Instant as_of,
-                                 Instant at_present)
-    : state(store_state), order(the_order), before(remembered), policy(view), at(as_of), now(at_present) {
+                                 Instant at_present, OwnSales& room)
+    : state(store_state),
+      order(the_order),
+      before(remembered),
+      policy(view),
+      at(as_of),
+      now(at_present),
+      own_sales(room) {
   in_store_currency = state.settings.currency.IsNone() || state.settings.currency == order.currency;
   if (in_store_currency) budgets = policy.BudgetsAt(at);
+  room.items.clear();
+  room.drops.clear();
   if (before == nullptr || !Counts(*before)) return;
   own = state.book.Find(before->identity);
-  own_sales = ItemSalesOf(*before, state.catalogue);
-  own_drops = DropsOf(*before, state.catalogue);
+  ItemSalesOf(*before, state.catalogue, room.items);
+  DropsOf(*before, state.catalogue, room.drops);
 }
 
 const ItemSale* OrderInQuestion::OwnSale(uint32_t slot) const {
-  const auto found =
-      std::find_if(own_sales.begin(), own_sales.end(), [&](const auto& sale) { return sale.slot == slot; });
-  return found == own_sales.end() ? nullptr : &*found;
+  const auto& sales = own_sales.items;
+  const auto found = std::find_if(sales.begin(), sales.end(), [&](const ItemSale& sale) { return sale.slot == slot; });
+  return found == sales.end() ? nullptr : &*found;
 }
 
 void ResolveItem(const OrderInQuestion& question, const Line& line, uint32_t slot, LineFacts& facts) {

@@ -13,8 +13,8 @@
 //   budgets                  the policy has some, and the order is in the store's currency
 //   exchange rate            the customer pays in another currency
 //
-// Thread safety: none; the owner of the state serialises. Cost: about 100 ns a line; nothing is allocated for an order
-// that was not placed before.
+// Thread safety: none; the owner of the state serialises. Cost: about 100 ns a line; nothing is allocated once
+// the buffer has grown.
 #ifndef PARAPET_CORE_STATE_RESOLVE_PARTS_H_
 #define PARAPET_CORE_STATE_RESOLVE_PARTS_H_
 
@@ -26,10 +26,16 @@
 
 namespace parapet {
 
+// What the windows hold of an order that was placed before; room that is kept from order to order.
+struct OwnSales {
+  std::vector<ItemSale> items;
+  std::vector<SaleDrop> drops;
+};
+
 // An order being resolved, and what is remembered of it.
 struct OrderInQuestion {
   OrderInQuestion(const StoreState::Impl& store_state, const Order& the_order, const OrderRecord* remembered,
-                  const PolicyView& view, Instant as_of, Instant at_present);
+                  const PolicyView& view, Instant as_of, Instant at_present, OwnSales& room);
 
   const StoreState::Impl& state;
   const Order& order;
@@ -41,8 +47,7 @@ struct OrderInQuestion {
   PolicyView::Budgets budgets;
   // What the windows hold of this very order, which does not count against it; empty for one not placed before.
   const BookEntry* own = nullptr;
-  std::vector<ItemSale> own_sales;
-  std::vector<SaleDrop> own_drops;
+  const OwnSales& own_sales;
 
   const ItemSale* OwnSale(uint32_t slot) const;
 };

@@ -32,8 +32,8 @@ OrderTraits TraitsOf(const OrderRecord& record) {
   return traits;
 }
 
-std::vector<ItemSale> ItemSalesOf(const OrderRecord& record, const Catalogue& catalogue) {
-  std::vector<ItemSale> sales;
+void ItemSalesOf(const OrderRecord& record, const Catalogue& catalogue, std::vector<ItemSale>& sales) {
+  sales.clear();
   for (const RememberedLine& line : record.lines) {
     const uint32_t slot = line.item.empty() || line.quantity <= Quantity() ? kNoSlot : catalogue.FindId(line.item);
     if (slot == kNoSlot) continue;
@@ -42,25 +42,25 @@ std::vector<ItemSale> ItemSalesOf(const OrderRecord& record, const Catalogue& ca
     ItemSale& sale = known == sales.end() ? sales.emplace_back(ItemSale{slot, record.placed_at, {}}) : *known;
     sale.quantity = SaturatingAdd(sale.quantity, line.quantity);
   }
-  return sales;
 }
 
-std::vector<SaleDrop> DropsOf(const OrderRecord& record, const Catalogue& catalogue) {
-  std::vector<SaleDrop> drops;
+void DropsOf(const OrderRecord& record, const Catalogue& catalogue, std::vector<SaleDrop>& drops) {
+  drops.clear();
   for (const RememberedLine& line : record.lines) {
     if (line.item.empty() || !line.reference || !IsDrop(line.offered_unit, *line.reference)) continue;
     const uint32_t slot = catalogue.FindId(line.item);
     if (slot == kNoSlot) continue;
     drops.push_back({record.placed_at, CodeOf(record.currency), line.offered_unit, *line.reference, slot});
   }
-  return drops;
 }
 
 void SalesWindows::Add(const BookEntry& entry, const Catalogue& catalogue) {
   const OrderRecord& record = entry.record;
   ++counted;
-  for (const ItemSale& sale : ItemSalesOf(record, catalogue)) items.Add(sale);
-  for (const SaleDrop& drop : DropsOf(record, catalogue)) drops.Add(drop);
+  ItemSalesOf(record, catalogue, sales_);
+  for (const ItemSale& sale : sales_) items.Add(sale);
+  DropsOf(record, catalogue, drops_);
+  for (const SaleDrop& drop : drops_) drops.Add(drop);
   const OrderTraits traits = TraitsOf(record);
   pace.Add(traits);
   totals.Add(traits);
@@ -77,8 +77,10 @@ void SalesWindows::Add(const BookEntry& entry, const Catalogue& catalogue) {
 void SalesWindows::Remove(const BookEntry& entry, const Catalogue& catalogue) {
   const OrderRecord& record = entry.record;
   --counted;
-  for (const ItemSale& sale : ItemSalesOf(record, catalogue)) items.Remove(sale);
-  for (const SaleDrop& drop : DropsOf(record, catalogue)) drops.Remove(drop);
+  ItemSalesOf(record, catalogue, sales_);
+  for (const ItemSale& sale : sales_) items.Remove(sale);
+  DropsOf(record, catalogue, drops_);
+  for (const SaleDrop& drop : drops_) drops.Remove(drop);
   const OrderTraits traits = TraitsOf(record);
   pace.Remove(traits);
   totals.Remove(traits);

@@ -30,7 +30,8 @@ inline constexpr int64_t kDeepDiscount = 6'000;    // basis points of the goods 
 inline constexpr Duration kBurstTime = Minutes(1);
 inline constexpr Duration kDayTime = Hours(24);
 
-struct SalesWindows {
+class SalesWindows {
+ public:
   ItemSales items;
   SaleDrops drops;
   PaceWindow pace;
@@ -47,14 +48,18 @@ struct SalesWindows {
   void Remove(const BookEntry& entry, const Catalogue& catalogue);
   void Expire(Instant now);
   WindowStats Stats() const;
+
+ private:
+  std::vector<ItemSale> sales_;  // room to work in
+  std::vector<SaleDrop> drops_;
 };
 
 // What the windows count of an order, from its record.
 OrderTraits TraitsOf(const OrderRecord& record);
-// Its share in each known item; lines of one item together.
-std::vector<ItemSale> ItemSalesOf(const OrderRecord& record, const Catalogue& catalogue);
-// Its lines more than 25 % below their references.
-std::vector<SaleDrop> DropsOf(const OrderRecord& record, const Catalogue& catalogue);
+// Replaces `out` by its share in each known item; lines of one item together.
+void ItemSalesOf(const OrderRecord& record, const Catalogue& catalogue, std::vector<ItemSale>& out);
+// Replaces `out` by its lines more than 25 % below their references.
+void DropsOf(const OrderRecord& record, const Catalogue& catalogue, std::vector<SaleDrop>& out);
 
 // Keys. Codes are the same in capitals and in small letters.
 uint64_t KeyOfCode(std::string_view code);

@@ -34,6 +34,18 @@ bool HasUsableKeys(const ItemUpdate& update) {
          fits(update.product_id) && fits(update.inventory_item_id);
 }
 
+// Speaks of a product as a whole, not of one of its variants.
+bool NamesProductOnly(const ItemUpdate& update) {
+  return update.id == update.product_id && update.variant_id.empty() && update.sku.empty();
+}
+
+// Speaks of an item by the number under which its stock is kept: cost and tracking, of an item that the catalogue has
+// from elsewhere, by a clock of its own.
+bool NamesInventoryOnly(const ItemUpdate& update) {
+  return update.id == update.inventory_item_id && update.variant_id.empty() && update.product_id.empty() &&
+         update.prices.empty();
+}
+
 // What somebody may have to look at: a known price that moved, or a first one that is wrong by itself.
 bool IsWorthJudging(const PriceOutcome& outcome) {
   if (outcome.vouching == Vouching::kUnchanged || outcome.vouching == Vouching::kLearning) return false;
@@ -91,19 +103,36 @@ std::vector<std::string> StoreState::Impl::AfterReading(uint32_t slot, Instant p
   return ReviewItem(slot, previous, now);
 }
 
+// A product that is gone takes its variants with it, but for those that it was told of later.
+bool StoreState::Impl::RemoveProduct(const ItemUpdate& update) {
+  std::vector<uint32_t> variants;
+  catalogue.ForProduct(update.product_id, [&](uint32_t slot) { variants.push_back(slot); });
+  for (const uint32_t slot : variants) {
+    if (IsOlder(update, slot)) continue;
+    catalogue.Touch(slot);
+    catalogue.SetRemoved(slot, true);
+    catalogue.item(slot).updated_at = std::max(catalogue.item(slot).updated_at, update.updated_at);
+  }
+  return !variants.empty();
+}
+
 std::vector<PriceOutcome> StoreState::Impl::TakeUpdate(const ItemUpdate& update, bool vouch, const PolicyView& policy,
                                                        Instant heard, Instant now) {
+  if (update.removed && NamesProductOnly(update) && RemoveProduct(update)) return {};
+  const bool of_inventory = NamesInventoryOnly(update);
   uint32_t slot = catalogue.FindForUpdate(update);
   if (slot == kNoSlot) {
-    if (update.removed) return {};
+    if (update.removed || of_inventory) return {};
     slot = catalogue.Add(update.id);
-  } else if (update.updated_at.IsKnown() && update.updated_at < catalogue.item(slot).updated_at) {
+  } else if (IsOlder(update, slot) && !of_inventory) {
     return {};
   }
+  const Instant known_at = catalogue.item(slot).updated_at;
   catalogue_as_of = std::max(catalogue_as_of, heard);
   catalogue.Touch(slot);
   catalogue.SetRemoved(slot, update.removed);
   catalogue.SetFields(slot, update);
+  if (of_inventory) catalogue.item(slot).updated_at = known_at;
   if (update.removed) return {};
   if (update.stock) {
     const Instant previous = catalogue.item(slot).stock_as_of;

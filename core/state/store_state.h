@@ -115,6 +115,8 @@ class PolicyView {
   virtual Budgets BudgetsAt(Instant) const { return {}; }
   // Facts that the policy supplies whatever the order: kCodes where any code is registered, and so on.
   virtual FactSet Supplies() const { return {}; }
+  // False where line profiles and promotions are the same for every item, so that nobody need be asked line by line.
+  virtual bool LooksAtItems() const { return true; }
 };
 
 // The answers of no policy at all: profile 0, nothing registered.
@@ -130,12 +132,13 @@ struct WindowStats {
   uint64_t dropped_early = 0;
 };
 
-// Room for one order's facts; one a thread, reused.
+// Room for one order's facts; one a thread, reused: Resolve allocates nothing once it has grown.
 struct FactsBuffer {
   std::vector<LineFacts> lines = std::vector<LineFacts>(kLinesMax);
   std::vector<DiscountFacts> discounts = std::vector<DiscountFacts>(kDiscountsMax);
   std::vector<PaymentFacts> payments = std::vector<PaymentFacts>(kPaymentsMax);
   std::string same_order, same_cart_order;
+  std::shared_ptr<struct ResolveMemory> memory;  // Resolve's own
 };
 
 // Why a price change was or was not vouched for.
@@ -229,6 +232,12 @@ class StoreState {
   OrderRecord Record(const Order& order, const Admission& admission, Instant now) const;
   void Apply(const OrderRecord& record);
   void Apply(const Release& release, Instant now);
+  // An edit is announced: the order's next revision with other content is one. Of an order that is not known nothing is
+  // remembered.
+  void Apply(const EditMark& mark, Instant now);
+  // Whether this revision is the edit that was announced. To be judged at stage edited; applying its record with that
+  // stage ends the announcement.
+  bool IsAnnouncedEdit(const Order& order) const;
   const OrderRecord* FindOrder(std::string_view identity) const;
   // Sum at risk by enforced findings of one item, or of the day that holds `at` (UTC), in the store's currency.
   Money ExposureOfItem(std::string_view item) const;
@@ -240,7 +249,9 @@ class StoreState {
 
   // --- catalogue, prices, stock ---------------------------------------------------------------------------------
   // One product update as it arrives. Prices go through intake; one outcome for each price that is given. An update
-  // older than what is known of the item (updated_at) changes nothing and has no outcomes.
+  // older than what is known of the item (updated_at) changes nothing and has no outcomes. A removal by product id
+  // alone removes all variants. An update by inventory item id alone (cost, tracking) is for an item that is known; of
+  // one that is not it changes nothing.
   std::vector<PriceOutcome> Apply(const ItemUpdate& update, const PolicyView& policy, Instant now);
   // The rows of a file: adds and updates items, and begins a new base; items that the file does not name stay. `vouch`
   // accepts every price (a person said so). Returns only outcomes worth judging: known prices that moved, and first

@@ -74,6 +74,11 @@ struct StoreState::Impl {
   void AskAgain(std::string_view identity, Instant now);
   // After a reading as of a time later than `previous`.
   std::vector<std::string> AfterReading(uint32_t slot, Instant previous, Instant now);
+  bool IsOlder(const ItemUpdate& update, uint32_t slot) const {
+    return update.updated_at.IsKnown() && update.updated_at < catalogue.item(slot).updated_at;
+  }
+  // False where nothing is known of the product.
+  bool RemoveProduct(const ItemUpdate& update);
   // `heard`: as of when the update says what it says. A redelivery says it as of the same time.
   std::vector<PriceOutcome> TakeUpdate(const ItemUpdate& update, bool vouch, const PolicyView& policy, Instant heard,
                                        Instant now);

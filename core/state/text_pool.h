@@ -25,6 +25,9 @@ class TextPool {
   TextRef Add(std::string_view text);
   void Release(TextRef ref);
   std::string_view Get(TextRef ref) const;
+  void Prefetch(TextRef ref) const {
+    if (ref != 0) __builtin_prefetch(At(ref));
+  }
   // Replaces the text behind `ref` where it differs.
   void Replace(TextRef& ref, std::string_view text);
 

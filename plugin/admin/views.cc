@@ -197,6 +197,39 @@ std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKi
   return out;
 }
 
+std::string WriteAudit(const Ledger& ledger, const std::string& store, size_t most, bool verified,
+                       std::optional<int64_t> broken) {
+  struct Entry {
+    int64_t sequence;
+    Instant at;
+    EventKind kind;
+    std::string payload;
+  };
+  std::vector<Entry> entries;
+  for (const EventKind kind : {EventKind::kPolicy, EventKind::kBypass, EventKind::kPriceDecision, EventKind::kRelease,
+                               EventKind::kReview, EventKind::kAudit}) {
+    size_t count = 0;
+    ledger.ReadBack(store, kind, {}, [&](const StoredEvent& stored) {
+      entries.push_back({stored.sequence, stored.event.at, kind, stored.event.payload});
+      return ++count < most;
+    });
+  }
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.sequence > b.sequence; });
+  if (entries.size() > most) entries.resize(most);
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject();
+  if (verified) json.Field("chain", broken ? "broken" : "whole");
+  if (broken) json.Field("first_broken", *broken);
+  json.Key("audit").BeginArray();
+  for (const Entry& entry : entries) {
+    json.BeginObject().Field("sequence", entry.sequence).Field("at", entry.at).Field("kind", Name(entry.kind));
+    json.Key("event").Raw(entry.payload).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
 std::string WriteEffects(const std::vector<Effect>& effects) {
   std::string out;
   JsonWriter json(out);

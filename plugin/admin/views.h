@@ -24,6 +24,10 @@ std::string WriteGuardrails(const Program* program, FactSet supplied);
 std::string WritePolicy(const StoreFlow& flow);
 std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject,
                          size_t most);
+// The newest events that people caused, and what verifying the hash chain gave: `broken` is the first event that does
+// not fit.
+std::string WriteAudit(const Ledger& ledger, const std::string& store, size_t most, bool verified,
+                       std::optional<int64_t> broken);
 std::string WriteEffects(const std::vector<Effect>& effects);
 std::string WriteAlerts(const std::vector<AlertView>& alerts);
 // What doctor needs to know about a store.

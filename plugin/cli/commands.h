@@ -91,7 +91,31 @@ struct PolicySetOptions {
   std::vector<std::string> parameters;  // "tag_low=20%"
 };
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options);
+int RunPolicyDiff(const CommonOptions& common, const std::string& file);
+int RunPolicyRollback(const CommonOptions& common, int64_t version, const std::string& reason);
+int RunPolicyAudit(const CommonOptions& common, int limit, bool verify);
+int RunToken(const std::string& name, const std::string& role);
 int RunPolicyHistory(const CommonOptions& common, int limit);
+
+struct BacktestOptions {
+  std::string policy, against;  // files; against: the one in force without
+  std::string orders;           // NDJSON of recorded orders; the store's ledger without
+  std::string since;            // "30d"; everything without
+};
+int RunBacktest(const CommonOptions& common, const BacktestOptions& options);
+struct PreflightOptions {
+  std::string prices;             // a feed with the proposed prices; or
+  std::string policy, promotion;  // a promotion of a policy file
+  std::string orders, since = "30d", max_exposure;
+  int min_margin_percent = 0;  // over cost
+};
+int RunPreflight(const CommonOptions& common, const PreflightOptions& options);
+struct ReviewOptions {
+  std::string order, label, reason;  // all empty: walk the findings that nobody labelled
+  std::string guardrail;             // only findings of this one
+  int limit = 20;
+};
+int RunReview(const CommonOptions& common, const ReviewOptions& options);
 
 int RunBypass(const CommonOptions& common, const std::string& length, const std::string& reason, bool end);
 int RunOutboxList(const CommonOptions& common, const std::string& state, int limit);

@@ -86,6 +86,12 @@ class CommandLine {
     Command(&app_, "doctor", "Say what is configured, reachable, stale or wrong",
             [this] { return RunDoctor(common_); });
     Command(&app_, "serve", "Run the service", [this] { return RunServe(common_); });
+    CLI::App* token =
+        Command(&app_, "token", "Make a token for the admin listener", [this] { return RunToken(text_, reason_); });
+    token->add_option("--name", text_, "Whose")->required();
+    token->add_option("--role", reason_, "viewer, operator, approver or admin")
+        ->check(CLI::IsMember({"viewer", "operator", "approver", "admin"}))
+        ->required();
     CLI::App* config = Group("config", "The configuration");
     CLI::App* show = Command(config, "show", "Print every value", [this] { return RunConfigShow(common_, flag_); });
     show->add_flag("--origin", flag_, "and where it came from");
@@ -187,9 +193,43 @@ class CommandLine {
         ->check(CLI::IsMember({"observe", "tag", "hold", "block"}));
     set->add_option("--parameter", set_.parameters, "NAME=VALUE");
     set->add_option("--reason", set_.reason, "Why")->required();
+    CLI::App* diff = Command(policy, "diff", "What a file would change, and what of it loosens",
+                             [this] { return RunPolicyDiff(common_, text_); });
+    diff->add_option("file", text_)->required();
+    CLI::App* rollback = Command(policy, "rollback", "Put an earlier version in force again",
+                                 [this] { return RunPolicyRollback(common_, version_, reason_); });
+    rollback->add_option("--to", version_, "Which version; without, the last that differs");
+    rollback->add_option("--reason", reason_, "Why")->required();
+    CLI::App* audit = Command(policy, "audit", "What people did, newest first",
+                              [this] { return RunPolicyAudit(common_, limit_, flag_); });
+    audit->add_flag("--verify", flag_, "Recompute the hash chain as well");
+    audit->add_option("--limit", limit_)->capture_default_str();
     CLI::App* history =
         Command(policy, "history", "Versions, newest first", [this] { return RunPolicyHistory(common_, limit_); });
     history->add_option("--limit", limit_)->capture_default_str();
+    CLI::App* backtest = Command(&app_, "backtest", "What a policy would have done to the recorded orders",
+                                 [this] { return RunBacktest(common_, backtest_); });
+    Env(backtest->add_option("--policy", backtest_.policy, "The new policy, a file")->required());
+    Env(backtest->add_option("--against", backtest_.against, "The old one; the one in force without"));
+    Env(backtest->add_option("--orders", backtest_.orders, "Recorded orders, NDJSON; the ledger's without"));
+    Env(backtest->add_option("--since", backtest_.since, "How far back: 7d, 12h; everything without"));
+    CLI::App* preflight = Command(&app_, "preflight", "What a price list or promotion would cost on recent baskets",
+                                  [this] { return RunPreflight(common_, preflight_); });
+    Env(preflight->add_option("--prices", preflight_.prices, "Feed with the proposed prices"));
+    Env(preflight->add_option("--policy", preflight_.policy, "Policy file that registers the promotion"));
+    Env(preflight->add_option("--promotion", preflight_.promotion, "Its name"));
+    Env(preflight->add_option("--orders", preflight_.orders, "Recorded orders, NDJSON; the ledger's without"));
+    Env(preflight->add_option("--since", preflight_.since, "How far back")->capture_default_str());
+    Env(preflight->add_option("--max-exposure", preflight_.max_exposure, "Refuse beyond this amount"));
+    Env(preflight->add_option("--min-margin", preflight_.min_margin_percent, "Refuse below this percentage over cost")
+            ->capture_default_str());
+    CLI::App* review = Command(&app_, "review", "Say of findings whether they were right",
+                               [this] { return RunReview(common_, review_); });
+    review->add_option("order", review_.order, "One order; without, those that nobody labelled are walked through");
+    review->add_option("--label", review_.label)->check(CLI::IsMember({"right", "false_alarm", "unsure"}));
+    review->add_option("--guardrail", review_.guardrail, "Only what this one found");
+    review->add_option("--reason", review_.reason, "Why");
+    review->add_option("--limit", review_.limit)->capture_default_str();
     CLI::App* bypass = Command(&app_, "bypass", "Stand aside at once: checks allow, nothing is sent",
                                [this] { return RunBypass(common_, text_, reason_, flag_); });
     bypass->add_option("--for", text_, "How long: 30m, 1h");
@@ -236,6 +276,10 @@ class CommandLine {
   ImportOptions import_;
   DecideOptions decide_;
   PolicySetOptions set_;
+  int64_t version_ = 0;
+  BacktestOptions backtest_;
+  PreflightOptions preflight_;
+  ReviewOptions review_;
   TriggerOptions trigger_;
   std::string text_, reason_;
   int limit_ = 50;

@@ -93,6 +93,13 @@ bool Change(Policy& policy, const PolicySetOptions& options) {
   return true;
 }
 
+int SayInForce(Control& control) {
+  if (!control.Call("GET", "policy")) return control.status();
+  std::cout << "In force: policy version " << TextAt(control.document().root(), "version") << ", ceiling "
+            << TextAt(control.document().root(), "ceiling") << ".\n";
+  return kExitClean;
+}
+
 int Apply(Control& control, const CommonOptions& common, const std::string& document, const std::string& file,
           const std::string& reason) {
   std::string body;
@@ -104,10 +111,7 @@ int Apply(Control& control, const CommonOptions& common, const std::string& docu
       .Field("reason", reason)
       .EndObject();
   if (!control.Call("POST", "policy/apply", body)) return control.status();
-  if (!control.Call("GET", "policy")) return control.status();
-  std::cout << "In force: policy version " << TextAt(control.document().root(), "version") << ", ceiling "
-            << TextAt(control.document().root(), "ceiling") << ".\n";
-  return kExitClean;
+  return SayInForce(control);
 }
 
 }  // namespace
@@ -177,6 +181,64 @@ int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options) {
   PolicyDocument document = ParsePolicy(TextAt(control->document().root(), "document"));
   if (!document.policy || !Change(*document.policy, options)) return kExitBadInput;
   return Apply(*control, common, WritePolicy(*document.policy), "policy", options.reason);
+}
+
+int RunPolicyDiff(const CommonOptions& common, const std::string& file) {
+  const auto text = ReadText(file);
+  if (!text) return kExitBadInput;
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  if (!control->Call("GET", "policy")) return control->status();
+  const PolicyDocument before = ParsePolicy(TextAt(control->document().root(), "document"));
+  const PolicyDocument after = ParsePolicy(*text);
+  for (const Complaint& complaint : after.complaints) std::cerr << Sentence(file, complaint) << "\n";
+  if (!before.policy || !after.policy) return kExitBadInput;
+  Table table({"what", "in force", file, ""});
+  for (const PolicyDifference& difference : Compare(*before.policy, *after.policy)) {
+    table.Row({difference.path, difference.before, difference.after, difference.loosens ? "loosens" : ""});
+  }
+  table.Print(std::cout, "Nothing would change.");
+  return kExitClean;
+}
+
+int RunPolicyRollback(const CommonOptions& common, int64_t version, const std::string& reason) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  std::string body;
+  JsonWriter json(body);
+  json.BeginObject().Field("actor", common.actor).Field("reason", reason);
+  if (version != 0) json.Field("version", version);
+  json.EndObject();
+  if (!control->Call("POST", "policy/rollback", body)) return control->status();
+  return SayInForce(*control);
+}
+
+int RunPolicyAudit(const CommonOptions& common, int limit, bool verify) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  if (!control->Call("GET", "audit?limit=" + std::to_string(limit) + (verify ? "&verify=true" : ""))) {
+    return control->status();
+  }
+  const JsonNode& root = control->document().root();
+  const bool broken = TextAt(root, "chain") == "broken";
+  if (common.json()) return std::cout << control->body() << "\n", broken ? kExitFound : kExitClean;
+  Table table({"event", "at", "kind", "actor", "reason"});
+  for (const JsonNode& entry : ArrayAt(root, "audit")) {
+    const auto event = entry.Find("event");
+    if (!event) continue;
+    const std::string reason = TextAt(*event, "reason");
+    table.Row({TextAt(entry, "sequence"), TextAt(entry, "at"), TextAt(entry, "kind"), TextAt(*event, "actor"),
+               reason.empty() ? TextAt(*event, "method") + " " + TextAt(*event, "route") : reason});
+  }
+  table.Print(std::cout, "Nobody did anything yet.");
+  if (verify) {
+    std::cout << (broken ? "The hash chain is BROKEN from event " + TextAt(root, "first_broken") + " on.\n"
+                         : "The hash chain is whole.\n");
+  }
+  return broken ? kExitFound : kExitClean;
 }
 
 int RunPolicyHistory(const CommonOptions& common, int limit) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // init, doctor, serve, config: the service and what it is made from.
-#include <csignal>
 #include <sys/stat.h>
+#include <csignal>
 
 #include <filesystem>
 #include <fstream>
@@ -195,6 +195,22 @@ int RunServe(const CommonOptions& common) {
   sigwait(&signals, &received);
   Log(LogLevel::kInfo, "stopping", {{"signal", received == SIGTERM ? "SIGTERM" : "SIGINT"}});
   service.Stop();
+  return kExitClean;
+}
+
+// Shown once; the configuration keeps only the hash.
+int RunToken(const std::string& name, const std::string& role) {
+  const std::string token = "parapet_" + Hex(RandomBytes(32));
+  std::string line;
+  JsonWriter(line)
+      .BeginObject()
+      .Field("name", name)
+      .Field("role", role)
+      .Field("token_sha256", Sha256Hex(token))
+      .EndObject();
+  std::cout << token << "\n";
+  std::cerr << "Keep the token; it is not shown again. Put this into \"operators\" of the configuration:\n  " << line
+            << "\n";
   return kExitClean;
 }
 

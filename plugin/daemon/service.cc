@@ -60,7 +60,13 @@ std::string Service::Start() {
   control_ = std::make_unique<HttpServer>(control, config_.limits, [this](const HttpRequest& request, HttpReply reply) {
     Route(request, std::move(reply));
   });
+  if (config_.admin) {
+    remote_ = std::make_unique<HttpServer>(
+        *config_.admin, config_.limits,
+        [this](const HttpRequest& request, HttpReply reply) { reply.Send(admin_->HandleRemote(request, now_())); });
+  }
   try {
+    if (remote_ != nullptr) remote_->Start();
     server_->Start();
     health_->Start();
     control_->Start();
@@ -84,7 +90,7 @@ void Service::Stop() {
     stopping_ = true;
   }
   wake_.notify_all();
-  for (auto* server : {server_.get(), control_.get()}) {
+  for (auto* server : {server_.get(), control_.get(), remote_.get()}) {
     if (server != nullptr) server->Stop(kDrain);
   }
   for (std::thread& thread : threads_) thread.join();

@@ -34,6 +34,7 @@ class Service {
   void Stop();
   uint16_t port() const { return server_->port(); }
   uint16_t health_port() const { return health_->port(); }
+  uint16_t admin_port() const { return remote_ == nullptr ? 0 : remote_->port(); }
   Assembly& assembly() { return *assembly_; }
 
  private:
@@ -52,7 +53,7 @@ class Service {
   std::unique_ptr<Assembly> assembly_;
   std::unique_ptr<AdminApi> admin_;
   std::unique_ptr<Deliverer> deliverer_;
-  std::unique_ptr<HttpServer> server_, health_, control_;
+  std::unique_ptr<HttpServer> server_, health_, control_, remote_;  // remote_: the admin listener
   std::vector<std::thread> threads_;
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -115,6 +115,8 @@ std::string StoreFlow::Fold(const StoredEvent& stored) {
       return FoldAlert(event);
     case EventKind::kBypass:
       return FoldBypass(event);
+    case EventKind::kEditMark:
+      return FoldEditMark(event);
     case EventKind::kStock: {
       std::vector<StockReading> readings;
       std::string error;
@@ -144,6 +146,7 @@ std::string StoreFlow::Fold(const StoredEvent& stored) {
     case EventKind::kUndecodable:
     case EventKind::kIgnored:
     case EventKind::kAudit:
+    case EventKind::kReview:
       return {};
   }
   return "an event of an unknown kind: written by a newer version of Parapet";
@@ -187,6 +190,14 @@ std::string StoreFlow::FoldBypass(const LedgerEvent& event) {
   std::vector<Complaint> complaints;
   const JsonDocument document = JsonDocument::ParseStrict(event.payload, complaints);
   bypassed_until_ = DocumentObject(document.root(), complaints).Moment("until").value_or(Instant());
+  return {};
+}
+
+std::string StoreFlow::FoldEditMark(const LedgerEvent& event) {
+  EditMark mark;
+  std::string error;
+  if (!ReadEditMark(event.payload, &mark, &error)) return error;
+  state_.Apply(mark, event.at);
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "parapet/adapters/json/verdict_json.h"
 #include "parapet/adapters/ledger/payload/payload.h"
+#include "parapet/plugin/flow/policy_payload.h"
 #include "parapet/plugin/flow/store_flow.h"
 
 namespace parapet {
@@ -108,9 +109,10 @@ void StoreFlow::Deliver(const HttpRequest& request, const PlatformAdapter& adapt
     case DeliveryKind::kStock:
       return DeliverStock(in, std::move(reply));
     case DeliveryKind::kMark:
+      return DeliverEditMark(in, std::move(reply));
     case DeliveryKind::kErase:
     case DeliveryKind::kIgnored:
-      return DeliverNote(in, EventKind::kIgnored, std::move(reply));
+      return DeliverNote(in, std::move(reply));
     case DeliveryKind::kUndecodable:
       return DeliverUndecodable(in, std::move(reply));
   }
@@ -140,12 +142,14 @@ bool StoreFlow::AnswerRedelivery(const Incoming& in, HttpReply& reply) {
 }
 
 void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply reply) {
-  const Order& order = *in.decoded.order;
   Lock lock(mutex_);
   if (AnswerRedelivery(in, reply)) return;
+  Order order = *in.decoded.order;
+  if (state_.IsAnnouncedEdit(order)) order.stage = order.revision.stage = Stage::kEdited;
   const bool can_block = in.adapter.CanBlock(in.decoded);
   const OrderRecord* before = state_.FindOrder(Identity(order));
-  const auto limits = LimitsFor(order, before == nullptr ? Relation::kNew : Relation::kNewer, can_block, in.now);
+  auto limits = LimitsFor(order, before == nullptr ? Relation::kNew : Relation::kNewer, can_block, in.now);
+  limits.untouchable |= !in.decoded.enforceable;
   const bool was_vetoed = before != nullptr && before->vetoed;
   Judgement judgement = Decide(state_,
                                {.order = order,
@@ -221,15 +225,24 @@ void StoreFlow::DeliverStock(const Incoming& in, HttpReply reply) {
          in.adapter.Reply(in.decoded, nullptr), true, Unavailable, std::move(reply));
 }
 
-void StoreFlow::DeliverNote(const Incoming& in, EventKind kind, HttpReply reply) {
+void StoreFlow::DeliverEditMark(const Incoming& in, HttpReply reply) {
+  Lock lock(mutex_);
+  if (AnswerRedelivery(in, reply)) return;
+  const EditMark mark{.identity = in.decoded.subject, .edited_at = in.decoded.triggered_at};
+  state_.Apply(mark, in.now);
+  Commit(EventFor(in, EventKind::kEditMark, mark.identity, WriteEditMark(mark)), in,
+         in.adapter.Reply(in.decoded, nullptr), true, Unavailable, std::move(reply));
+}
+
+void StoreFlow::DeliverNote(const Incoming& in, HttpReply reply) {
   ++counters_.ignored;
   if (in.decoded.kind == DeliveryKind::kErase && !in.decoded.subject.empty()) {
     Forget(in.decoded.subject);
   }
   Lock lock(mutex_);
   if (AnswerRedelivery(in, reply)) return;
-  Commit(EventFor(in, kind, in.decoded.subject, "{}"), in, in.adapter.Reply(in.decoded, nullptr), true, Unavailable,
-         std::move(reply));
+  Commit(EventFor(in, EventKind::kIgnored, in.decoded.subject, "{}"), in, in.adapter.Reply(in.decoded, nullptr), true,
+         Unavailable, std::move(reply));
 }
 
 // One person, or with "*" everybody of the store: the shop has left the platform.

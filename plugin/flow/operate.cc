@@ -2,6 +2,7 @@
 //
 // What operators do to a store: imports, price decisions, releases, policies, bypass, alerts.
 #include <algorithm>
+#include <future>
 #include <set>
 
 #include "parapet/adapters/json/document.h"
@@ -56,6 +57,24 @@ ImportReport StoreFlow::Import(const ImportRequest& request, Instant now) {
   return report;
 }
 
+void StoreFlow::Audit(std::string payload, Instant now) {
+  const Lock lock(mutex_);
+  if (ledger_failed_) return;
+  last_sequence_ =
+      ledger_.Append(EventOf(options_.settings.store, EventKind::kAudit, now, "admin", std::move(payload)), {});
+}
+
+void StoreFlow::WaitForDisk() const {
+  int64_t sequence = 0;
+  {
+    const Lock lock(mutex_);
+    sequence = last_sequence_;
+  }
+  std::promise<void> settled;
+  ledger_.WhenDurable(sequence, [&](LedgerError, int64_t) { settled.set_value(); });
+  settled.get_future().wait();
+}
+
 std::vector<PendingPrice> StoreFlow::PendingPrices() const {
   const Lock lock(mutex_);
   return state_.Pending();
@@ -97,6 +116,16 @@ std::string StoreFlow::ReleaseOrder(const Release& request, Instant now) {
     if (options_.platform == "shopify") event.effects.push_back(std::move(effect));
   }
   return AppendAndWait(std::move(event), lock);
+}
+
+std::string StoreFlow::ReviewOrder(std::string_view identity, std::string_view label, const std::string& actor,
+                                   const std::string& reason, Instant now) {
+  Lock lock(mutex_);
+  if (ledger_failed_) return kLedgerDown;
+  if (state_.FindOrder(identity) == nullptr) return "no order \"" + std::string(identity) + "\" is known";
+  return AppendAndWait(EventOf(options_.settings.store, EventKind::kReview, now, std::string(identity),
+                               WriteReviewEvent({std::string(label), actor, reason})),
+                       lock);
 }
 
 bool StoreFlow::ReleasedSince(std::string_view identity, Instant since) const {
@@ -151,6 +180,26 @@ std::vector<Complaint> StoreFlow::ApplyPolicy(const std::string& document, const
 }
 
 // Works with the ledger down: standing aside must never depend on what may be broken.
+std::vector<Complaint> StoreFlow::RollBackPolicy(int64_t version, const std::string& actor, const std::string& reason,
+                                                 Instant now) {
+  PolicyEvent wanted;
+  const std::string present = policy_document();
+  ledger_.ReadBack(options_.settings.store, EventKind::kPolicy, "policy", [&](const StoredEvent& stored) {
+    PolicyEvent event;
+    std::string error;
+    if (!ReadPolicyEvent(stored.event.payload, &event, &error)) return true;
+    if (version == 0 ? event.document == present : event.version != version) return true;
+    wanted = std::move(event);
+    return false;
+  });
+  if (wanted.document.empty()) {
+    return {{.what = version == 0 ? "there is no earlier policy to go back to"
+                                  : "there is no version " + std::to_string(version),
+             .remedy = "`parapet policy history` lists the versions"}};
+  }
+  return ApplyPolicy(wanted.document, actor, "back to version " + std::to_string(wanted.version) + ": " + reason, now);
+}
+
 void StoreFlow::Bypass(Instant until, const std::string& actor, const std::string& reason, Instant now) {
   const Lock lock(mutex_);
   bypassed_until_ = until;

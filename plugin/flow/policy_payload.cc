@@ -61,6 +61,23 @@ bool ReadImportEvent(std::string_view json, ImportEvent* out, std::string* error
   });
 }
 
+std::string WriteReviewEvent(const ReviewEvent& event) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("label", event.label).Field("actor", event.actor).Field("reason", event.reason);
+  json.EndObject();
+  return out;
+}
+
+bool ReadReviewEvent(std::string_view json, ReviewEvent* out, std::string* error) {
+  return ReadObject(json, "review event", error, [out](DocumentObject& object) {
+    out->label = object.Text("label").value_or("");
+    out->actor = object.Text("actor").value_or("");
+    out->reason = object.Text("reason").value_or("");
+    object.Require("label");
+  });
+}
+
 std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_view reason) {
   std::string out;
   JsonWriter json(out);
@@ -68,6 +85,23 @@ std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_
   if (until.IsKnown()) json.Field("until", until);
   json.Field("actor", actor).Field("reason", reason).EndObject();
   return out;
+}
+
+std::string WriteEditMark(const EditMark& mark) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("identity", mark.identity);
+  if (mark.edited_at.IsKnown()) json.Field("edited_at", mark.edited_at);
+  json.EndObject();
+  return out;
+}
+
+bool ReadEditMark(std::string_view json, EditMark* out, std::string* error) {
+  return ReadObject(json, "edit mark", error, [out](DocumentObject& object) {
+    out->identity = object.Text("identity").value_or("");
+    out->edited_at = object.Moment("edited_at").value_or(Instant());
+    object.Require("identity");
+  });
 }
 
 }  // namespace parapet

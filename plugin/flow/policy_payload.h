@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Policy, import and bypass events as JSON. Thread safety: pure. Errors: false and a message naming the place.
+// Policy, import, review, bypass and edit events as JSON. Thread safety: pure. Errors: false and a message naming the
+// place.
 #ifndef PARAPET_PLUGIN_FLOW_POLICY_PAYLOAD_H_
 #define PARAPET_PLUGIN_FLOW_POLICY_PAYLOAD_H_
 
@@ -9,6 +10,7 @@
 #include <string_view>
 
 #include "parapet/core/kernel/time.h"
+#include "parapet/core/state/events.h"
 
 namespace parapet {
 
@@ -31,8 +33,17 @@ struct ImportEvent {
 std::string WriteImportEvent(const ImportEvent& event);
 bool ReadImportEvent(std::string_view json, ImportEvent* out, std::string* error);
 
+// What a person said of an order's findings: right, false_alarm or unsure.
+struct ReviewEvent {
+  std::string label, actor, reason;
+};
+std::string WriteReviewEvent(const ReviewEvent& event);
+bool ReadReviewEvent(std::string_view json, ReviewEvent* out, std::string* error);
+
 // Parapet stands aside until then; unknown: it takes its place again.
 std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_view reason);
+std::string WriteEditMark(const EditMark& mark);
+bool ReadEditMark(std::string_view json, EditMark* out, std::string* error);
 
 }  // namespace parapet
 

@@ -110,6 +110,9 @@ class StoreFlow {
   std::vector<OrderSummary> Orders(std::optional<Action> at_least, size_t most) const;
   std::optional<StoredEvent> LastOrderEvent(std::string_view identity) const;
   std::string ReleaseOrder(const Release& release, Instant now);
+  // What a person says of an order's findings, for backtests: `label` is right, false_alarm or unsure.
+  std::string ReviewOrder(std::string_view identity, std::string_view label, const std::string& actor,
+                          const std::string& reason, Instant now);
   // Whether a person let the order go at or after `since`: a hold asked for before that is not to be carried out any
   // more.
   bool ReleasedSince(std::string_view identity, Instant since) const;
@@ -119,12 +122,20 @@ class StoreFlow {
   // Puts a policy in force; complaints when it does not compile, then the old one stays.
   std::vector<Complaint> ApplyPolicy(const std::string& document, const std::string& actor, const std::string& reason,
                                      Instant now);
+  // Puts the document of an earlier version in force again, as a new version. `version` 0: the last one that differs
+  // from the present one.
+  std::vector<Complaint> RollBackPolicy(int64_t version, const std::string& actor, const std::string& reason,
+                                        Instant now);
   std::shared_ptr<const Program> program() const;
   std::string policy_document() const;
   void Bypass(Instant until, const std::string& actor, const std::string& reason,
               Instant now);  // until unknown: ends it
   Instant bypassed_until() const;
   bool bypassed(Instant now) const;
+  // Writes an administrative call into the hash chain, behind the reply.
+  void Audit(std::string payload, Instant now);
+  // Returns when everything appended so far is on disk, or cannot be.
+  void WaitForDisk() const;
   std::vector<AlertView> Alerts() const;
   std::string AcknowledgeAlert(std::string_view incident, const std::string& actor, Instant now);
   std::string TestAlert(const std::string& actor, Instant now);
@@ -157,7 +168,8 @@ class StoreFlow {
   void DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply reply);
   void DeliverItems(const Incoming& in, HttpReply reply);
   void DeliverStock(const Incoming& in, HttpReply reply);
-  void DeliverNote(const Incoming& in, EventKind kind, HttpReply reply);
+  void DeliverEditMark(const Incoming& in, HttpReply reply);
+  void DeliverNote(const Incoming& in, HttpReply reply);
   void Forget(const std::string& person);
   void DeliverUndecodable(const Incoming& in, HttpReply reply);
   void DeliverWithoutLedger(const Incoming& in, Workspace& workspace, HttpReply reply);
@@ -186,6 +198,7 @@ class StoreFlow {
   std::string FoldPolicy(const LedgerEvent& event);
   std::string FoldAlert(const LedgerEvent& event);
   std::string FoldBypass(const LedgerEvent& event);
+  std::string FoldEditMark(const LedgerEvent& event);
   std::string Rebuild(Instant now);
   std::string PutInForce(const PolicyEvent& event, Instant at);
   void Reset();

@@ -316,7 +316,37 @@ void ReadStores(Section& top, const std::string& file, const Environment& enviro
   }
 }
 
+constexpr std::string_view kRoles[] = {"viewer", "operator", "approver", "admin"};
+
+void ReadOperators(Section& top, const std::string& file, const Environment& environment, ConfigResult& result) {
+  for (const JsonNode& node : top.Array("operators")) {
+    OperatorConfig known;
+    const auto named = node.IsObject() ? node.Find("name") : std::nullopt;
+    Section section("operators." + (named ? named->text() : std::string()) + ".",
+                    DocumentObject(node, result.complaints), file, environment, result);
+    section.Text("name", known.name);
+    known.role = static_cast<Role>(section.Choice("role", {"viewer", "operator", "approver", "admin"}, 0));
+    section.Text("token_sha256", known.token_sha256);
+    const bool hash = known.token_sha256.size() == 64 &&
+                      known.token_sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (known.name.empty()) section.Complain("name", "an operator needs a name", "it stands in the audit");
+    if (!hash)
+      section.Complain("token_sha256", "is not 64 hexadecimal digits", "`parapet token` prints the right line");
+    section.Finish();
+    result.config.operators.push_back(std::move(known));
+  }
+}
+
+// The admin listener is there where somebody gave it a port.
+void ReadAdmin(Section section, Config& config) {
+  HttpEndpoint endpoint{.address = "127.0.0.1", .port = 0, .unix_path = {}, .threads = 1};
+  ReadEndpoint(std::move(section), endpoint);
+  if (endpoint.port != 0) config.admin = endpoint;
+}
+
 }  // namespace
+
+std::string_view Name(Role role) { return kRoles[static_cast<size_t>(role)]; }
 
 const StoreConfig* Config::Find(std::string_view store) const {
   for (const StoreConfig& candidate : stores) {
@@ -338,6 +368,8 @@ ConfigResult ReadConfig(std::string_view text, const std::string& file, const En
   top.Text("directory", result.config.directory);
   ReadEndpoint(top.Inner("listen"), result.config.listen);
   ReadEndpoint(top.Inner("health"), result.config.health);
+  ReadAdmin(top.Inner("admin"), result.config);
+  ReadOperators(top, file, environment, result);
   ReadLimits(top.Inner("limits"), result.config.limits);
   ReadStores(top, file, environment, result);
   top.Finish();

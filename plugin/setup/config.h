@@ -7,6 +7,8 @@
 //     "directory": "/var/lib/parapet",                    // ledger, checkpoints, imports, control socket
 //     "listen": {"address": "127.0.0.1", "port": 8080, "threads": 2},
 //     "health": {"address": "127.0.0.1", "port": 8081},   // /livez /readyz /metrics
+//     "admin": {"address": "127.0.0.1", "port": 8082},    // /admin/v1 by token; off unless a port is given
+//     "operators": [{"name": "ann", "role": "operator", "token_sha256": "…"}],   // `parapet token` makes one
 //     "stores": [{
 //       "name": "fruit", "platform": "shopify", "currency": "USD", "shop": "fruit.myshopify.com",
 //       "secrets": [{"file": "/run/secrets/fruit"}],      // or {"env": "NAME"} or {"credential": "NAME"}
@@ -52,12 +54,31 @@ struct StoreConfig {
   bool chat_allow_private_addresses = false;
 };
 
+// What an operator may do through the admin listener; each may do what those before it may.
+enum class Role : uint8_t {
+  kViewer,    // look
+  kOperator,  // import, release, switch, bypass
+  kApprover,  // be the second person where a policy asks for one
+  kAdmin,
+};
+std::string_view Name(Role role);
+
+// Somebody who may use the admin listener. The token itself is nowhere: its SHA-256 is, which suffices because
+// `parapet token` makes tokens of 256 random bits.
+struct OperatorConfig {
+  std::string name;
+  Role role = Role::kViewer;
+  std::string token_sha256;  // 64 hexadecimal digits
+};
+
 struct Config {
   std::string directory = "parapet-data";
   HttpEndpoint listen{.address = "127.0.0.1", .port = 8080, .unix_path = {}, .threads = 2};
   HttpEndpoint health{.address = "127.0.0.1", .port = 8081, .unix_path = {}, .threads = 1};
+  std::optional<HttpEndpoint> admin;  // /admin/v1 for operators with tokens; off without
   HttpLimits limits;
   std::vector<StoreConfig> stores;
+  std::vector<OperatorConfig> operators;
 
   std::string ControlSocket() const { return directory + "/control.sock"; }
   const StoreConfig* Find(std::string_view store) const;

@@ -104,9 +104,8 @@ std::string WriteOrderPayload(const Order& order, const Facts* facts, const Orde
   json.BeginObject().Key("record");
   payload::WriteRecord(record, json);
   if (!verdict_json.empty()) json.Key("verdict").Raw(verdict_json);
-  std::string document;
-  WriteOrder(order, document);
-  json.Key("order").Raw(document);
+  json.Key("order").Raw({});
+  WriteOrder(order, out);
   if (facts != nullptr) {
     json.Key("facts");
     payload::WriteFacts(*facts, json);

@@ -52,11 +52,12 @@ int64_t CommitQueue::Append(LedgerEvent event, Ledger::Done done) {
   }
   ++next_sequence_;
   ++depth_;
+  bool repeats = false;
   if (!event.delivery_id.empty()) {
-    queued_deliveries_.emplace(DeliveryKey(event.store, event.delivery_id),
-                               StoredDelivery{sequence, event.body_digest, event.answer});
+    const StoredDelivery delivery{sequence, event.body_digest, event.answer};
+    repeats = !queued_deliveries_.emplace(DeliveryKey(event.store, event.delivery_id), delivery).second;
   }
-  events_.push_back({sequence, std::move(event), std::move(done)});
+  events_.push_back({sequence, repeats, std::move(event), std::move(done)});
   lock.unlock();
   work_.notify_one();
   return sequence;
@@ -183,6 +184,11 @@ void CommitQueue::Loop() {
 }
 
 void CommitQueue::HandleGroup(std::unique_lock<std::mutex>& lock) {
+  // Whoever waits for this processor goes first and may append what the same flush will cover. Nothing is waited for:
+  // where no other thread wants to run, this returns at once.
+  lock.unlock();
+  std::this_thread::yield();
+  lock.lock();
   Group group = TakeGroup();
   LedgerError error = failed_;
   lock.unlock();

@@ -28,6 +28,7 @@ namespace parapet::sqlite {
 
 struct QueuedEvent {
   int64_t sequence = 0;
+  bool repeats = false;  // the same delivery is queued in front of it
   LedgerEvent event;
   Ledger::Done done;
 };

@@ -76,8 +76,10 @@ bool Database::Execute(const char* sql) {
 
 bool Database::Begin() {
   errno = 0;  // what a failure of this transaction sets is its own
-  return Execute("BEGIN IMMEDIATE");
+  return Query(*this, "BEGIN IMMEDIATE").Run();
 }
+
+bool Database::Commit() { return Query(*this, "COMMIT").Run(); }
 
 void Database::Rollback() {
   if (sqlite3_get_autocommit(connection_) == 0) sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);

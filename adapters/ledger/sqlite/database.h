@@ -31,7 +31,7 @@ class Database {
 
   bool Execute(const char* sql);
   bool Begin();
-  bool Commit() { return Execute("COMMIT"); }
+  bool Commit();
   // Ends the transaction whatever the error; the error stays.
   void Rollback();
 

@@ -80,13 +80,12 @@ ChainHead InsertEvent(Database& database, const Chain& chain, People& people, co
   return head;
 }
 
-bool InsertDelivery(Database& database, const LedgerEvent& event, int64_t sequence) {
-  Query(database, "INSERT INTO deliveries (store, delivery_id, sequence) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+void InsertDelivery(Database& database, const LedgerEvent& event, int64_t sequence) {
+  Query(database, "INSERT INTO deliveries (sequence, store, delivery_id) VALUES (?, ?, ?)")
+      .Int(sequence)
       .Text(event.store)
       .Text(event.delivery_id)
-      .Int(sequence)
       .Run();
-  return database.changes() == 1;
 }
 
 EventChunk ReadForwards(Database& database, const People& people, std::string_view store, int64_t after) {

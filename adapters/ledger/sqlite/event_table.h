@@ -21,7 +21,7 @@ ChainHead InsertEvent(Database& database, const Chain& chain, People& people, co
                       const LedgerEvent& event);
 
 // Enters the event's delivery id; false when the id was there already, which leaves the first in place.
-bool InsertDelivery(Database& database, const LedgerEvent& event, int64_t sequence);
+void InsertDelivery(Database& database, const LedgerEvent& event, int64_t sequence);
 
 // Which events a chunk is made of. Empty store: all; no kind: any.
 struct EventFilter {

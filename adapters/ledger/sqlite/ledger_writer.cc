@@ -46,6 +46,7 @@ std::unique_ptr<LedgerWriter> LedgerWriter::Open(const LedgerDirectory& director
   if (!writer->OpenDatabase(error) || !writer->CheckVersion(error)) return nullptr;
   const bool is_new = SchemaVersion(*writer->database_) == 0;
   if (!is_new && !writer->CheckDamage(options.quick_check_bytes_max, error)) return nullptr;
+  if (!is_new) UpgradeSchema(*writer->database_);
   const std::optional<std::string> master_key = directory.MasterKey(options.master_key, is_new, error);
   if (!master_key) return nullptr;
   const bool ready = (!is_new || writer->Create(*master_key)) && writer->LoadIdentity(*master_key, error) &&
@@ -77,7 +78,7 @@ bool LedgerWriter::CheckVersion(std::string* error) {
     return false;
   }
   Query tables(*database_, "SELECT count(*) FROM sqlite_schema");
-  const bool is_foreign = version != kSchemaVersion && tables.Row() && tables.IntAt(0) != 0;
+  const bool is_foreign = version < 1 && tables.Row() && tables.IntAt(0) != 0;
   if (is_foreign) *error = directory_.File("ledger.db") + " is not a ledger; give another directory";
   return !is_foreign && database_->ok();
 }
@@ -119,7 +120,8 @@ bool LedgerWriter::LoadIdentity(const std::string& master_key, std::string* erro
   }
   chain_.emplace(master_key, identity_);
   people_.emplace(master_key);
-  return true;
+  people_->Load(*database_);
+  return database_->ok();
 }
 
 bool LedgerWriter::LoadHead(std::string* error) {
@@ -159,11 +161,18 @@ bool LedgerWriter::FilesAreOurs() const {
   return IdentityOf(path) == database_file_ && IdentityOf(path + "-wal") == log_file_;
 }
 
-void LedgerWriter::Insert(const QueuedEvent& queued, std::vector<const LedgerEvent*>* new_deliveries) {
+bool LedgerWriter::IsKnown(const LedgerEvent& event) {
+  const std::vector<int64_t> events = deliveries_.Find(event.store, event.delivery_id);
+  return ReadDelivery(*database_, events, event.store, event.delivery_id).has_value();
+}
+
+void LedgerWriter::Insert(const QueuedEvent& queued, std::vector<const QueuedEvent*>* new_deliveries) {
   const LedgerEvent& event = queued.event;
   next_head_ = InsertEvent(*database_, *chain_, *people_, next_head_, event);
-  if (!event.delivery_id.empty() && InsertDelivery(*database_, event, next_head_.sequence))
-    new_deliveries->push_back(&event);
+  if (!event.delivery_id.empty() && !queued.repeats && !IsKnown(event)) {
+    InsertDelivery(*database_, event, next_head_.sequence);
+    new_deliveries->push_back(&queued);
+  }
   for (const Effect& effect : event.effects) InsertEffect(*database_, effect);
 }
 
@@ -174,7 +183,7 @@ LedgerError LedgerWriter::Commit(const std::vector<QueuedEvent>& events, const s
   }
   idle_truncate_blocked_ = false;
   next_head_ = head_;
-  std::vector<const LedgerEvent*> new_deliveries;
+  std::vector<const QueuedEvent*> new_deliveries;
   database_->Begin();
   for (const QueuedEvent& queued : events) Insert(queued, &new_deliveries);
   if (!events.empty()) {
@@ -188,7 +197,9 @@ LedgerError LedgerWriter::Commit(const std::vector<QueuedEvent>& events, const s
   for (const Task& task : tasks) task(*database_);
   if (!database_->Commit()) return Fail();
   head_ = next_head_;
-  for (const LedgerEvent* event : new_deliveries) deliveries_.Add(event->store, event->delivery_id);
+  for (const QueuedEvent* queued : new_deliveries) {
+    deliveries_.Add(queued->event.store, queued->event.delivery_id, queued->sequence);
+  }
   for (const QueuedEvent& queued : events) subjects_.Append(queued.sequence, queued.event);
   return LedgerError::kNone;
 }

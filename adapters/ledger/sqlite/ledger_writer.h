@@ -73,7 +73,8 @@ class LedgerWriter : public Committer {
   bool BeginLife();
   bool CatchUp(int64_t deliveries_after);
   bool FilesAreOurs() const;
-  void Insert(const QueuedEvent& queued, std::vector<const LedgerEvent*>* new_deliveries);
+  void Insert(const QueuedEvent& queued, std::vector<const QueuedEvent*>* new_deliveries);
+  bool IsKnown(const LedgerEvent& event);
   LedgerError Fail();
 
   const LedgerDirectory& directory_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/adapters/ledger/sqlite/people.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "parapet/adapters/ledger/sqlite/bytes.h"
 
 namespace parapet::sqlite {
@@ -14,6 +17,13 @@ std::string Context(std::string_view store, int64_t sequence) {
   AppendInt(&context, sequence);
   AppendText(&context, store);
   return context;
+}
+
+// A tag is a keyed code: its first bytes are as good as random.
+uint64_t FingerprintOf(std::string_view tag) {
+  uint64_t value = 0;
+  std::memcpy(&value, tag.data(), std::min(tag.size(), sizeof value));
+  return value == 0 ? 1 : value;
 }
 
 }  // namespace
@@ -40,17 +50,35 @@ std::optional<Person> People::Find(Database& database, int64_t id) const {
   return Unseal(id, query.BytesAt(0), query.BytesAt(1));
 }
 
-std::optional<Person> People::FindByTag(Database& database, std::string_view tag) const {
-  Query query(database, "SELECT id, sealed FROM people WHERE tag = ?");
-  if (!query.Blob(tag).Row()) return std::nullopt;
-  return Unseal(query.IntAt(0), tag, query.BytesAt(1));
+void People::Load(Database& database) {
+  Query query(database, "SELECT id, tag FROM people");
+  while (query.Row()) ids_.Insert(FingerprintOf(query.BytesAt(1)), query.IntAt(0));
+}
+
+std::optional<Person> People::FindByTag(Database& database, std::string_view tag) {
+  for (const int64_t id : ids_.Find(FingerprintOf(tag))) {
+    std::optional<Person> person;
+    {
+      Query query(database, "SELECT sealed FROM people WHERE id = ? AND tag = ?");
+      if (!query.Int(id).Blob(tag).Row()) continue;
+      person = Unseal(id, tag, query.BytesAt(0));
+    }
+    if (person) return person;
+    Delete(database, tag, id);  // damaged: what was under its key is lost already
+  }
+  return std::nullopt;
+}
+
+bool People::Delete(Database& database, std::string_view tag, int64_t id) {
+  ids_.Remove(FingerprintOf(tag), id);
+  return Query(database, "DELETE FROM people WHERE id = ? AND tag = ?").Int(id).Blob(tag).Run();
 }
 
 Person People::Add(Database& database, std::string_view tag, std::string_view name, int64_t sequence) {
   Person person = {sequence, RandomBytes(kKeySize), std::string(name)};
   const std::string sealed = Seal(seal_key_, person.key + person.name, tag);
-  // A row that does not open (damaged) is replaced: what was under its key is lost already.
-  Query(database, "REPLACE INTO people (id, tag, sealed) VALUES (?, ?, ?)").Int(sequence).Blob(tag).Blob(sealed).Run();
+  Query(database, "INSERT INTO people (id, tag, sealed) VALUES (?, ?, ?)").Int(sequence).Blob(tag).Blob(sealed).Run();
+  ids_.Insert(FingerprintOf(tag), sequence);
   return person;
 }
 
@@ -66,7 +94,8 @@ Person People::FindOrAdd(Database& database, std::string_view store, std::string
 bool People::Erase(Database& database, std::string_view store, std::string_view name) {
   const std::string tag = Tag(store, name);
   remembered_.erase(tag);
-  return Query(database, "DELETE FROM people WHERE tag = ?").Blob(tag).Run();
+  for (const int64_t id : ids_.Find(FingerprintOf(tag))) Delete(database, tag, id);
+  return database.ok();
 }
 
 std::string People::SealPersonal(const Person& person, std::string_view store, int64_t sequence,

@@ -13,6 +13,7 @@
 #include <unordered_map>
 
 #include "parapet/adapters/ledger/sqlite/database.h"
+#include "parapet/adapters/ledger/sqlite/fingerprint_index.h"
 #include "parapet/adapters/signature/signature.h"
 
 namespace parapet::sqlite {
@@ -26,6 +27,8 @@ struct Person {
 class People {
  public:
   explicit People(std::string_view master_key);
+  // Reads who is known. Before the first use.
+  void Load(Database& database);
 
   // `sequence` is the event's, which names a person that is new.
   Person FindOrAdd(Database& database, std::string_view store, std::string_view name, int64_t sequence);
@@ -46,11 +49,13 @@ class People {
  private:
   std::string Tag(std::string_view store, std::string_view name) const;
   std::optional<Person> Unseal(int64_t id, std::string_view tag, std::string_view sealed) const;
-  std::optional<Person> FindByTag(Database& database, std::string_view tag) const;
+  std::optional<Person> FindByTag(Database& database, std::string_view tag);
   Person Add(Database& database, std::string_view tag, std::string_view name, int64_t sequence);
+  bool Delete(Database& database, std::string_view tag, int64_t id);
 
   const HmacSha256 tag_key_;
   const std::string seal_key_;
+  FingerprintIndex ids_;                                // by tag; may name people that are gone
   std::unordered_map<std::string, Person> remembered_;  // by tag
 };
 

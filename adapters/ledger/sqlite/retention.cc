@@ -63,12 +63,8 @@ void Anchor(Database& database, const Chain& chain, const OldEvent& event) {
 
 void EndDelivery(Database& database, const OldEvent& event, RetainedChunk* chunk) {
   if (event.delivery_id.empty()) return;
-  Query(database, "DELETE FROM deliveries WHERE store = ? AND delivery_id = ? AND sequence = ?")
-      .Text(event.store)
-      .Text(event.delivery_id)
-      .Int(event.sequence)
-      .Run();
-  if (database.changes() == 1) chunk->ended.emplace_back(event.store, event.delivery_id);
+  Query(database, "DELETE FROM deliveries WHERE sequence = ?").Int(event.sequence).Run();
+  if (database.changes() == 1) chunk->ended.push_back({event.store, event.delivery_id, event.sequence});
 }
 
 void DeleteSubject(Database& database, const OldEvent& event, std::string_view subject) {

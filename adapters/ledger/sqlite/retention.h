@@ -9,7 +9,6 @@
 
 #include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "parapet/adapters/ledger/sqlite/chain.h"
@@ -19,9 +18,13 @@
 namespace parapet::sqlite {
 
 struct RetainedChunk {
+  struct Delivery {
+    std::string store, id;
+    int64_t sequence = 0;
+  };
   int64_t deleted = 0;
   bool more = false;
-  std::vector<std::pair<std::string, std::string>> ended;  // store and id of deliveries that are no longer known
+  std::vector<Delivery> ended;  // no longer known
 };
 
 RetainedChunk RetainDeliveries(Database& database, Instant before);

@@ -34,12 +34,11 @@ CREATE TABLE events (
 ) STRICT;
 CREATE INDEX events_undecodable ON events (sequence) WHERE kind = 9;
 CREATE INDEX events_person ON events (person) WHERE person <> 0;
-CREATE TABLE deliveries (
+CREATE TABLE deliveries (          -- looked up through DeliveryIndex
+  sequence INTEGER PRIMARY KEY,
   store TEXT NOT NULL,
-  delivery_id TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
-  PRIMARY KEY (store, delivery_id)
-) STRICT, WITHOUT ROWID;
+  delivery_id TEXT NOT NULL
+) STRICT;
 CREATE TABLE subjects (            -- a projection; subject '' is every event of a kind
   store TEXT NOT NULL,
   kind INTEGER NOT NULL,
@@ -47,9 +46,9 @@ CREATE TABLE subjects (            -- a projection; subject '' is every event of
   sequence INTEGER NOT NULL,
   PRIMARY KEY (store, kind, subject, sequence)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE people (
+CREATE TABLE people (              -- looked up through People
   id INTEGER PRIMARY KEY,          -- the sequence of the person's first event: never given twice
-  tag BLOB NOT NULL UNIQUE,        -- keyed code of store and person
+  tag BLOB NOT NULL,               -- keyed code of store and person
   sealed BLOB NOT NULL             -- the person's key and name, under the master key
 ) STRICT;
 CREATE TABLE anchors (             -- stands for deleted events
@@ -75,7 +74,20 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (due_at) WHERE state IN (0, 3);
 CREATE INDEX outbox_state ON outbox (store, state);
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
+)sql";
+
+// Version 1 kept deliveries and people by their random keys: a page anywhere in the table for each new row.
+constexpr const char* kFromVersion1 = R"sql(
+CREATE TABLE new_deliveries (sequence INTEGER PRIMARY KEY, store TEXT NOT NULL, delivery_id TEXT NOT NULL) STRICT;
+INSERT INTO new_deliveries SELECT sequence, store, delivery_id FROM deliveries ORDER BY sequence;
+DROP TABLE deliveries;
+ALTER TABLE new_deliveries RENAME TO deliveries;
+CREATE TABLE new_people (id INTEGER PRIMARY KEY, tag BLOB NOT NULL, sealed BLOB NOT NULL) STRICT;
+INSERT INTO new_people SELECT id, tag, sealed FROM people ORDER BY id;
+DROP TABLE people;
+ALTER TABLE new_people RENAME TO people;
+PRAGMA user_version = 2;
 )sql";
 
 }  // namespace
@@ -86,6 +98,14 @@ int64_t SchemaVersion(Database& database) {
 }
 
 bool CreateSchema(Database& database) { return database.Execute(kTables); }
+
+bool UpgradeSchema(Database& database) {
+  if (SchemaVersion(database) == kSchemaVersion) return true;
+  database.Begin();
+  database.Execute(kFromVersion1);
+  if (!database.Commit()) database.Rollback();
+  return database.ok();
+}
 
 bool QuickCheck(Database& database, std::string* error) {
   Query query(database, "PRAGMA quick_check(1)");

@@ -44,9 +44,10 @@ class SqliteLedger : public Ledger {
   std::optional<StoredDelivery> FindDelivery(std::string_view store, std::string_view delivery_id) const override {
     // The queue first: what leaves it is in the index by then.
     std::optional<StoredDelivery> queued = queue_.FindQueued(store, delivery_id);
-    if (!writer_->deliveries().MayContain(store, delivery_id)) return queued;
+    const std::vector<int64_t> events = writer_->deliveries().Find(store, delivery_id);
+    if (events.empty()) return queued;
     std::optional<StoredDelivery> stored;
-    WithReader([&](Database& database) { stored = ReadDelivery(database, store, delivery_id); });
+    WithReader([&](Database& database) { stored = ReadDelivery(database, events, store, delivery_id); });
     return stored ? stored : queued;
   }
 
@@ -202,7 +203,7 @@ class SqliteLedger : public Ledger {
         writer_->people().Forget();  // whose last event is gone may be among the remembered
       });
       if (error != LedgerError::kNone) return deleted;
-      for (const auto& [store, delivery_id] : chunk.ended) writer_->deliveries().Remove(store, delivery_id);
+      for (const auto& [store, id, sequence] : chunk.ended) writer_->deliveries().Remove(store, id, sequence);
       deleted += chunk.deleted;
     } while (chunk.more);
     return deleted;

@@ -53,6 +53,7 @@ class CatalogueSink final : public FieldSink {
   // Of a body that is itself a product or an inventory entry. What is wrong with it, else empty.
   std::string FinishBare();
   // Of a body that is a message.
+  bool IsAboutOrder() const { return message_.resource_type == "order"; }
   Decoded FinishMessage();
   Decoded Finish();
 
@@ -348,11 +349,12 @@ Decoded CatalogueSink::FinishMessage() {
 std::optional<Decoded> DecodeCatalogue(std::string_view body, const PlatformSettings& settings,
                                        const DecodeContext& context) {
   const auto shape = ShapeOf(body);
-  if (!shape) return std::nullopt;
+  if (!shape || shape == Shape::kOrder) return std::nullopt;
   const bool in_message = shape == Shape::kMessage || shape == Shape::kCloudEvent;
   CatalogueSink sink(settings, context.now, in_message);
   const JsonError error = ReadFields(body, TableFor(*shape), sink);
   if (!error.ok()) return Undecodable({}, Describe(error));
+  if (in_message && sink.IsAboutOrder()) return std::nullopt;
   if (in_message) return sink.FinishMessage();
   if (shape == Shape::kPage) return sink.Finish();
   if (shape == Shape::kPayloadNotIncluded) {

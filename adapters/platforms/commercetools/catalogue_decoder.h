@@ -39,9 +39,9 @@
 
 namespace parapet::commercetools {
 
-// nullopt where the body is none of the above, such as an API Extension's input. Never synchronous: no answer decides.
-// `context.now` tells which prices hold, and is the update's time where the body says none. A message's id is the
-// delivery id.
+// nullopt where the body is none of the above, such as an API Extension's input or an order. Never synchronous: no
+// answer decides. `context.now` tells which prices hold, and is the update's time where the body says none. A message's
+// id is the delivery id.
 std::optional<Decoded> DecodeCatalogue(std::string_view body, const PlatformSettings& settings,
                                        const DecodeContext& context);
 

@@ -108,6 +108,8 @@ FieldTable MakeTable(Shape shape) {
     case Shape::kPayloadNotIncluded:
       composer.Row("id", kMessageId);
       break;
+    case Shape::kOrder:
+      break;
   }
   return composer.Build();
 }
@@ -127,6 +129,9 @@ class Glance final : public JsonHandler {
         {"sequenceNumber", Shape::kMessage},
         {"specversion", Shape::kCloudEvent},
         {"payloadType", Shape::kPayloadNotIncluded},
+        {"orderState", Shape::kOrder},
+        {"cartState", Shape::kOrder},
+        {"lineItems", Shape::kOrder},
     };
     if (key.text == "action") return JsonNext::kStop;  // an API Extension's input
     for (const auto& [text, of] : kKeys) {

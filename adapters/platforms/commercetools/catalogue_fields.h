@@ -58,9 +58,10 @@ enum Field : uint16_t {
 };
 
 // What a body is, told by the first of its keys that only one kind has.
-enum class Shape : uint8_t { kEntity, kPage, kMessage, kCloudEvent, kPayloadNotIncluded };
+enum class Shape : uint8_t { kEntity, kPage, kMessage, kCloudEvent, kPayloadNotIncluded, kOrder };
 std::optional<Shape> ShapeOf(std::string_view body);
 
+// REQUIRES: not kOrder, which is a cart or an order: resource_fields.h.
 const FieldTable& TableFor(Shape shape);
 
 }  // namespace parapet::commercetools::catalogue

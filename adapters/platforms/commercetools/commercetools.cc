@@ -10,8 +10,8 @@
 //               the platform refuses the answer and the order with it; an empty type_key never sets it.
 //   block       400 with a sentence for the shopper and nothing else of ours
 //
-// Products, stock and messages about them, which the shop forwards from its queue, are not synchronous; their answer is
-// always an allow's.
+// Products, stock, orders and messages about them, which the shop forwards from its queue, are not synchronous; their
+// answer is always an allow's.
 //
 // The deliveries carry no signature: the destination's Authorization header (or x-functions-key) is a shared value.
 #include <algorithm>
@@ -57,9 +57,9 @@ class CommercetoolsAdapter final : public PlatformAdapter {
 
   // The correlation id belongs to the shop's API call, which may bring several deliveries: it correlates, no more.
   Decoded Decode(const HttpRequest& request, const DecodeContext& context) const override {
-    auto catalogue = commercetools::DecodeCatalogue(request.body, settings_, context);
-    Decoded decoded =
-        catalogue ? std::move(*catalogue) : commercetools::DecodeExtensionInput(request.body, settings_, context);
+    auto told = commercetools::DecodeCatalogue(request.body, settings_, context);
+    if (!told) told = commercetools::DecodeOrderDelivery(request.body, settings_, context);
+    Decoded decoded = told ? std::move(*told) : commercetools::DecodeExtensionInput(request.body, settings_, context);
     decoded.event_id = HeaderOf(request, "X-Correlation-ID");
     return decoded;
   }
@@ -69,7 +69,7 @@ class CommercetoolsAdapter final : public PlatformAdapter {
     return commercetools::ForEachOrder(document, settings_, context, visit, error);
   }
   HttpResponse Reply(const Decoded& decoded, const Verdict* verdict) const override {
-    if (verdict == nullptr || verdict->enforced == Action::kAllow) return Fallback();
+    if (verdict == nullptr || verdict->enforced == Action::kAllow || !decoded.synchronous) return Fallback();
     if (verdict->enforced == Action::kBlock && decoded.may_veto) return Veto(*verdict);
     return Mark(decoded, *verdict);
   }

@@ -23,6 +23,7 @@
 #define PARAPET_ADAPTERS_PLATFORMS_COMMERCETOOLS_RESOURCE_DECODER_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -42,6 +43,14 @@ inline constexpr std::string_view kTagsField = "parapetTags";
 
 // The input of an API Extension. Resources other than carts and orders are kIgnored.
 Decoded DecodeExtensionInput(std::string_view body, const PlatformSettings& settings, const DecodeContext& context);
+
+// An order that comes by itself, after the fact: the resource as the HTTP API answers it, or a Subscription's message
+// that holds one (OrderCreated, OrderImported and the like). nullopt where the body is neither. Judged and recorded,
+// never vetoed nor marked: nobody waits for the answer, and the platform is not written to. A message that only names
+// its order, one of a deleted order, and a cart are kIgnored with the reason as subject. A message's id is the delivery
+// id.
+std::optional<Decoded> DecodeOrderDelivery(std::string_view body, const PlatformSettings& settings,
+                                           const DecodeContext& context);
 
 // Carts and orders out of a file: an ExtensionInput, one resource, or a page ({"results":[…]}). As
 // shopify::ForEachOrder.

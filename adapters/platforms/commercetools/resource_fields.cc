@@ -86,6 +86,12 @@ constexpr FieldRow kLines[] = {
     {"recurrenceInfo.recurrencePolicy.id", kLineRecurrence},
 };
 
+constexpr FieldRow kMessage[] = {
+    {"id", kMessageId},           {"notificationType", kNotificationType},
+    {"type", kMessageType},       {"createdAt", kMessageTime},
+    {"modifiedAt", kMessageTime}, {"resource.typeId", kTypeId},
+};
+
 // Composes the rows and keeps their paths while the table is built.
 class Composer {
  public:
@@ -133,7 +139,26 @@ FieldTable MakeTable() {
   return composer.Build();
 }
 
+FieldTable MakeMessageTable(const std::string& at) {
+  Composer composer;
+  if (!at.empty()) composer.Row("id", kEventId);
+  for (const FieldRow& row : kMessage) composer.Row(at + std::string(row.path), row.field);
+  composer.Row(at + "order{}", kResource);
+  composer.Resource(at + "order.");
+  return composer.Build();
+}
+
 }  // namespace
+
+const FieldTable& OrderMessageTable() {
+  static const FieldTable table = MakeMessageTable("");
+  return table;
+}
+
+const FieldTable& OrderCloudEventTable() {
+  static const FieldTable table = MakeMessageTable("data.");
+  return table;
+}
 
 const FieldTable& ResourceTable() {
   static const FieldTable table = MakeTable();

@@ -100,10 +100,20 @@ enum ResourceField : uint16_t {
   kDiscountCode,
   kDiscountCodeId,
   kDiscountCodeText,
+
+  // What a message about an order says about itself.
+  kMessageId,
+  kEventId,  // the CloudEvent's around it
+  kNotificationType,
+  kMessageType,
+  kMessageTime,
 };
 
 // ExtensionInput, a page, or the resource itself; kResource is reported around enveloped ones.
 const FieldTable& ResourceTable();
+// A Subscription's message with an order in it, in the platform's format or as a CloudEvent.
+const FieldTable& OrderMessageTable();
+const FieldTable& OrderCloudEventTable();
 
 }  // namespace parapet::commercetools
 

@@ -62,8 +62,13 @@ class ResourceSink final : public FieldSink {
   void OnBegin(uint16_t field, FieldReader& at) override;
   void OnEnd(uint16_t field, FieldReader& at) override;
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override;
+  void set_imported() { imported_ = true; }  // the order was made elsewhere: never touched
   Decoded Finish();
   bool saw_resource() const { return saw_resource_; }
+  bool IsOrder() const {
+    if (!g_.type_id.empty()) return g_.type_id == "order";
+    return g_.object_type == "Order" || (g_.object_type.empty() && !g_.order_state.empty());
+  }
   bool of_interest() const { return IsOrder() || IsCart(); }
 
  private:
@@ -79,10 +84,6 @@ class ResourceSink final : public FieldSink {
   std::string_view Copy(const JsonValue& value, FieldReader& at) {
     return at.Text(value, *context_.arena, FieldReader::Keep::kCopy);
   }
-  bool IsOrder() const {
-    if (!g_.type_id.empty()) return g_.type_id == "order";
-    return g_.object_type == "Order" || (g_.object_type.empty() && !g_.order_state.empty());
-  }
   bool IsCart() const { return g_.type_id == "cart" || (g_.type_id.empty() && g_.object_type == "Cart"); }
   void FinishHeader(Order& order);
   void FinishTotals(Order& order);
@@ -92,7 +93,7 @@ class ResourceSink final : public FieldSink {
   const PlatformSettings& settings_;
   const DecodeContext& context_;
   const Done* const done_;
-  bool saw_resource_ = false;
+  bool saw_resource_ = false, imported_ = false;
   std::optional<OrderBuilder> builder_;
   Gathered g_;
   Part part_;

@@ -32,6 +32,7 @@ void ResourceSink::FinishHeader(Order& order) {
   if (g_.origin == "Merchant") order.origin = Origin::kDraft;
   if (g_.origin == "RecurringOrder") order.origin = Origin::kRenewal;
   if (g_.origin == "Quote" || g_.business_unit) order.origin = Origin::kB2b;
+  if (imported_) order.origin = Origin::kImport;
 }
 
 void ResourceSink::FinishTotals(Order& order) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "parapet/adapters/json/field_reader.h"
+#include "parapet/adapters/json/rfc3339.h"
 #include "parapet/adapters/platforms/decoding.h"
 #include "parapet/adapters/platforms/shopify/envelopes.h"
 #include "parapet/adapters/platforms/shopify/id_digits.h"
@@ -35,6 +36,7 @@ enum SmallField : uint16_t {
   kLevelAvailable,
   kLevelUpdated,
   kEditOrder,
+  kEditCreated,
   kRedactId,
   kRedactEmail,
   kRedactPhone,
@@ -51,7 +53,7 @@ constexpr FieldRow kLevelRows[] = {
     {"updated_at", kLevelUpdated},
 };
 
-constexpr FieldRow kEditRows[] = {{"order_edit.order_id", kEditOrder}};
+constexpr FieldRow kEditRows[] = {{"order_edit.order_id", kEditOrder}, {"order_edit.created_at", kEditCreated}};
 constexpr FieldRow kRedactRows[] = {
     {"customer.id", kRedactId}, {"customer.email", kRedactEmail}, {"customer.phone", kRedactPhone}};
 constexpr FieldRow kDeleteRows[] = {{"id", kItemId}};
@@ -192,7 +194,9 @@ Decoded DecodeOrderEdit(std::string_view body) {
   const JsonError error = ReadFields(body, EditTable(), sink);
   if (!error.ok()) return Undecodable({}, Describe(error));
   if (sink.texts[kEditOrder].empty()) return Undecodable({}, "$.order_edit.order_id: an edit needs its order");
-  return {.kind = DeliveryKind::kMark, .subject = sink.texts[kEditOrder]};
+  const auto edited_at = ParseRfc3339(sink.texts[kEditCreated]);
+  return {
+      .kind = DeliveryKind::kMark, .subject = sink.texts[kEditOrder], .triggered_at = edited_at.value_or(Instant())};
 }
 
 Decoded DecodeRedact(std::string_view body, const DecodeContext& context) {

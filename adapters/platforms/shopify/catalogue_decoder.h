@@ -30,7 +30,7 @@ Decoded DecodeProductDelete(std::string_view body, Instant fallback);
 Decoded DecodeInventoryItem(std::string_view body, Instant fallback);
 // inventory_levels/update, …/connect.
 Decoded DecodeInventoryLevels(std::string_view body, Instant fallback);
-// orders/edited: kMark with the order's id as subject.
+// orders/edited: kMark with the order's id as subject and the edit's time; the edit itself comes by orders/updated.
 Decoded DecodeOrderEdit(std::string_view body);
 // customers/redact: kErase with the customer's fingerprint (16 hexadecimal digits) as subject.
 Decoded DecodeRedact(std::string_view body, const DecodeContext& context);

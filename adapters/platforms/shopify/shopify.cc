@@ -94,7 +94,7 @@ class ShopifyAdapter final : public PlatformAdapter {
     Decoded decoded = DecodeTopic(request, context, triggered_at.value_or(Instant()));
     decoded.delivery_id = HeaderOf(request, "X-Shopify-Webhook-Id");
     decoded.event_id = HeaderOf(request, "X-Shopify-Event-Id");
-    decoded.triggered_at = triggered_at.value_or(Instant());
+    if (!decoded.triggered_at.IsKnown()) decoded.triggered_at = triggered_at.value_or(Instant());
     return decoded;
   }
 

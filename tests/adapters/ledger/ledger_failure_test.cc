@@ -111,8 +111,44 @@ TEST(LedgerFailure, ASecondServiceIsRefusedAndToldWhoHoldsIt) {
 TEST(LedgerFailure, ANewerSchemaIsRefused) {
   const TemporaryDirectory directory;
   MustOpen(In(directory)).reset();
-  Tamper(directory.Ledger(), "PRAGMA user_version = 2");
+  Tamper(directory.Ledger(), "PRAGMA user_version = 3");
   EXPECT_NE(RefusalToOpen(In(directory)).find("newer version of Parapet"), std::string::npos);
+}
+
+// The tables as version 1 had them.
+constexpr const char* kToVersion1 =
+    "CREATE TABLE old_deliveries (store TEXT NOT NULL, delivery_id TEXT NOT NULL, sequence INTEGER NOT NULL, "
+    "PRIMARY KEY (store, delivery_id)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO old_deliveries SELECT store, delivery_id, sequence FROM deliveries;"
+    "DROP TABLE deliveries; ALTER TABLE old_deliveries RENAME TO deliveries;"
+    "CREATE TABLE old_people (id INTEGER PRIMARY KEY, tag BLOB NOT NULL UNIQUE, sealed BLOB NOT NULL) STRICT;"
+    "INSERT INTO old_people SELECT * FROM people; DROP TABLE people; ALTER TABLE old_people RENAME TO people;"
+    "PRAGMA user_version = 1";
+
+TEST(LedgerFailure, AnOlderSchemaIsUpgradedWithWhatIsInIt) {
+  const TemporaryDirectory directory;
+  std::unique_ptr<Ledger> ledger = MustOpen(In(directory));
+  for (int n = 1; n <= 50; ++n) {
+    LedgerEvent event = OrderEvent(n);
+    event.person = "person-" + std::to_string(n % 7);
+    event.personal = "of " + event.person;
+    ASSERT_EQ(AppendAndWait(*ledger, event).error, LedgerError::kNone);
+  }
+  ledger.reset();
+  Tamper(directory.Ledger(), kToVersion1);
+  ledger = MustOpen(In(directory));
+  EXPECT_EQ(ledger->VerifyChain(), std::nullopt);
+  for (int n = 1; n <= 50; ++n) {
+    const auto delivery = ledger->FindDelivery("fruit", OrderEvent(n).delivery_id);
+    ASSERT_TRUE(delivery.has_value()) << n;
+    EXPECT_EQ(delivery->sequence, n);
+  }
+  EXPECT_EQ(ledger->Personal(8), "of person-1");
+  EXPECT_TRUE(ledger->Erase("fruit", "person-1"));
+  EXPECT_EQ(ledger->Personal(8), std::nullopt);
+  EXPECT_EQ(ledger->Personal(9), "of person-2");
+  ledger.reset();
+  EXPECT_EQ(ReadAll(*MustOpen(In(directory))).size(), 50u);
 }
 
 TEST(LedgerFailure, AnotherDatabaseIsRefused) {

@@ -8,7 +8,7 @@
 #include <future>
 
 #include "parapet/adapters/ledger/sqlite/database.h"
-#include "parapet/adapters/ledger/sqlite/delivery_index.h"
+#include "parapet/adapters/ledger/sqlite/fingerprint_index.h"
 #include "parapet/tests/adapters/ledger/ledger_support.h"
 
 namespace parapet::testing {
@@ -172,18 +172,18 @@ TEST(LedgerSettings, TheLogStaysSmall) {
   EXPECT_LT(largest, uintmax_t{24} << 20);
 }
 
-TEST(FingerprintMultiset, KeepsEqualEntriesApart) {
-  sqlite::FingerprintMultiset set;
-  for (uint64_t i = 1; i <= 5000; ++i) set.Insert(i % 1024 * 2048 + 7);  // all in one place
-  EXPECT_EQ(set.size(), 5000u);
-  set.Insert(7);
-  const size_t copies = set.size();
-  set.Remove(7);
-  EXPECT_TRUE(set.Contains(7));
-  EXPECT_EQ(set.size(), copies - 1);
-  for (int i = 0; i < 10; ++i) set.Remove(7);
-  EXPECT_FALSE(set.Contains(7));
-  for (uint64_t i = 1; i < 1024; ++i) EXPECT_TRUE(set.Contains(i * 2048 + 7)) << i;
+TEST(FingerprintIndex, KeepsRowsOfOneFingerprintApart) {
+  sqlite::FingerprintIndex index;
+  for (uint64_t i = 1; i <= 5000; ++i) index.Insert(i % 1024 * 2048 + 7, static_cast<int64_t>(i));  // all in one place
+  EXPECT_EQ(index.size(), 5000u);
+  EXPECT_EQ(index.Find(2048 + 7), (std::vector<int64_t>{1, 1025, 2049, 3073, 4097}));
+  index.Remove(2048 + 7, 2049);
+  index.Remove(2048 + 7, 2050);  // another's row
+  EXPECT_EQ(index.Find(2048 + 7), (std::vector<int64_t>{1, 1025, 3073, 4097}));
+  for (const int64_t row : {1, 1025, 3073, 4097}) index.Remove(2048 + 7, row);
+  EXPECT_TRUE(index.Find(2048 + 7).empty());
+  EXPECT_EQ(index.size(), 4995u);
+  for (uint64_t i = 2; i < 1024; ++i) EXPECT_FALSE(index.Find(i * 2048 + 7).empty()) << i;
 }
 
 }  // namespace

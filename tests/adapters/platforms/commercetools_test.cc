@@ -224,6 +224,59 @@ TEST_F(Commercetools, ShowsTheShopperNothingButTheSentence) {
   EXPECT_NE(adapter_->Reply(decoded_, &verdict).body.find("contact us"), std::string::npos);
 }
 
+// A Subscription's message about an order, as the platform writes it into a queue.
+std::string OrderMessage(const std::string& type, const std::string& rest) {
+  return R"({"notificationType":"Message","projectKey":"trees","id":"m-7","version":1,"sequenceNumber":1,)"
+         R"("resource":{"typeId":"order","id":"92f5a867-bf19-47ab-982c-6720a03a3921"},"resourceVersion":1,"type":")" +
+         type + R"(","createdAt":"2025-11-28T08:59:58Z")" + rest + "}";
+}
+
+TEST_F(Commercetools, TakesOrdersThatComeAfterTheFact) {
+  const std::string order = ReadFile("payloads/commercetools/order.json");
+  const std::string message = OrderMessage("OrderCreated", R"(,"order":)" + order);
+  const std::string event = R"({"specversion":"1.0","id":"e-1","type":"com.commercetools.order.message.OrderCreated",)"
+                            R"("data":)" +
+                            message + "}";
+  uint64_t digest = 0;
+  for (const std::string& body : {order, message, event}) {
+    const Order& read = OrderOf(body);
+    EXPECT_EQ(read.id, "92f5a867-bf19-47ab-982c-6720a03a3921");
+    EXPECT_EQ(read.stage, Stage::kPlaced);
+    EXPECT_EQ(read.revision.version, 1);
+    EXPECT_EQ(read.lines.size(), 1u);
+    EXPECT_TRUE(digest == 0 || digest == read.revision.digest) << "the same order however it came";
+    digest = read.revision.digest;
+    EXPECT_FALSE(decoded_.synchronous || decoded_.commit_point || decoded_.may_veto || decoded_.enforceable);
+    EXPECT_FALSE(adapter_->CanBlock(decoded_));
+    Verdict verdict;
+    verdict.enforced = Action::kBlock;
+    EXPECT_EQ(adapter_->Reply(decoded_, &verdict).body, R"({"actions":[]})");
+    EXPECT_EQ(decoded_.delivery_id, body == order ? "" : "m-7");
+  }
+  EXPECT_EQ(decoded_.triggered_at.micros, kNow.micros - 2'000'000);
+  EXPECT_EQ(OrderOf(OrderMessage("OrderImported", R"(,"order":)" + order)).origin, Origin::kImport);
+}
+
+TEST_F(Commercetools, IgnoresMessagesWithoutTheirOrder) {
+  const std::string order = ReadFile("payloads/commercetools/order.json");
+  const std::pair<std::string, const char*> rows[] = {
+      {OrderMessage("OrderStateChanged", R"(,"orderState":"Complete")"), "post the order"},
+      {OrderMessage("OrderDeleted", R"(,"order":)" + order), "deleted"},
+      {R"({"notificationType":"ResourceUpdated","resource":{"typeId":"order","id":"o1"},"version":2})",
+       "post the order"},
+      {ReadFile("payloads/commercetools/cart_adyen_fixture.json"), "a cart"},
+  };
+  for (const auto& [body, why] : rows) {
+    const Decoded decoded = Decode(*adapter_, bench_, body);
+    EXPECT_EQ(decoded.kind, DeliveryKind::kIgnored) << body << "\n" << decoded.error;
+    EXPECT_NE(decoded.subject.find(why), std::string::npos) << decoded.subject;
+    EXPECT_FALSE(decoded.synchronous);
+  }
+  const Decoded broken = Decode(*adapter_, bench_, OrderMessage("OrderCreated", R"(,"order":{"id":"o1"})"));
+  EXPECT_EQ(broken.kind, DeliveryKind::kUndecodable);
+  EXPECT_FALSE(broken.synchronous) << "kept and acknowledged";
+}
+
 TEST_F(Commercetools, IgnoresOtherResourcesAndRefusesWhatItCannotRead) {
   EXPECT_EQ(Decode(*adapter_, bench_, Input("payment", "Create", "", "")).kind, DeliveryKind::kIgnored);
   const std::pair<std::string, const char*> rows[] = {

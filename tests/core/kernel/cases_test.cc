@@ -104,9 +104,19 @@ TEST(Cases, AnswerThePublicReports) {
                                  "206Tours/DB#1681",
                                  "defendicon/POS-Awesome-V15#2728",
                                  "newbee-ltd/newbee-mall#127",
+                                 "adempiere/adempiere#2975",
+                                 "Sylius/Sylius#1824",
+                                 "Automattic/woocommerce-payments#11932",
                                  "vendurehq/vendure#2662",
                                  "easy-digital-downloads#5879",
                                  "OXID-eSales/paypal#19",
+                                 "spree/spree#11801",
+                                 "magento/magento2#36885",
+                                 "kenyee/angularjs-cart#2",
+                                 "woocommerce/woocommerce-blocks#3341",
+                                 "magento/magento2#15413",
+                                 "bagisto/bagisto#9585",
+                                 "taxjar/taxjar-magento2-extension#123",
                                  "woocommerce/woocommerce#67021"};
   std::set<std::string> answered;
   for (const Case& subject : LoadCases()) answered.insert(subject.bug);

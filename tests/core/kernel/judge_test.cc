@@ -222,6 +222,7 @@ RandomSubject::Adjust More(Monotone monotone, size_t line, int64_t steps) {
     Line& moved = builder.lines()[line % lines.size()];
     const Money amount = Money::FromMicros(10'000 * steps);
     if (monotone == Monotone::kPriceDown) moved.unit_price = Subtract(*moved.unit_price, amount);
+    if (monotone == Monotone::kPriceUp) moved.unit_price = Add(*moved.unit_price, amount);
     if (monotone == Monotone::kQuantityUp) moved.quantity = *Add(moved.quantity, Quantity::Whole(steps));
     if (monotone == Monotone::kStockDown && lines[line % lines.size()].available) {
       lines[line % lines.size()].available =

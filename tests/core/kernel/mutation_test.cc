@@ -113,8 +113,12 @@ TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
     Move(builder.order().discount_total, builder.order(), steps);
     for (Line& line : builder.lines()) Move(line.discount, builder.order(), steps);
   };
+  const auto tax = [](OrderBuilder& builder, int steps) { Move(builder.order().tax_total, builder.order(), steps); };
   const auto quantity = [](OrderBuilder& builder, int steps) {
     for (Line& line : builder.lines()) line.quantity = Quantity::FromMicros(line.quantity.micros() + steps);
+  };
+  const auto shipping = [](OrderBuilder& builder, int steps) {
+    Move(builder.order().shipping, builder.order(), steps);
   };
   const Amount amounts[] = {{"total_identity", total},
                             {"negative_total", total},
@@ -123,10 +127,34 @@ TEST_F(Mutation, AmountsMovedByTheSmallestUnitAreNoticed) {
                             {"zero_price", price},
                             {"negative_price", price},
                             {"below_face_value", price},
+                            {"bundle_below_parts", price},
+                            {"missing_conversion", total},
                             {"discount_exceeds_base", discount},
+                            {"outside_price_limits", price},
+                            {"sale_inversion", price},
+                            {"sale_window", price},
+                            {"uniform_price_collapse", price},
+                            {"breadth_of_drop", price},
+                            {"tax_on_full_discount", discount},
+                            {"tax_on_full_discount", tax},
+                            {"tax_sum", tax},
+                            {"double_tax", total},
+                            {"double_tax", tax},
                             {"stock_shortfall", quantity},
                             {"aggregate_shortfall", quantity},
-                            {"quantity_not_positive", quantity}};
+                            {"quantity_not_positive", quantity},
+                            {"channel_buffer", quantity},
+                            {"quantity_limit", quantity},
+                            {"unusual_quantity", quantity},
+                            {"quantity_overflow", quantity},
+                            {"pack_multiple", quantity},
+                            {"split_lines", quantity},
+                            {"backorder_without_date", quantity},
+                            {"bargain_hoarding", price},
+                            {"item_velocity", price},
+                            {"free_order_spike", total},
+                            {"unentitled_free_shipping", shipping},
+                            {"excessive_shipping", shipping}};
   for (const Amount& amount : amounts) {
     for (int steps : {-1, 1}) {
       const auto move = [&](const std::string&, OrderBuilder& builder) { amount.move(builder, steps); };
@@ -150,9 +178,57 @@ TEST_F(Mutation, ForgettingTheKindOfLineIsNoticed) {
   const auto cases = LoadCases([](const std::string&, OrderBuilder& builder) {
     for (Line& line : builder.lines()) line.kind = LineKind::kItem;
   });
-  for (const char* guardrail :
-       {"zero_price", "missing_price", "negative_price", "off_reference", "below_face_value", "excess_precision",
-        "unknown_item", "stock_shortfall", "quantity_not_positive", "unentitled_zero_total"}) {
+  for (const char* guardrail : {"zero_price",
+                                "missing_price",
+                                "negative_price",
+                                "off_reference",
+                                "below_face_value",
+                                "excess_precision",
+                                "unknown_item",
+                                "stock_shortfall",
+                                "quantity_not_positive",
+                                "unentitled_zero_total",
+                                "below_cost",
+                                "outside_price_limits",
+                                "digit_edit",
+                                "uniform_price_collapse",
+                                "sale_inversion",
+                                "deep_markdown",
+                                "sale_window",
+                                "stale_price",
+                                "unpublished_price",
+                                "breadth_of_drop",
+                                "untaxed_destination",
+                                "tax_rate_band",
+                                "stale_address_tax",
+                                "tax_basis_confusion",
+                                "tax_sum",
+                                "sibling_price",
+                                "unit_of_measure",
+                                "placeholder_price",
+                                "stale_reference",
+                                "price_quantity_swap",
+                                "absurd_price",
+                                "bundle_below_parts",
+                                "stale_catalogue",
+                                "stale_stock",
+                                "negative_stock",
+                                "unsellable_item",
+                                "channel_buffer",
+                                "reservation_expired",
+                                "backorder_without_date",
+                                "hot_item",
+                                "quantity_limit",
+                                "unusual_quantity",
+                                "quantity_overflow",
+                                "pack_multiple",
+                                "split_lines",
+                                "bargain_hoarding",
+                                "unentitled_free_shipping",
+                                "excessive_shipping",
+                                "item_velocity",
+                                "halted",
+                                "free_order_spike"}) {
     EXPECT_GT(Failing(cases, guardrail, AsItIs), 0) << guardrail;
   }
 }

@@ -23,7 +23,7 @@ class FillAny {
 
  private:
   void Fill(bool& field) { field = true; }
-  void Fill(std::string_view&) {}
+  void Fill(std::string_view& field) { field = "1000"; }
   void Fill(Instant& field) { field = kNow + Seconds(static_cast<int64_t>(random_() % 200'000) - 150'000); }
   void Fill(Money& field) { field = price_(); }
   void Fill(Quantity& field) { field = Quantity::Whole(static_cast<int64_t>(random_() % 8)); }
@@ -62,6 +62,8 @@ RandomSubject::RandomSubject(uint64_t seed, const Adjust& adjust)
   VisitWhole(facts_, FillAny(random_, [this] { return Price(); }));
   facts_.now = kNow;
   FillHistory();
+  FillCurrencies(builder);
+  FillCoincidences(builder);
   if (adjust) adjust(builder, lines_, facts_);
   order_ = builder.Finish().order;
   facts_.lines = lines_;
@@ -82,6 +84,8 @@ void RandomSubject::FillLine(Line& line) {
   line.unit_price_places = static_cast<uint8_t>(random_() % 4);
   line.quantity = Quantity::Whole(static_cast<int64_t>(random_() % 6) - (Chance(10) ? 3 : 0));
   if (Chance(3)) line.quantity = Quantity::FromMicros(line.quantity.micros() + 500'000);
+  if (Chance(3)) line.quantity = Quantity::Whole(static_cast<int64_t>(random_() % 100));
+  if (Chance(1)) line.quantity = Quantity::Whole(int64_t{1} << (30 + random_() % 4));
   line.quantity_known = Chance(98);
   if (Chance(30)) line.discount = Price();
   if (Chance(4)) line.currency = *Currency::FromCode(kCurrencies[random_() % 4]);
@@ -97,7 +101,9 @@ void RandomSubject::FillFacts(const Line& line, LineFacts& facts) {
   facts.cost = Maybe(30);
   facts.floor = Maybe(20);
   facts.face_value = line.kind == LineKind::kGiftCard ? Maybe(80) : Maybe(5);
-  facts.live = line.unit_price;
+  facts.live = Chance(75) ? line.unit_price : Maybe(90);
+  if (Chance(20)) facts.sale_price = line.unit_price;
+  if (Chance(20)) facts.cohort_spread = 10'000 + static_cast<int32_t>(random_() % 40'000);
   facts.live_unvouched = Chance(10);
   facts.free_ok = Chance(5);
   facts.promoted = Chance(10);
@@ -120,7 +126,7 @@ void RandomSubject::FillOrder(OrderBuilder& builder) {
   order.origin = Chance(80) ? Origin::kStorefront : static_cast<Origin>(random_() % kOrigins);
   order.tax_basis = static_cast<TaxBasis>(random_() % 3);
   order.discount_total = Maybe(30);
-  order.shipping = Maybe(60);
+  order.shipping = Chance(10) ? Money() : Maybe(60);
   order.tax_total = Maybe(60);
   order.fee_total = Maybe(10);
   order.tip_total = Maybe(10);
@@ -134,6 +140,27 @@ void RandomSubject::FillOrder(OrderBuilder& builder) {
   }
   order.rounded_terms = static_cast<uint16_t>(random_() % 8);
   order.discounts_in_lines = Chance(20);
+  order.address = random_() % 3;
+  order.taxed_address = random_() % 3;
+  for (Line& line : builder.lines()) line.tax = Maybe(25);
+  if (Chance(15)) AddUp(builder);
+}
+
+// A total that is the sum of its parts, the tax on top.
+void RandomSubject::AddUp(OrderBuilder& builder) {
+  Order& order = builder.order();
+  order.discount_total.reset();
+  order.shipping = Price();
+  order.tax_total = Price();
+  order.total = *Add(*order.shipping, *order.tax_total);
+  for (const auto& part : {order.fee_total, order.tip_total}) order.total = Add(*order.total, part.value_or(Money()));
+  for (const Line& line : builder.lines()) {
+    const auto goods = Multiply(line.unit_price.value_or(Money()), line.quantity);
+    const auto net = goods ? Subtract(*goods, line.discount.value_or(Money())) : std::nullopt;
+    const auto sum = net ? Add(*order.total, *net) : std::nullopt;
+    if (!sum) return;  // beyond what fits: no total adds up
+    order.total = *sum;
+  }
 }
 
 void RandomSubject::FillPayments(OrderBuilder& builder) {
@@ -163,6 +190,51 @@ void RandomSubject::FillHistory() {
   if (Chance(30)) facts_.history.since_same = Seconds(static_cast<int64_t>(random_() % 900));
   if (!facts_.history.since_same && Chance(20)) facts_.history.identity_missing = Missing::kAnonymous;
   facts_.entitlement.covers_zero_total = Chance(20);
+  if (Chance(50)) facts_.stock_authority = StockAuthority::kParapet;
+}
+
+// The same amounts in the customer's currency: converted once, twice or not at all.
+void RandomSubject::FillCurrencies(OrderBuilder& builder) {
+  Order& order = builder.order();
+  if (order.presentment_currency.IsNone()) return;
+  constexpr int64_t kRates[] = {100'000, 920'000, 2'000'000, 150'000'000};
+  const int64_t rate = kRates[random_() % std::size(kRates)];
+  if (Chance(80)) facts_.surroundings.exchange_rate = rate;
+  if (Chance(20)) facts_.surroundings.exchange_rate_as_of = kNow - Days(static_cast<int64_t>(random_() % 20));
+  const auto converted = [&](std::optional<Money> amount) {
+    for (uint64_t times = Chance(60) ? 1 : random_() % 3; times > 0 && amount; --times) {
+      const auto micros = MultiplyDivide(amount->micros(), rate, kMicros);
+      amount = micros ? std::optional(Money::FromMicros(*micros)) : std::nullopt;
+    }
+    return amount;
+  };
+  for (Line& line : builder.lines()) {
+    if (Chance(80)) line.presentment_unit = converted(line.unit_price);
+  }
+  if (Chance(60)) order.presentment_shipping = converted(order.shipping);
+  if (Chance(60)) order.presentment_total = converted(order.total);
+}
+
+// What chance alone would hardly bring about.
+void RandomSubject::FillCoincidences(OrderBuilder& builder) {
+  Order& order = builder.order();
+  if (Chance(80)) order.customer = 7, order.address = 9;
+  if (Chance(20)) order.placed_at = kNow - Hours(static_cast<int64_t>(random_() % 400) - 20);
+  if (Chance(20)) facts_.surroundings.catalogue_as_of = kNow - Days(static_cast<int64_t>(random_() % 20));
+  if (Chance(30))
+    facts_.pace.orders = 100, facts_.pace.currency = {.count = 20, .usual = static_cast<int32_t>(random_() % 1'000)};
+  if (lines_.empty()) return;
+  Line& first = builder.lines()[0];
+  if (Chance(5)) {
+    first.unit_price = Money::Major(1);
+    first.quantity = Quantity::Whole(100);
+    lines_[0].reference = Money::Major(100);
+  }
+  if (lines_.size() < 2 || !Chance(20)) return;
+  Line& part = builder.lines()[1];
+  first.line_id = part.parent_id = "1";
+  first.kind = LineKind::kBundleParent;
+  part.kind = LineKind::kBundlePart;
 }
 
 PriceChange RandomChange(uint64_t seed) {
@@ -188,6 +260,7 @@ PriceChange RandomChange(uint64_t seed) {
   change.cohort_items = static_cast<int32_t>(random() % 20);
   change.dropped_items = change.cohort_items + static_cast<int32_t>(random() % 60);
   change.cohort_spread = static_cast<int32_t>(random() % 50'000);
+  if (random() % 20 == 0 && change.reference) change.price = Money::FromMicros(change.reference->micros() * 10);
   return change;
 }
 

@@ -35,6 +35,9 @@ class RandomSubject {
   void FillOrder(OrderBuilder& builder);
   void FillPayments(OrderBuilder& builder);
   void FillHistory();
+  void AddUp(OrderBuilder& builder);
+  void FillCurrencies(OrderBuilder& builder);
+  void FillCoincidences(OrderBuilder& builder);
 
   std::mt19937_64 random_;
   std::unique_ptr<std::byte[]> memory_;

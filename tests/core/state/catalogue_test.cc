@@ -63,6 +63,74 @@ TEST(Catalogue, RemovedItemIsUnknownAndFindsItsReferenceWhenItComesBack) {
   EXPECT_EQ(shop.Price("apple", "0.15").vouching, Vouching::kTenfold);
 }
 
+TEST(Catalogue, ADeletedProductTakesItsVariantsWithIt) {
+  Shop shop;
+  for (const char* id : {"v1", "v2"}) {
+    shop.Update({.id = id, .variant_id = id, .product_id = "p1", .updated_at = shop.now});
+  }
+  shop.Update({.id = "v3", .variant_id = "v3", .product_id = "p2", .updated_at = shop.now});
+  const ItemUpdate gone = {.id = "p1", .product_id = "p1", .updated_at = shop.now + Seconds(1), .removed = true};
+  EXPECT_TRUE(shop.Update(gone).empty());
+  EXPECT_EQ(shop.state.item_count(), 1u);
+  EXPECT_EQ(shop.Look({.lines = {{"v1"}, {"v2"}, {"v3"}}}).line(1).item_missing, Missing::kUnknownItem);
+  shop.Restart();
+  EXPECT_EQ(FoundId(shop, "v1"), "");
+  EXPECT_EQ(FoundId(shop, "v3"), "v3");
+  // What was said of it before it went does not bring it back; what is said afterwards does.
+  shop.Update({.id = "v1", .variant_id = "v1", .product_id = "p1", .updated_at = shop.now});
+  EXPECT_EQ(FoundId(shop, "v1"), "");
+  shop.Update({.id = "v1", .variant_id = "v1", .product_id = "p1", .updated_at = shop.now + Seconds(2)});
+  EXPECT_EQ(FoundId(shop, "v1"), "v1");
+  EXPECT_TRUE(shop.Update(gone).empty());  // told late
+  EXPECT_EQ(FoundId(shop, "v1"), "v1");
+}
+
+TEST(Catalogue, ADeletedProductThatIsItsOnlyItemOrUnknownIsNoTrouble) {
+  Shop shop;
+  shop.Update({.id = "p1", .product_id = "p1"});
+  shop.Update({.id = "p1", .product_id = "p1", .removed = true});
+  EXPECT_EQ(shop.state.item_count(), 0u);
+  shop.Update({.id = "p9", .product_id = "p9", .removed = true});
+  EXPECT_EQ(shop.state.item_count(), 0u);
+}
+
+// Shopify's inventory_items/update: an inventory item's id, its cost, often its SKU.
+TEST(Catalogue, AnInventoryItemsCostReachesItsVariant) {
+  Shop shop;
+  shop.Update({.id = "v1",
+               .variant_id = "v1",
+               .sku = "APPLE",
+               .product_id = "p1",
+               .inventory_item_id = "i1",
+               .updated_at = shop.now});
+  const auto cost = [&](std::string item, std::string sku, const char* amount) {
+    shop.Update({.id = item,
+                 .sku = std::move(sku),
+                 .inventory_item_id = item,
+                 .cost = Amount(amount),
+                 .updated_at = shop.now - Minutes(1)});
+    return shop.Look({.lines = {{"v1"}}}).line().cost;
+  };
+  EXPECT_EQ(cost("i1", "", "3.00"), Amount("3.00"));
+  EXPECT_EQ(cost("i1", "APPLE", "3.10"), Amount("3.10"));
+  EXPECT_EQ(cost("i1", "APPLE-NEW", "3.20"), Amount("3.20"));
+  EXPECT_EQ(FoundId(shop, "APPLE-NEW"), "v1");
+  EXPECT_EQ(cost("i9", "", "9.00"), Amount("3.20"));
+  EXPECT_EQ(shop.state.item_count(), 1u) << "an inventory item of its own would take the variant's stock readings";
+  EXPECT_EQ(FoundId(shop, "i1"), "v1");
+  shop.Restart();
+  EXPECT_EQ(shop.Look({.lines = {{"v1"}}}).line().cost, Amount("3.20"));
+}
+
+// Inventory items and products have clocks of their own: neither makes the other's update an old one.
+TEST(Catalogue, AnInventoryItemsUpdateDoesNotOutdateAProducts) {
+  Shop shop;
+  shop.Update({.id = "v1", .variant_id = "v1", .inventory_item_id = "i1", .updated_at = shop.now});
+  shop.Update({.id = "i1", .inventory_item_id = "i1", .cost = Amount("3.00"), .updated_at = shop.now + Minutes(1)});
+  shop.Update({.id = "v1", .variant_id = "v1", .title = "Apple", .updated_at = shop.now + Seconds(1)});
+  EXPECT_EQ(shop.state.FindItem("v1")->title, "Apple");
+}
+
 TEST(Catalogue, LongKeysAndTitlesAreKept) {
   const std::string id = "gid://shopify/ProductVariant/12345678901234567890";
   Shop shop;

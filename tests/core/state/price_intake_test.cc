@@ -3,6 +3,7 @@
 // What becomes the reference and what does not: DESIGN section 4, price intake.
 #include "parapet/core/state/price_intake.h"
 
+#include "parapet/core/kernel/comparison.h"
 #include "parapet/tests/core/state/shop.h"
 
 namespace parapet {

@@ -66,6 +66,33 @@ TEST(Once, TheOtherStoresSecretIsRefused) {
   EXPECT_FALSE(fruit.Find("1").has_value());
 }
 
+// commercetools has no way back to an order from a queue: what is found is recorded for a person.
+TEST(Once, AnOrderFromAQueueIsJudgedAndRecordedAndNothingIsClaimedToBeDone) {
+  Simulation shop("trees", "commercetools");
+  shop.Enforce();
+  const std::string order =
+      R"({"type":"Order","id":"o-9","version":1,"createdAt":"2026-11-21T09:59:50Z",)"
+      R"("lastModifiedAt":"2026-11-21T09:59:50Z","orderState":"Open","customerId":"c-9","totalPrice":)"
+      R"({"type":"centPrecision","currencyCode":"EUR","fractionDigits":2,"centAmount":0},"lineItems":[{"id":"l-1",)"
+      R"("productId":"p-PLUM","variant":{"id":1,"sku":"PLUM"},"quantity":1,"priceMode":"Platform","price":{"value":)"
+      R"({"type":"centPrecision","currencyCode":"EUR","fractionDigits":2,"centAmount":0}}}]})";
+  const std::string message =
+      R"({"notificationType":"Message","id":"m-1","sequenceNumber":1,"resource":{"typeId":"order","id":"o-9"},)"
+      R"("type":"OrderCreated","createdAt":"2026-11-21T09:59:51Z","order":)" +
+      order + "}";
+  EXPECT_EQ(shop.Post(message).status, 200);
+  ASSERT_TRUE(shop.Find("o-9").has_value());
+  EXPECT_EQ(shop.Find("o-9")->decision, Action::kHold);
+  EXPECT_EQ(shop.Find("o-9")->enforced, Action::kAllow);
+  EXPECT_EQ(shop.Post(message).status, 200);
+  EXPECT_EQ(shop.flow().counters().redeliveries, 1u);
+  EXPECT_EQ(shop.Post(order).status, 200);  // the same order without its message
+  EXPECT_EQ(shop.flow().counters().judged[static_cast<size_t>(Action::kHold)], 1u);
+  EXPECT_EQ(shop.flow().counters().checkouts_stopped, 0u);
+  shop.Restart();
+  EXPECT_EQ(shop.Find("o-9")->decision, Action::kHold);
+}
+
 TEST(Once, AReleasedOrderStaysReleasedUntilItChanges) {
   Simulation shop("fruit");
   shop.Enforce();

@@ -161,6 +161,10 @@ Answer Simulation::Extension(const std::string& id, const std::string& sku, int 
       money(cents) + R"(},"quantity":)" + std::to_string(quantity) +
       R"(,"discountedPricePerQuantity":[],"lineItemMode":"Standard","priceMode":"Platform","totalPrice":)" +
       money(cents * quantity) + R"(}],"customLineItems":[]}}})";
+  return Post(body);
+}
+
+Answer Simulation::Post(const std::string& body) {
   const std::string secret = kSecret + options_.settings.store;
   const std::pair<std::string_view, std::string_view> headers[] = {{"Authorization", secret},
                                                                    {"Content-Type", "application/json"}};

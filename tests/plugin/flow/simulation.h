@@ -58,6 +58,8 @@ class Simulation {
   // A commercetools order Create.
   Answer Extension(const std::string& id, const std::string& sku, int quantity, int cents,
                    const std::string& action = "Create");
+  // Any commercetools delivery.
+  Answer Post(const std::string& body);
   Answer Check(const std::string& body, const std::string& idempotency_key = {});
   void Restart();
   void Pass(Duration duration);

@@ -2,14 +2,20 @@
 //
 // Posts signed Shopify orders, each a new one, over many connections, and counts those acknowledged: each was on disk.
 //
-//   webhook_load PORT STORE SECRET CONNECTIONS SECONDS      prints "N acknowledged, M a second"
+//   webhook_load PORT STORE SECRET CONNECTIONS SECONDS [TEMPLATE]     prints "N acknowledged, M a second"
+//
+// TEMPLATE is a file with the body to post, in which {{id}} stands for the order's number and {{at}} for the time of
+// the start; without one the orders are small.
 //
 // Ends with status 1 when any delivery was answered other than 200. Traffic goes to 127.0.0.1 and nowhere else.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -19,18 +25,31 @@
 
 namespace {
 
-std::string OrderBody(const std::string& id, const std::string& at) {
-  return R"({"id":)" + id + R"(,"name":"#)" + id + R"(","currency":"USD","created_at":")" + at + R"(","updated_at":")" +
-         at + R"(","customer":{"id":)" + id + R"(},"line_items":[{"id":)" + id +
-         R"(,"variant_id":4001,"sku":"APPLE-1","title":"Apples","quantity":1,"price":"15.00"}],"total_line_items_price":"15.00",)"
-         R"("total_discounts":"0.00","total_tax":"0.00","total_price":"15.00"})";
+constexpr const char* kSmallOrder =
+    R"({"id":{{id}},"name":"#{{id}}","currency":"USD","created_at":"{{at}}","updated_at":"{{at}}",)"
+    R"("customer":{"id":{{id}}},"line_items":[{"id":{{id}},"variant_id":4001,"sku":"APPLE-1","title":"Apples",)"
+    R"("quantity":1,"price":"15.00"}],"total_line_items_price":"15.00","total_discounts":"0.00","total_tax":"0.00",)"
+    R"("total_price":"15.00"})";
+
+// The whole text of a file; empty where there is none.
+std::string ReadFile(const char* path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string Replaced(std::string text, std::string_view what, const std::string& by) {
+  for (size_t at = text.find(what); at != text.npos; at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) {
-    std::fputs("usage: webhook_load PORT STORE SECRET CONNECTIONS SECONDS\n", stderr);
+  const std::string body_template = argc == 7 ? ReadFile(argv[6]) : kSmallOrder;
+  if (argc < 6 || argc > 7 || body_template.empty()) {
+    std::fputs("usage: webhook_load PORT STORE SECRET CONNECTIONS SECONDS [TEMPLATE]\n", stderr);
     return 2;
   }
   const auto port = static_cast<uint16_t>(std::atoi(argv[1]));
@@ -48,9 +67,9 @@ int main(int argc, char** argv) {
     clients.emplace_back([&] {
       const parapet::HmacSha256 key(secret);
       parapet::HttpConnection connection(port);
-      const std::string at = parapet::FormatRfc3339({epoch});
+      const std::string order = Replaced(body_template, "{{at}}", parapet::FormatRfc3339({epoch}));
       while (std::chrono::steady_clock::now() < end) {
-        const std::string id = std::to_string(next++), body = OrderBody(id, at);
+        const std::string id = std::to_string(next++), body = Replaced(order, "{{id}}", id);
         uint8_t code[32];
         key.Compute(body, {}, {}, code);
         const int status =

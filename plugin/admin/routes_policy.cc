@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The policy, its history, and standing aside.
+#include "parapet/plugin/admin/call.h"
+#include "parapet/plugin/admin/views.h"
+
+namespace parapet {
+namespace {
+
+HttpResponse Guardrails(const Call& call) {
+  return Ok(WriteGuardrails(call.flow->program().get(), call.flow->supplied()));
+}
+
+HttpResponse ShowPolicy(const Call& call) { return Ok(WritePolicy(*call.flow)); }
+
+HttpResponse PolicyHistory(const Call& call) {
+  return Ok(WriteHistory(*call.ledger, call.path[1], EventKind::kPolicy, "policy", call.Limit()));
+}
+
+// Complaints in one problem document, or done.
+HttpResponse Answered(const std::vector<Complaint>& complaints, const std::string& file) {
+  if (complaints.empty()) return Done();
+  std::string all;
+  for (const Complaint& complaint : complaints) all += (all.empty() ? "" : "\n") + Sentence(file, complaint);
+  return Problem(422, "policy-refused", "The policy was refused; the one in force stays", all);
+}
+
+HttpResponse RollBack(const Call& call) {
+  return WithBody(call, [&](DocumentObject& body, auto valid) {
+    const int64_t version = body.Whole("version").value_or(0);
+    const std::string actor = call.Actor(body), reason = body.Text("reason").value_or("");
+    if (!valid()) return HttpResponse{};
+    if (reason.empty()) return Refused("going back asks for a reason");
+    return Answered(call.flow->RollBackPolicy(version, actor, reason, call.now), "policy");
+  });
+}
+
+// Policies, bypasses, price decisions and administrative calls, and whether the chain that holds them is whole.
+HttpResponse Audit(const Call& call) {
+  call.flow->WaitForDisk();
+  std::optional<int64_t> broken;
+  const bool verify = call.Query("verify") == "true";
+  if (verify) broken = call.ledger->VerifyChain();
+  return Ok(WriteAudit(*call.ledger, call.path[1], call.Limit(), verify, broken));
+}
+
+HttpResponse ApplyPolicy(const Call& call) {
+  return WithBody(call, [&](DocumentObject& body, auto valid) {
+    const std::string document = body.Text("document").value_or(""), actor = call.Actor(body),
+                      reason = body.Text("reason").value_or(""), file = body.Text("file").value_or("policy");
+    const int64_t if_version = body.Whole("if_version").value_or(-1);
+    body.Require("document");
+    if (!valid()) return HttpResponse{};
+    if (if_version >= 0 && if_version != call.flow->program()->version()) {
+      return Refused("the policy was changed meanwhile; look at the one in force and try again");
+    }
+    return Answered(call.flow->ApplyPolicy(document, actor, reason, call.now), file);
+  });
+}
+
+HttpResponse SetBypass(const Call& call) {
+  return WithBody(call, [&](DocumentObject& body, auto valid) {
+    const auto length = body.Time("for");
+    const std::string actor = call.Actor(body), reason = body.Text("reason").value_or("");
+    if (!valid()) return HttpResponse{};
+    call.flow->Bypass(length ? call.now + *length : Instant(), actor, reason, call.now);
+    return Done();
+  });
+}
+
+constexpr AdminRoute kRoutes[] = {
+    {"GET", "guardrails", Role::kViewer, Guardrails},        {"GET", "policy", Role::kViewer, ShowPolicy},
+    {"GET", "policy/history", Role::kViewer, PolicyHistory}, {"POST", "policy/apply", Role::kOperator, ApplyPolicy},
+    {"POST", "policy/rollback", Role::kOperator, RollBack},  {"GET", "audit", Role::kViewer, Audit},
+    {"POST", "bypass", Role::kOperator, SetBypass},
+};
+
+}  // namespace
+
+std::span<const AdminRoute> PolicyRoutes() { return kRoutes; }
+
+}  // namespace parapet

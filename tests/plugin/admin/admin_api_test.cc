@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/plugin/admin/api.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+
+#include "parapet/adapters/json/document.h"
+#include "parapet/adapters/signature/signature.h"
+
+namespace parapet {
+namespace {
+
+constexpr Instant kNow{1'764'320'400'000'000};
+constexpr const char* kTokens[] = {"token-of-vera", "token-of-otto", "token-of-anna", "token-of-adam"};
+constexpr const char* kNames[] = {"vera", "otto", "anna", "adam"};
+
+class AdminApiTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    char pattern[] = "/tmp/parapet-admin-XXXXXX";
+    config_.directory = ::mkdtemp(pattern);
+    config_.stores.emplace_back();
+    config_.stores[0].settings.store = "fruit";
+    config_.stores[0].settings.currency = *Currency::FromCode("USD");
+    config_.stores[0].platform = "native";
+    for (int i = 0; i < 4; ++i) config_.operators.push_back({kNames[i], static_cast<Role>(i), Sha256Hex(kTokens[i])});
+    std::string error;
+    assembly_ = Assembly::Open(config_, [] { return kNow; }, &error);
+    ASSERT_NE(assembly_, nullptr) << error;
+    api_ = std::make_unique<AdminApi>(config_, *assembly_);
+  }
+  void TearDown() override {
+    api_.reset();
+    assembly_.reset();
+    std::filesystem::remove_all(config_.directory);
+  }
+
+  HttpResponse Ask(const std::string& token, const std::string& method, const std::string& route,
+                   const std::string& body = {}) {
+    const std::string target = "/admin/v1/" + route, credentials = "Bearer " + token;
+    const std::pair<std::string_view, std::string_view> headers[] = {{"Authorization", credentials}};
+    HttpRequest request{.method = method, .target = target, .path = target, .body = body};
+    if (!token.empty()) request.headers = headers;
+    return api_->HandleRemote(request, kNow);
+  }
+  static std::vector<AdminRoute> Routes() {
+    std::vector<AdminRoute> all;
+    for (const auto routes : {CatalogueRoutes(), OrderRoutes(), PolicyRoutes(), UpkeepRoutes()}) {
+      all.insert(all.end(), routes.begin(), routes.end());
+    }
+    return all;
+  }
+
+  Config config_;
+  std::unique_ptr<Assembly> assembly_;
+  std::unique_ptr<AdminApi> api_;
+};
+
+TEST_F(AdminApiTest, TellsNothingWithoutATokenOrWithAWrongOne) {
+  for (const std::string token : {"", "token-of-nobody", "token-of-ver", "token-of-veraa"}) {
+    const HttpResponse refused = Ask(token, "GET", "stores/fruit/orders");
+    EXPECT_EQ(refused.status, 401) << token;
+    EXPECT_EQ(refused.body.find("fruit"), std::string::npos);
+  }
+  EXPECT_EQ(Ask("token-of-vera", "GET", "stores/fruit/orders").status, 200);
+}
+
+TEST_F(AdminApiTest, GivesEveryRouteToItsRoleAndThoseAboveAndToNobodyBelow) {
+  for (const AdminRoute& route : Routes()) {
+    for (int role = 0; role < 4; ++role) {
+      const HttpResponse answer =
+          Ask(kTokens[role], std::string(route.method), "stores/fruit/" + std::string(route.pattern), "{}");
+      const bool allowed = static_cast<Role>(role) >= route.least;
+      EXPECT_EQ(answer.status == 403, !allowed) << route.method << " " << route.pattern << " as " << kNames[role];
+    }
+  }
+}
+
+TEST_F(AdminApiTest, WritesEveryCallIntoTheAuditUnderTheNameOfTheToken) {
+  const std::string body = R"({"for": "1h", "actor": "somebody else", "reason": "drill"})";
+  ASSERT_EQ(Ask("token-of-otto", "POST", "stores/fruit/bypass", body).status, 200);
+  Ask("token-of-vera", "POST", "stores/fruit/bypass", body);
+  const HttpResponse audit = Ask("token-of-vera", "GET", "stores/fruit/audit?verify=true");
+  EXPECT_NE(audit.body.find(R"("chain":"whole")"), std::string::npos) << audit.body;
+  EXPECT_NE(audit.body.find(R"("actor":"otto","reason":"drill")"), std::string::npos) << audit.body;
+  EXPECT_EQ(audit.body.find("somebody else"), std::string::npos);
+  EXPECT_NE(audit.body.find(R"("actor":"vera","role":"viewer","method":"POST","route":"bypass","status":403)"),
+            std::string::npos)
+      << "the refused call too: " << audit.body;
+}
+
+TEST_F(AdminApiTest, GoesBackToThePolicyBefore) {
+  const auto apply = [&](const std::string& name) {
+    return Ask("token-of-otto", "POST", "stores/fruit/policy/apply",
+               R"({"document": "{\"name\": \")" + name + R"(\"}", "reason": "try"})");
+  };
+  ASSERT_EQ(apply("first").status, 200) << apply("first").body;
+  ASSERT_EQ(apply("second").status, 200);
+  ASSERT_EQ(Ask("token-of-otto", "POST", "stores/fruit/policy/rollback", R"({"reason": "worse"})").status, 200);
+  const HttpResponse shown = Ask("token-of-vera", "GET", "stores/fruit/policy");
+  EXPECT_NE(shown.body.find("first"), std::string::npos) << shown.body;
+  EXPECT_EQ(Ask("token-of-otto", "POST", "stores/fruit/policy/rollback", R"({"version": 99, "reason": "x"})").status, 422);
+}
+
+TEST_F(AdminApiTest, RefusesAPolicyMadeFromAnOlderOne) {
+  const std::string body = R"({"document": "{}", "reason": "try", "if_version": 7})";
+  EXPECT_EQ(Ask("token-of-otto", "POST", "stores/fruit/policy/apply", body).status, 409);
+}
+
+TEST_F(AdminApiTest, IsDescribedRouteForRoute) {
+  std::vector<Complaint> complaints;
+  const JsonDocument description = JsonDocument::ParseStrict(OpenApiDocument(), complaints);
+  ASSERT_TRUE(complaints.empty());
+  std::set<std::string> described, served;
+  const JsonNode paths = *description.root().Find("paths");
+  for (const JsonNode& path : paths.children()) {
+    for (const JsonNode& operation : path.children()) {
+      std::string upper(operation.key());
+      for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+      described.insert(upper + " " + std::string(path.key()) + " " + operation.Find("x-role")->text());
+    }
+  }
+  for (const AdminRoute& route : Routes()) {
+    served.insert(std::string(route.method) + " /admin/v1/stores/{store}/" + std::string(route.pattern) + " " +
+                  std::string(Name(route.least)));
+  }
+  EXPECT_EQ(described, served);
+}
+
+}  // namespace
+}  // namespace parapet
