@@ -34,6 +34,12 @@ constexpr Heading kMerchantHeadings[] = {
     {"min_price", Column::kMinPrice},
     {"max_price", Column::kMaxPrice},
     {"max_per_order", Column::kMaxPerOrder},
+    {"max_per_customer", Column::kMaxPerCustomer},
+    {"min_per_order", Column::kMinPerOrder},
+    {"order_multiple", Column::kOrderMultiple},
+    {"multipack", Column::kPackSize},
+    {"discountable", Column::kDiscountable},
+    {"availability_date", Column::kAvailableOn},
     {"face_value", Column::kFaceValue},
     {"free_ok", Column::kFreeOk},
     {"price_list", Column::kPriceList},
@@ -168,6 +174,8 @@ class RowReader {
     if (*sale > *entry.price) {
       Refuse(Column::kSalePrice, {Quoted(Text(Column::kSalePrice)) + " is above the price", "correct one of them"});
     }
+    entry.sale_price = *sale;
+    if (range) entry.sale_from = range->from, entry.sale_until = range->until;
     if (range && !range->Contains(context_.now)) return;
     if (!entry.compare_at && *sale < *entry.price) entry.compare_at = entry.price;
     entry.price = *sale;
@@ -193,15 +201,36 @@ class RowReader {
     if (item.min_price && item.max_price && *item.min_price > *item.max_price) {
       Refuse(Column::kMinPrice, {"the lowest price is above the highest", "exchange min_price and max_price"});
     }
-    item.max_per_order = Value(Column::kMaxPerOrder, ReadQuantity);
-    if (item.max_per_order && !item.max_per_order->IsPositive()) {
-      Refuse(Column::kMaxPerOrder, {"an order could hold none of it", "write 1 or more, or leave it empty"});
+    Limits();
+  }
+
+  void Limits() {
+    ItemUpdate& item = result_.item;
+    item.max_per_order = Pieces(Column::kMaxPerOrder);
+    item.max_per_customer = Pieces(Column::kMaxPerCustomer);
+    item.min_per_order = Pieces(Column::kMinPerOrder);
+    item.order_multiple = Pieces(Column::kOrderMultiple);
+    item.pack_size = Pieces(Column::kPackSize);
+    if (item.min_per_order && item.max_per_order && *item.min_per_order > *item.max_per_order) {
+      Refuse(Column::kMinPerOrder,
+             {"the least an order may have is above the most", "exchange min_per_order and max_per_order"});
     }
+  }
+
+  // A number of pieces above zero.
+  std::optional<Quantity> Pieces(Column column) {
+    const auto pieces = Value(column, ReadQuantity);
+    if (pieces && !pieces->IsPositive()) {
+      Refuse(column, {"an order could hold none of it", "write 1 or more, or leave it empty"});
+    }
+    return pieces;
   }
 
   void Switches() {
     result_.item.free_ok = Value(Column::kFreeOk, ReadBoolean);
     result_.item.is_gift_card = Value(Column::kGiftCard, ReadBoolean);
+    result_.item.discountable = Value(Column::kDiscountable, ReadBoolean);
+    result_.item.available_on = Value(Column::kAvailableOn, ReadMoment);
     if (const auto at = Value(Column::kUpdatedAt, ReadMoment)) result_.item.updated_at = *at;
   }
 

@@ -39,6 +39,12 @@ enum class Column : uint8_t {
   kMinPrice,
   kMaxPrice,
   kMaxPerOrder,
+  kMaxPerCustomer,
+  kMinPerOrder,
+  kOrderMultiple,
+  kPackSize,
+  kDiscountable,
+  kAvailableOn,
   kFaceValue,
   kFreeOk,
   kPriceList,
@@ -48,7 +54,7 @@ enum class Column : uint8_t {
   kTracker,          // Shopify: "shopify" where stock is tracked, empty where not
   kInventoryPolicy,  // Shopify: "deny" or "continue"; "continue" sells beyond zero
 };
-inline constexpr size_t kColumns = 25;
+inline constexpr size_t kColumns = 31;
 
 enum class CatalogueDialect : uint8_t { kMerchant, kShopify };
 

@@ -53,6 +53,13 @@ void ItemAssembler::Join(ItemUpdate row) {
   Overwrite(item.max_price, row.max_price);
   Overwrite(item.face_value, row.face_value);
   Overwrite(item.max_per_order, row.max_per_order);
+  Overwrite(item.max_per_customer, row.max_per_customer);
+  Overwrite(item.min_per_order, row.min_per_order);
+  Overwrite(item.order_multiple, row.order_multiple);
+  Overwrite(item.pack_size, row.pack_size);
+  Overwrite(item.state, row.state);
+  Overwrite(item.available_on, row.available_on);
+  Overwrite(item.discountable, row.discountable);
   Overwrite(item.free_ok, row.free_ok);
   Overwrite(item.is_gift_card, row.is_gift_card);
   Overwrite(item.stock, row.stock);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parapet/core/state/order_items.h"
+#include "parapet/core/state/resolve_parts.h"
 #include "parapet/core/state/store_state_impl.h"
 
 namespace parapet {
@@ -114,6 +115,8 @@ OrderRecord StoreState::Record(const Order& order, const Admission& admission, I
   FindItems(impl_->catalogue, order, matches);
   record.lines_fingerprint = FingerprintOfLines(impl_->catalogue, order, matches, wanted);
   record.lines = RememberLines(*impl_, order, matches);
+  const Instant at = record.placed_at.IsKnown() ? std::min(record.placed_at, now) : now;
+  RememberAmounts(*impl_, order, before, at, now, record);
   return record;
 }
 

@@ -30,6 +30,7 @@ OrderRecord Merge(const OrderRecord* before, const OrderRecord& given, Relation 
     if (given.revision.version == 0 && !given.revision.updated_at.IsKnown()) merged.cancelled |= before->cancelled;
     if (before->cancelled_at.IsKnown() && merged.cancelled) merged.cancelled_at = before->cancelled_at;
     if (merged.cart_id.empty()) merged.cart_id = before->cart_id;
+    if (before->authorised_total) merged.authorised_total = before->authorised_total;
   }
   if (merged.revision.stage >= Stage::kPlaced && !merged.placed_at.IsKnown()) merged.placed_at = merged.seen_at;
   if (merged.cancelled && !merged.cancelled_at.IsKnown()) merged.cancelled_at = merged.seen_at;
@@ -68,6 +69,7 @@ void StoreState::Impl::Index(const BookEntry& entry) {
   const OrderRecord& record = entry.record;
   if (Counts(record)) {
     exposure.Add(record, DayAnchor(record));
+    sales.Add(entry, catalogue);
     if (const auto key = DuplicateWindow::KeyOf(record.customer, record.address, record.lines_fingerprint)) {
       window.Add(*key, {record.identity, record.placed_at, record.seen_at + settings.cart_memory});
     }
@@ -85,6 +87,7 @@ std::vector<std::string> StoreState::Impl::Unindex(const BookEntry& entry) {
   const OrderRecord& record = entry.record;
   if (Counts(record)) {
     exposure.Remove(record, DayAnchor(record));
+    sales.Remove(entry, catalogue);
     if (const auto key = DuplicateWindow::KeyOf(record.customer, record.address, record.lines_fingerprint)) {
       window.Remove(*key, record.identity);
     }
@@ -176,6 +179,7 @@ void StoreState::Impl::ReviewOrder(const OrderRecord& record, Instant now) {
   }
   if (entry->recheck_since.IsKnown() || !IsAwaitingStock(record)) return;
   entry->recheck_since = now;
+  entry->recheck_last = false;  // it is judged right now, which answers what was still to be asked
   book.Schedule(*entry, now + settings.stock_lag);
 }
 
@@ -211,6 +215,7 @@ void StoreState::Apply(const OrderRecord& given) {
   state.Index(*state.book.Find(record.identity));
   for (const std::string& item : oversold) state.placements.SetOversold(item, record.identity);
   state.UpdateClaim(record, now);
+  state.book.FindMutable(record.identity)->claimed = state.claims.Find(record.identity) != nullptr;
   if (is_placed_now) state.LearnFrom(record);
   state.ReviewOrder(record, now);
 }
@@ -253,6 +258,7 @@ bool StoreState::IsAnnouncedEdit(const Order& order) const {
 void StoreState::Impl::Expire(Instant now) {
   claims.Expire(now);
   window.Expire(now);
+  sales.Expire(now);
   prices.Advance(now);
   for (const std::string& identity : book.Forgotten(now)) {
     const BookEntry* entry = book.Find(identity);

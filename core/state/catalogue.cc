@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "parapet/core/kernel/order_builder.h"
+#include "parapet/core/state/price_intake.h"
 
 namespace parapet {
 namespace {
@@ -241,7 +242,7 @@ void Catalogue::LeaveFamily(uint32_t slot) {
   uint32_t* at = &families_[it.family].first;
   while (*at != slot) at = &item(*at).next_in_family;
   *at = it.next_in_family;
-  --families_[it.family].members;
+  if (families_[it.family].members-- == kSiblingsMin + 1) --large_families_;
   it.family = it.next_in_family = kNoSlot;
 }
 
@@ -252,7 +253,7 @@ void Catalogue::SetFamily(uint32_t slot, std::string_view product) {
   item(slot).family = family;
   item(slot).next_in_family = families_[family].first;
   families_[family].first = slot;
-  ++families_[family].members;
+  if (++families_[family].members == kSiblingsMin + 1) ++large_families_;
 }
 
 void Catalogue::SetFields(uint32_t slot, const ItemUpdate& update) {
@@ -263,13 +264,16 @@ void Catalogue::SetFields(uint32_t slot, const ItemUpdate& update) {
   SetFamily(slot, update.product_id);
   if (!update.title.empty()) texts_.Replace(it.title, update.title);
   if (update.cost) it.cost = *update.cost, Saw(Fact::kCost);
-  if (update.min_price) it.floor = *update.min_price;
+  if (update.min_price) it.floor = *update.min_price, Saw(Fact::kPriceLimits);
   if (update.free_ok) it.free_ok = *update.free_ok;
   if (update.is_gift_card) it.gift_card = *update.is_gift_card;
-  if (update.max_price) EnsureExtra(slot).max_price = *update.max_price;
-  if (update.face_value) EnsureExtra(slot).face_value = *update.face_value;
-  if (update.max_per_order) EnsureExtra(slot).max_per_order = *update.max_per_order;
-  if (update.face_value || it.gift_card) Saw(Fact::kFaceValue);
+  if (update.state.value_or(ItemState::kUnknown) != ItemState::kUnknown) {
+    it.state = *update.state;
+    Saw(Fact::kItemState);
+  }
+  if (update.discountable) it.discount = *update.discountable ? Eligibility::kEligible : Eligibility::kExcluded;
+  SetLimits(slot, update);
+  if (it.gift_card) Saw(Fact::kFaceValue);
   if (update.updated_at > it.updated_at) it.updated_at = update.updated_at;
 }
 

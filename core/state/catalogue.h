@@ -68,6 +68,14 @@ struct PriceSlot {
   Maybe compare_at;
   Instant since;  // when `live` came to be
   Vouching vouching = Vouching::kUnchanged;
+  uint32_t confirmed = 0;  // minutes since 1970 when the reference was last vouched for, or seen live again
+};
+
+// What is charged instead of one of the item's prices for a time.
+struct Sale {
+  uint32_t price = 0;  // index of the price
+  Maybe amount;
+  Instant from, until;  // not known: open on that side
 };
 
 // What is remembered of a price that has changed, or that waits to be vouched for.
@@ -85,6 +93,12 @@ struct PriceHistory {
   uint32_t released = 0;       // orders that a person released at the unvouched live price
   uint32_t orders = 0;         // orders placed at the unvouched live price
   std::vector<int64_t> days;   // different days of those orders
+  struct Ended {
+    Instant at;
+    Money price;
+  };
+  std::vector<Ended> ended;  // live prices that ended in the last 24 hours, oldest first; at most kEndedMax
+  static constexpr size_t kEndedMax = 16;
 };
 
 struct Location {
@@ -96,7 +110,10 @@ struct Location {
 // What few items have.
 struct Extra {
   Maybe safety, max_price, face_value, max_per_order;
+  Maybe max_per_customer, min_per_order, order_multiple, pack_size;
+  Instant available_on;
   std::vector<PriceSlot> prices;  // beyond the first
+  std::vector<Sale> sales;        // at most one a price
   std::vector<Location> locations;
 };
 
@@ -111,6 +128,8 @@ struct Item {
   uint32_t family = kNoSlot;  // index of the product
   uint32_t next_in_family = kNoSlot;
   StockKind stock_kind = StockKind::kUnknown;
+  ItemState state = ItemState::kUnknown;
+  Eligibility discount = Eligibility::kUnknown;
   bool removed : 1 = false;
   bool free_ok : 1 = false;
   bool gift_card : 1 = false;
@@ -119,6 +138,7 @@ struct Item {
   bool variant_is_id : 1 = false;  // most often; saves the text
   bool dirty : 1 = false;          // changed since the base was begun
 };
+static_assert(sizeof(PriceSlot) == 48 && sizeof(Item) == 136);
 
 // What a key leads to: a slot, nothing (kUnknownItem), or too many (kAmbiguousItem).
 struct Match {
@@ -185,6 +205,9 @@ class Catalogue {
   std::optional<size_t> SelectPriceIndex(uint32_t slot, Currency currency, std::string_view list) const;
   size_t AddPrice(uint32_t slot, Currency currency, std::string_view list);
   const PriceHistory* history(uint32_t slot, size_t index) const;
+  // The sale that goes with a price; nullptr for none.
+  const Sale* sale(uint32_t slot, size_t index) const;
+  void SetSale(uint32_t slot, size_t index, const ItemPrice& given);
   // Makes a history from the price as it stands where there is none yet.
   PriceHistory& EnsureHistory(uint32_t slot, size_t index);
 
@@ -199,7 +222,10 @@ class Catalogue {
   void SetRemoved(uint32_t slot, bool removed);
   Extra& EnsureExtra(uint32_t slot);
   Location& EnsureLocation(uint32_t slot, std::string_view name);
-  FactSet seen() const { return seen_; }  // facts that some item has
+  FactSet seen() const {  // facts that some item has
+    FactSet seen = seen_;
+    return large_families_ > 0 ? seen.Insert(Fact::kSiblings) : seen;
+  }
   void Saw(Fact fact) { seen_.Insert(fact); }
 
   // --- what changed since the base ---
@@ -234,8 +260,11 @@ class Catalogue {
   void LeaveFamily(uint32_t slot);
   uint32_t FindFamily(std::string_view product) const;
   uint32_t EnsureFamily(std::string_view product);
+  void SetLimits(uint32_t slot, const ItemUpdate& update);
+  void SawExtra(const Extra& extra);
   void EncodePrice(uint32_t slot, size_t index, Writer& out) const;
   void DecodePrice(uint32_t slot, Reader& in);
+  void EncodeExtra(const Extra& extra, Writer& out) const;
   void DecodeExtra(uint32_t slot, Reader& in);
   static uint64_t HistoryKey(uint32_t slot, size_t index) { return uint64_t{slot} << 16 | index; }
 
@@ -249,6 +278,7 @@ class Catalogue {
   absl::flat_hash_map<uint32_t, std::unique_ptr<Extra>> extras_;
   absl::flat_hash_map<uint64_t, PriceHistory> histories_;
   std::vector<uint32_t> dirty_;
+  size_t large_families_ = 0;  // with siblings enough to compare with
   FactSet seen_;
 };
 

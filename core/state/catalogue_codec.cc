@@ -9,6 +9,11 @@ void Put(Writer& out, Maybe value) {
   if (value.has()) out.Signed(value.micros());
 }
 
+constexpr Maybe Extra::*kExtraAmounts[] = {
+    &Extra::safety,           &Extra::max_price,     &Extra::face_value,     &Extra::max_per_order,
+    &Extra::max_per_customer, &Extra::min_per_order, &Extra::order_multiple, &Extra::pack_size,
+};
+
 Maybe GetMaybe(Reader& in) { return in.Flag() ? Maybe(Money::FromMicros(in.Signed())) : Maybe(); }
 
 void PutHistory(Writer& out, const PriceHistory& history) {
@@ -22,6 +27,8 @@ void PutHistory(Writer& out, const PriceHistory& history) {
   out.Unsigned(history.orders);
   out.Unsigned(history.days.size());
   for (int64_t day : history.days) out.Signed(day);
+  out.Unsigned(history.ended.size());
+  for (const auto& ended : history.ended) out.Time(ended.at), out.Amount(ended.price);
 }
 
 void GetHistory(Reader& in, PriceHistory& history) {
@@ -36,7 +43,14 @@ void GetHistory(Reader& in, PriceHistory& history) {
   history.released = static_cast<uint32_t>(in.Unsigned());
   history.orders = static_cast<uint32_t>(in.Unsigned());
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) history.days.push_back(in.Signed());
-  if (history.vouched.size() > PriceHistory::kVouchedMax || history.days.size() > PriceHistory::kDaysMax) in.Fail();
+  for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
+    const Instant at = in.Time();
+    history.ended.push_back({at, in.Amount()});
+  }
+  if (history.vouched.size() > PriceHistory::kVouchedMax || history.days.size() > PriceHistory::kDaysMax ||
+      history.ended.size() > PriceHistory::kEndedMax) {
+    in.Fail();
+  }
 }
 
 }  // namespace
@@ -50,6 +64,7 @@ void Catalogue::EncodePrice(uint32_t slot, size_t index, Writer& out) const {
   Put(out, price.compare_at);
   out.Time(price.since);
   out.Byte(static_cast<uint8_t>(price.vouching));
+  out.Unsigned(price.confirmed);
   const PriceHistory* history = this->history(slot, index);
   out.Flag(history != nullptr);
   if (history != nullptr) PutHistory(out, *history);
@@ -65,7 +80,8 @@ void Catalogue::DecodePrice(uint32_t slot, Reader& in) {
   price.reference = GetMaybe(in);
   price.compare_at = GetMaybe(in);
   price.since = in.Time();
-  price.vouching = in.Choice(Vouching::kBelowFloor);
+  price.vouching = in.Choice(Vouching::kCollapse);
+  price.confirmed = static_cast<uint32_t>(in.Unsigned());
   if (in.Flag()) GetHistory(in, EnsureHistory(slot, index));
 }
 
@@ -77,6 +93,8 @@ void Catalogue::Encode(uint32_t slot, Writer& out) const {
   }
   out.Byte(static_cast<uint8_t>(it.removed | it.free_ok << 1 | it.gift_card << 2));
   out.Byte(static_cast<uint8_t>(it.stock_kind));
+  out.Byte(static_cast<uint8_t>(it.state));
+  out.Byte(static_cast<uint8_t>(it.discount));
   out.Time(it.stock_as_of);
   out.Time(it.updated_at);
   Put(out, it.stock);
@@ -87,10 +105,21 @@ void Catalogue::Encode(uint32_t slot, Writer& out) const {
   for (size_t i = 0; i < prices; ++i) EncodePrice(slot, i, out);
   const Extra* extra = this->extra(slot);
   out.Flag(extra != nullptr);
-  if (extra == nullptr) return;
-  for (Maybe value : {extra->safety, extra->max_price, extra->face_value, extra->max_per_order}) Put(out, value);
-  out.Unsigned(extra->locations.size());
-  for (const Location& location : extra->locations) {
+  if (extra != nullptr) EncodeExtra(*extra, out);
+}
+
+void Catalogue::EncodeExtra(const Extra& extra, Writer& out) const {
+  for (const auto amount : kExtraAmounts) Put(out, extra.*amount);
+  out.Time(extra.available_on);
+  out.Unsigned(extra.sales.size());
+  for (const Sale& sale : extra.sales) {
+    out.Unsigned(sale.price);
+    Put(out, sale.amount);
+    out.Time(sale.from);
+    out.Time(sale.until);
+  }
+  out.Unsigned(extra.locations.size());
+  for (const Location& location : extra.locations) {
     out.Text(texts_.Get(location.name));
     Put(out, location.quantity);
     out.Time(location.as_of);
@@ -99,14 +128,23 @@ void Catalogue::Encode(uint32_t slot, Writer& out) const {
 
 void Catalogue::DecodeExtra(uint32_t slot, Reader& in) {
   Extra& extra = EnsureExtra(slot);
-  for (Maybe* value : {&extra.safety, &extra.max_price, &extra.face_value, &extra.max_per_order}) *value = GetMaybe(in);
+  for (const auto amount : kExtraAmounts) extra.*amount = GetMaybe(in);
+  extra.available_on = in.Time();
+  extra.sales.clear();
+  for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
+    Sale sale = {.price = static_cast<uint32_t>(in.Unsigned()), .amount = GetMaybe(in)};
+    sale.from = in.Time();
+    sale.until = in.Time();
+    if (sale.price >= price_count(slot)) in.Fail();
+    extra.sales.push_back(sale);
+  }
   extra.locations.clear();
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
     Location& location = EnsureLocation(slot, in.Text());
     location.quantity = GetMaybe(in);
     location.as_of = in.Time();
   }
-  if (extra.face_value.has()) Saw(Fact::kFaceValue);
+  SawExtra(extra);
 }
 
 uint32_t Catalogue::Decode(Reader& in) {
@@ -131,12 +169,16 @@ uint32_t Catalogue::Decode(Reader& in) {
   SetFields(slot, fields);
   SetRemoved(slot, (flags & 1) != 0);
   it.stock_kind = in.Choice(StockKind::kTracked);
+  it.state = in.Choice(ItemState::kRecalled);
+  it.discount = in.Choice(Eligibility::kExcluded);
   it.stock_as_of = in.Time();
   it.updated_at = in.Time();
   it.stock = GetMaybe(in);
   it.cost = GetMaybe(in);
   it.floor = GetMaybe(in);
   if (it.cost.has()) Saw(Fact::kCost);
+  if (it.floor.has()) Saw(Fact::kPriceLimits);
+  if (it.state != ItemState::kUnknown) Saw(Fact::kItemState);
   if (it.stock_kind != StockKind::kUnknown) Saw(Fact::kStock);
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) DecodePrice(slot, in);
   if (in.Flag()) DecodeExtra(slot, in);

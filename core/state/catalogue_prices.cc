@@ -82,6 +82,7 @@ size_t Catalogue::AddPrice(uint32_t slot, Currency currency, std::string_view li
   }
   Saw(Fact::kCatalogue);
   Saw(Fact::kReference);
+  Saw(Fact::kLivePrice);
   return index;
 }
 
@@ -101,6 +102,23 @@ PriceHistory& Catalogue::EnsureHistory(uint32_t slot, size_t index) {
     at->second.by_promotion = now.vouching == Vouching::kPromotion;
   }
   return at->second;
+}
+
+const Sale* Catalogue::sale(uint32_t slot, size_t index) const {
+  const Extra* extra = this->extra(slot);
+  if (extra == nullptr) return nullptr;
+  const auto found =
+      std::find_if(extra->sales.begin(), extra->sales.end(), [&](const Sale& sale) { return sale.price == index; });
+  return found == extra->sales.end() ? nullptr : &*found;
+}
+
+void Catalogue::SetSale(uint32_t slot, size_t index, const ItemPrice& given) {
+  if (!given.sale_price) return;
+  std::vector<Sale>& sales = EnsureExtra(slot).sales;
+  const auto found = std::find_if(sales.begin(), sales.end(), [&](const Sale& sale) { return sale.price == index; });
+  Sale& sale = found == sales.end() ? sales.emplace_back() : *found;
+  sale = {static_cast<uint32_t>(index), given.sale_price, given.sale_from, given.sale_until};
+  Saw(Fact::kItemState);
 }
 
 }  // namespace parapet

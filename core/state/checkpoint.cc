@@ -50,7 +50,8 @@ void WriteEntry(const BookEntry& entry, Writer& out) {
   out.Time(entry.forgotten_at);
   out.Flag(entry.released.has_value());
   out.Fixed64(entry.released.value_or(0));
-  for (const bool flag : {entry.release_counted, entry.took_cart, entry.recheck_last, entry.edit_announced}) {
+  for (const bool flag :
+       {entry.release_counted, entry.took_cart, entry.recheck_last, entry.edit_announced, entry.claimed}) {
     out.Flag(flag);
   }
   out.Time(entry.recheck_since);
@@ -64,7 +65,8 @@ BookEntry ReadEntry(Reader& in) {
   const bool released = in.Flag();
   const uint64_t digest = in.Fixed64();
   if (released) entry.released = digest;
-  for (bool* flag : {&entry.release_counted, &entry.took_cart, &entry.recheck_last, &entry.edit_announced}) {
+  for (bool* flag :
+       {&entry.release_counted, &entry.took_cart, &entry.recheck_last, &entry.edit_announced, &entry.claimed}) {
     *flag = in.Flag();
   }
   entry.recheck_since = in.Time();
@@ -98,6 +100,28 @@ Claim ReadClaim(Reader& in) {
   return claim;
 }
 
+void WriteChange(const RecentChange& change, std::string_view item, Writer& out) {
+  out.Time(change.at);
+  out.Text(item);
+  out.Unsigned(change.index);
+  out.Amount(change.price);
+  out.Amount(change.reference.money());
+  out.Byte(static_cast<uint8_t>(change.vouching));
+}
+
+// nullopt for one whose price the catalogue does not have.
+std::optional<RecentChange> ReadChange(const Catalogue& catalogue, Reader& in) {
+  RecentChange change = {.at = in.Time()};
+  change.slot = catalogue.FindId(in.Text());
+  change.index = static_cast<uint32_t>(in.Unsigned());
+  change.price = in.Amount();
+  change.reference = in.OptionalAmount();
+  change.vouching = in.Choice(Vouching::kCollapse);
+  if (!in.ok() || change.slot == kNoSlot || change.index >= catalogue.price_count(change.slot)) return std::nullopt;
+  change.currency = catalogue.price(change.slot, change.index).currency;
+  return change;
+}
+
 // The keys of a map in order, so that what is written does not depend on how the table grew.
 template <typename Map>
 std::vector<std::string_view> SortedKeys(const Map& map) {
@@ -127,6 +151,9 @@ void StoreState::Impl::WriteTail(Writer& out) const {
   std::sort(batch.begin(), batch.end());
   out.Unsigned(batch.size());
   for (const auto& [at, item] : batch) out.Time(at), out.Text(item);
+  out.Unsigned(prices.changes().all().size());
+  for (const RecentChange& change : prices.changes().all()) WriteChange(change, catalogue.id(change.slot), out);
+  out.Time(catalogue_as_of);
 }
 
 void StoreState::Impl::ReadTail(Reader& in) {
@@ -155,6 +182,12 @@ void StoreState::Impl::ReadTail(Reader& in) {
     if (slot == kNoSlot) return in.Fail();
     prices.batch().Add(slot, at);
   }
+  for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
+    const auto change = ReadChange(catalogue, in);
+    if (!change) return in.Fail();
+    prices.changes().Add(*change);
+  }
+  catalogue_as_of = in.Time();
   prices.FindStanding();
 }
 
@@ -223,6 +256,10 @@ uint64_t StoreState::Impl::Hash() const {
   for (const auto& [slot, at] : prices.batch().latest()) {
     out.Text("unvouched"), out.Text(catalogue.id(slot)), out.Time(at), add();
   }
+  for (const RecentChange& change : prices.changes().all()) {
+    out.Text("change"), WriteChange(change, catalogue.id(change.slot), out), add();
+  }
+  out.Text("catalogue"), out.Time(catalogue_as_of), add();
   return sum;
 }
 

@@ -118,6 +118,8 @@ struct RememberedLine {
 struct Used {
   std::string what;             // code, else title; the payment's id
   std::optional<Money> amount;  // of a stored value, in its currency
+  // What a stored value held before this order, as the order says: tells whether another order's balance contains it.
+  std::optional<Money> balance = std::nullopt;
 };
 
 // Everything that must be remembered about one judged order. It alone, folded, rebuilds identities, windows, claims and

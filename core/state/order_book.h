@@ -32,6 +32,7 @@ struct BookEntry {
   Instant recheck_due;               // unknown: none
   bool recheck_last = false;         // the question is answered; asked again once more
   bool edit_announced = false;       // the next revision with other content is an edit
+  bool claimed = false;              // its last revision held a claim, or confirmed one
 };
 
 // Whether the order exists: placed, and not refused.

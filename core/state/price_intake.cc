@@ -116,6 +116,8 @@ std::string_view Name(Vouching vouching) {
       return "tenfold";
     case Vouching::kBelowFloor:
       return "below_floor";
+    case Vouching::kCollapse:
+      return "collapse";
   }
   return "unknown";
 }

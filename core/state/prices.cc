@@ -48,6 +48,19 @@ PriceChange ChangeOf(const Proposal& proposal, Vouching vouching, Instant now) {
   return change;
 }
 
+// What still vouches for one of many prices that became the same.
+Vouching UnderCollapse(Vouching vouching) {
+  const bool alone = vouching == Vouching::kInBand || vouching == Vouching::kDeclaredMarkdown;
+  return alone || vouching == Vouching::kOutOfBand ? Vouching::kCollapse : vouching;
+}
+
+void SetCohort(const PriceCohort& cohort, int32_t changes, PriceChange& change) {
+  change.cohort_items = cohort.items;
+  change.dropped_items = cohort.dropped;
+  change.cohort_spread = cohort.spread;
+  change.changes_lately = changes;
+}
+
 }  // namespace
 
 void UnvouchedBatch::Add(uint32_t slot, Instant now) {
@@ -119,7 +132,13 @@ Proposal Prices::Propose(uint32_t slot, size_t index, Money price) const {
   return proposal;
 }
 
+void Prices::Confirm(uint32_t slot, size_t index, Instant at) {
+  uint32_t& confirmed = catalogue_->price(slot, index).confirmed;
+  confirmed = std::max(confirmed, static_cast<uint32_t>(at.micros / Minutes(1).micros));
+}
+
 void Prices::Accept(uint32_t slot, size_t index, Money price, Vouching vouching, Instant at) {
+  EndLive(slot, index, price, at);
   PriceSlot& known = catalogue_->price(slot, index);
   const bool same_reference = known.reference == Maybe(price);
   if (!same_reference && known.reference.has()) catalogue_->EnsureHistory(slot, index);
@@ -135,10 +154,12 @@ void Prices::Accept(uint32_t slot, size_t index, Money price, Vouching vouching,
   if (known.live != Maybe(price)) known.since = at;
   known.live = known.reference = price;
   known.vouching = vouching;
+  Confirm(slot, index, at);
   catalogue_->Touch(slot);
 }
 
 void Prices::Refuse(uint32_t slot, size_t index, Money price, Vouching why, Instant now) {
+  EndLive(slot, index, price, now);
   PriceSlot& known = catalogue_->price(slot, index);
   if (known.reference.has()) catalogue_->EnsureHistory(slot, index);
   if (catalogue_->history(slot, index) != nullptr) Reset(catalogue_->EnsureHistory(slot, index));
@@ -152,12 +173,14 @@ Vouching Prices::Judge(uint32_t slot, size_t index, Proposal proposal, bool same
   // The same unvouched price again is no change: time alone, which moves the band, must not vouch for it.
   if (same) proposal.band_origin.reset();
   const Vouching vouching = Classify(proposal);
+  if (same && catalogue_->price(slot, index).vouching == Vouching::kCollapse) return UnderCollapse(vouching);
   if (vouching != Vouching::kLearning) return vouching;
   proposal.siblings = SiblingMedian(slot, index);
   return Classify(proposal);
 }
 
-PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, const Promotion* promotion, Instant now) {
+PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, const Promotion* promotion, Instant heard,
+                          Instant now) {
   auto found = catalogue_->FindPriceIndex(slot, given.currency, given.price_list);
   if (!found) found = catalogue_->AddPrice(slot, given.currency, given.price_list);
   const size_t index = *found;
@@ -177,7 +200,7 @@ PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, co
   proposal.band_origin = BandOrigin(slot, index, now);
   proposal.promotion = promotion;
   proposal.person = person;
-  const bool same = known.live == Maybe(price);
+  const bool same = known.live == Maybe(price), is_change = known.live.has() && !same;
   const PriceHistory* history = catalogue_->history(slot, index);
   const bool rejected = same && !person && history != nullptr && history->rejected;
   Vouching vouching = Vouching::kUnchanged;
@@ -186,13 +209,21 @@ PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, co
   } else if (!same || known.reference != known.live) {
     vouching = Judge(slot, index, proposal, same);
   }
+  RecentChange change = {now, slot, static_cast<uint32_t>(index), given.currency, price, known.reference, vouching};
+  if (!change.reference.has()) change.reference = known.live;
+  const PriceCohort cohort = is_change ? changes_.With(change) : PriceCohort();
+  if (cohort.IsCollapse()) change.vouching = vouching = UnderCollapse(vouching);
   outcome.change = ChangeOf(proposal, vouching, now);
+  SetCohort(cohort, changes_.CountOf(slot, change.index) + (is_change ? 1 : 0), outcome.change);
   if (const Extra* extra = catalogue_->extra(slot)) outcome.change.face_value = extra->face_value.money();
   outcome.vouching = same && !IsVouched(vouching) ? Vouching::kUnchanged : vouching;
-  if (vouching == Vouching::kUnchanged) return outcome;
-  if (IsVouched(vouching)) return Accept(slot, index, price, vouching, now), outcome;
+  if (is_change) changes_.Add(change);
+  if (cohort.IsCollapse()) RevokeCohort(change);
+  catalogue_->SetSale(slot, index, given);
+  if (IsVouched(vouching) && vouching != Vouching::kUnchanged) Accept(slot, index, price, vouching, now);
+  if (catalogue_->price(slot, index).reference == Maybe(price)) Confirm(slot, index, heard);
+  if (IsVouched(vouching)) return outcome;
   if (same) return outcome;
-  const bool is_change = known.live.has();
   Refuse(slot, index, price, vouching, now);
   if (is_change && vouching != Vouching::kLearning) batch_.Add(slot, now);
   return outcome;
@@ -277,6 +308,7 @@ void Prices::FindStanding() {
 
 void Prices::Advance(Instant now) {
   batch_.Expire(now);
+  changes_.Expire(now);
   while (!standing_.empty() && std::get<0>(*standing_.begin()) <= now) {
     const auto [due, slot, index] = *standing_.begin();
     standing_.erase(standing_.begin());

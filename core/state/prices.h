@@ -16,6 +16,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "parapet/core/state/catalogue.h"
+#include "parapet/core/state/price_changes.h"
 #include "parapet/core/state/price_intake.h"
 
 namespace parapet {
@@ -37,9 +38,10 @@ class Prices {
  public:
   Prices(Catalogue& catalogue, Currency store_currency) : catalogue_(&catalogue), currency_(store_currency) {}
 
-  // Takes one price of an update in. `person`: somebody vouches for it. Fills everything of the outcome but the
-  // profile, the facts supplied and the size of the batch.
-  PriceOutcome Take(uint32_t slot, const ItemPrice& given, bool person, const Promotion* promotion, Instant now);
+  // Takes one price of an update in. `person`: somebody vouches for it; `heard`: as of when the update says so. Fills
+  // everything of the outcome but the profile, the facts supplied and the size of the batch.
+  PriceOutcome Take(uint32_t slot, const ItemPrice& given, bool person, const Promotion* promotion, Instant heard,
+                    Instant now);
   // Looks again at first prices of the item's family that nothing vouched for; siblings may do so now.
   void Reconsider(uint32_t slot, Instant now);
   // A person's word; false where that price does not wait.
@@ -54,6 +56,8 @@ class Prices {
   std::optional<Money> ReferenceAt(uint32_t slot, size_t index, Instant at) const;
   UnvouchedBatch& batch() { return batch_; }
   const UnvouchedBatch& batch() const { return batch_; }
+  RecentChanges& changes() { return changes_; }
+  const RecentChanges& changes() const { return changes_; }
   // After loading: finds what waits for its 72 hours.
   void FindStanding();
 
@@ -63,13 +67,19 @@ class Prices {
   Vouching Judge(uint32_t slot, size_t index, Proposal proposal, bool same) const;
   std::optional<Money> BandOrigin(uint32_t slot, size_t index, Instant now) const;
   std::optional<Money> SiblingMedian(uint32_t slot, size_t index) const;
+  void Confirm(uint32_t slot, size_t index, Instant at);
   void Accept(uint32_t slot, size_t index, Money price, Vouching vouching, Instant at);
   void Refuse(uint32_t slot, size_t index, Money price, Vouching why, Instant now);
+  // Remembers that the live price ends, before `price` takes its place.
+  void EndLive(uint32_t slot, size_t index, Money price, Instant at);
+  // Takes the band's and the markdown's word back from prices that were accepted before theirs became a collapse.
+  void RevokeCohort(const RecentChange& change);
   void AwaitStanding(uint32_t slot, size_t index, Instant now);
 
   Catalogue* catalogue_;
   Currency currency_;
   UnvouchedBatch batch_;
+  RecentChanges changes_;
   std::set<std::tuple<Instant, uint32_t, size_t>> standing_;  // when 72 hours end, of prices with enough releases
 };
 

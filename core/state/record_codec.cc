@@ -29,6 +29,7 @@ void WriteLine(const RememberedLine& line, Writer& out) {
   out.Text(line.item);
   out.Count(line.quantity);
   out.Amount(line.offered_unit);
+  out.Amount(line.reference);
 }
 
 RememberedLine ReadLine(Reader& in) {
@@ -37,7 +38,23 @@ RememberedLine ReadLine(Reader& in) {
   line.item = ReadString(in);
   line.quantity = in.Count();
   line.offered_unit = in.Amount();
+  line.reference = in.OptionalAmount();
   return line;
+}
+
+void WriteUsed(const std::vector<Used>& all, Writer& out) {
+  out.Unsigned(all.size());
+  for (const Used& used : all) out.Text(used.what), out.Amount(used.amount), out.Amount(used.balance);
+}
+
+std::vector<Used> ReadUsed(Reader& in) {
+  std::vector<Used> all;
+  for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
+    Used used = {.what = ReadString(in), .amount = in.OptionalAmount()};
+    used.balance = in.OptionalAmount();
+    all.push_back(std::move(used));
+  }
+  return all;
 }
 
 }  // namespace
@@ -56,12 +73,23 @@ void Write(const OrderRecord& record, Writer& out) {
   for (const uint64_t value : {record.customer, record.address, record.lines_fingerprint}) out.Fixed64(value);
   out.Unsigned(record.lines.size());
   for (const RememberedLine& line : record.lines) WriteLine(line, out);
+  out.Code(record.presentment_currency);
+  out.Amount(record.total);
+  out.Amount(record.authorised_total);
+  out.Signed(record.discount_basis_points);
+  WriteUsed(record.codes, out);
+  WriteUsed(record.stored_values, out);
   out.Byte(static_cast<uint8_t>(record.decision));
   out.Byte(static_cast<uint8_t>(record.enforced));
   out.Unsigned(record.guardrails.size());
   for (const std::string& guardrail : record.guardrails) out.Text(guardrail);
   out.Unsigned(record.exposure.size());
-  for (const auto& exposure : record.exposure) out.Text(exposure.item), out.Amount(exposure.amount);
+  for (const auto& exposure : record.exposure) {
+    out.Text(exposure.item);
+    out.Amount(exposure.amount);
+    out.Amount(exposure.price);
+    out.Text(exposure.promotion);
+  }
 }
 
 OrderRecord ReadOrderRecord(Reader& in) {
@@ -78,12 +106,19 @@ OrderRecord ReadOrderRecord(Reader& in) {
   record.price_list = ReadString(in);
   for (uint64_t* value : {&record.customer, &record.address, &record.lines_fingerprint}) *value = in.Fixed64();
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) record.lines.push_back(ReadLine(in));
+  record.presentment_currency = in.Code();
+  record.total = in.OptionalAmount();
+  record.authorised_total = in.OptionalAmount();
+  record.discount_basis_points = static_cast<int32_t>(in.Signed());
+  record.codes = ReadUsed(in);
+  record.stored_values = ReadUsed(in);
   record.decision = in.Choice(Action::kBlock);
   record.enforced = in.Choice(Action::kBlock);
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) record.guardrails.push_back(ReadString(in));
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
-    std::string item = ReadString(in);
-    record.exposure.push_back({std::move(item), in.Amount()});
+    OrderRecord::Exposure exposure = {.item = ReadString(in), .amount = in.Amount(), .price = in.Amount()};
+    exposure.promotion = ReadString(in);
+    record.exposure.push_back(std::move(exposure));
   }
   return record;
 }

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "parapet/core/state/order_items.h"
-#include "parapet/core/state/store_state_impl.h"
+#include "parapet/core/state/resolve_parts.h"
 
 namespace parapet {
 namespace {
@@ -27,6 +27,7 @@ struct ResolveMemory {
   std::vector<uint32_t> draw_of;  // by line: index in draws, where its item is known
   std::vector<Draw> draws;
   Wanted wanted;
+  OwnSales own;
 };
 
 namespace {
@@ -42,7 +43,11 @@ class Resolver {
     identity_ = admission.before != nullptr ? std::string_view(admission.before->identity) : Identity(order);
   }
 
-  void Lines(std::span<LineFacts> out) {
+  OrderInQuestion Question(const OrderRecord* before) const {
+    return {state_, order_, before, policy_, at_, now_, memory_.own};
+  }
+
+  void Lines(const OrderInQuestion& question, std::span<LineFacts> out) {
     const size_t count = order_.lines.size();
     std::vector<Match>& matches = memory_.matches;
     matches.resize(count);
@@ -54,7 +59,10 @@ class Resolver {
     }
     for (Draw& draw : draws_) ResolveDraw(draw);
     Claim();
-    for (size_t i = 0; i < count; ++i) LineOf(i, out[i]);
+    for (size_t i = 0; i < count; ++i) {
+      LineOf(i, out[i]);
+      if (out[i].item_known) ResolveItem(question, order_.lines[i], matches[i].slot, out[i]);
+    }
   }
 
   History Windows(std::string& same_order) const {
@@ -229,7 +237,8 @@ Facts StoreState::Resolve(const Order& order, const Admission& admission, const 
   if (buffer.memory == nullptr) buffer.memory = std::make_shared<ResolveMemory>();
   Resolver resolver(*impl_, order, admission, policy, now, *buffer.memory);
   if (buffer.lines.size() < order.lines.size()) buffer.lines.resize(order.lines.size());
-  resolver.Lines(buffer.lines);
+  const OrderInQuestion question = resolver.Question(admission.before);
+  resolver.Lines(question, buffer.lines);
   Facts facts;
   facts.now = now;
   facts.supplied = impl_->Supplied();
@@ -241,6 +250,7 @@ Facts StoreState::Resolve(const Order& order, const Admission& admission, const 
   facts.payments = Cleared(buffer.payments, order.payments.size());
   facts.history = resolver.Windows(buffer.same_order);
   facts.entitlement.covers_zero_total = policy.CoversZeroTotal(order, now);
+  ResolveOrder(question, facts, buffer);
   return facts;
 }
 

@@ -69,6 +69,7 @@ FactSet StoreState::supplied() const { return impl_->Supplied(); }
 
 FactSet StoreState::Impl::Supplied() const {
   FactSet facts = FactSet::FromBits(settings.supplied.bits() | catalogue.seen().bits());
+  if (sales.counted > 0) facts.Insert(Fact::kSales);
   if (IsParapetAuthority() && facts.Has(Fact::kStock)) facts.Insert(Fact::kClaims);
   if (!IsParapetAuthority()) facts.Remove(Fact::kClaims);
   return facts;
@@ -81,6 +82,15 @@ const OrderRecord* StoreState::FindOrder(std::string_view identity) const {
 
 Money StoreState::ExposureOfItem(std::string_view item) const { return impl_->exposure.OfItem(item); }
 Money StoreState::ExposureOfDay(Instant at) const { return impl_->exposure.OfDay(at); }
+Money StoreState::ExposureOfCohort(Money price, Instant at) const { return impl_->exposure.OfCohort(price, at); }
+Money StoreState::ExposureOfPromotion(std::string_view name) const { return impl_->exposure.OfPromotion(name); }
+
+WindowStats StoreState::window_stats() const {
+  WindowStats stats = impl_->sales.Stats();
+  stats.price_changes = impl_->prices.changes().all().size();
+  stats.dropped_early += impl_->prices.changes().dropped_early();
+  return stats;
+}
 
 // --- catalogue, prices, stock -----------------------------------------------------------------------------------
 
@@ -107,7 +117,7 @@ bool StoreState::Impl::RemoveProduct(const ItemUpdate& update) {
 }
 
 std::vector<PriceOutcome> StoreState::Impl::TakeUpdate(const ItemUpdate& update, bool vouch, const PolicyView& policy,
-                                                       Instant now) {
+                                                       Instant heard, Instant now) {
   if (update.removed && NamesProductOnly(update) && RemoveProduct(update)) return {};
   const bool of_inventory = NamesInventoryOnly(update);
   uint32_t slot = catalogue.FindForUpdate(update);
@@ -118,6 +128,7 @@ std::vector<PriceOutcome> StoreState::Impl::TakeUpdate(const ItemUpdate& update,
     return {};
   }
   const Instant known_at = catalogue.item(slot).updated_at;
+  catalogue_as_of = std::max(catalogue_as_of, heard);
   catalogue.Touch(slot);
   catalogue.SetRemoved(slot, update.removed);
   catalogue.SetFields(slot, update);
@@ -134,7 +145,7 @@ std::vector<PriceOutcome> StoreState::Impl::TakeUpdate(const ItemUpdate& update,
   const Promotion* promotion = policy.PromotionFor(id, sku, now);
   for (const ItemPrice& price : update.prices) {
     if (!price.price || price.currency.IsNone() || catalogue.price_count(slot) > kPricesMax) continue;
-    outcomes.push_back(prices.Take(slot, price, vouch, promotion, now));
+    outcomes.push_back(prices.Take(slot, price, vouch, promotion, heard, now));
     outcomes.back().change.profile = policy.LineProfile(id, sku);
   }
   return outcomes;
@@ -158,7 +169,8 @@ std::vector<PriceOutcome> StoreState::Apply(const ItemUpdate& given, const Polic
   ItemUpdate update = given;
   update.id = IdOf(given);
   if (!HasUsableKeys(update)) return {};
-  std::vector<PriceOutcome> outcomes = impl_->TakeUpdate(update, false, policy, now);
+  const Instant heard = update.updated_at.IsKnown() ? update.updated_at : now;
+  std::vector<PriceOutcome> outcomes = impl_->TakeUpdate(update, false, policy, heard, now);
   if (const uint32_t slot = impl_->catalogue.FindForUpdate(update); slot != kNoSlot)
     impl_->prices.Reconsider(slot, now);
   impl_->FinishOutcomes(outcomes);
@@ -178,7 +190,7 @@ std::vector<PriceOutcome> StoreState::Import(std::span<const ItemUpdate> rows, b
     if (!has_id) keyed = row, keyed.id = IdOf(row);
     const ItemUpdate& update = has_id ? row : keyed;
     if (!HasUsableKeys(update)) continue;
-    for (PriceOutcome& outcome : impl_->TakeUpdate(update, vouch, policy, now)) {
+    for (PriceOutcome& outcome : impl_->TakeUpdate(update, vouch, policy, now, now)) {
       if (outcome.vouching == Vouching::kLearning && !update.product_id.empty())
         learning[update.product_id] = outcome.item;
       if (IsWorthJudging(outcome)) kept.push_back(std::move(outcome));

@@ -113,12 +113,24 @@ class PolicyView {
     std::optional<Money> order, item, cohort, day;
   };
   virtual Budgets BudgetsAt(Instant) const { return {}; }
+  // Facts that the policy supplies whatever the order: kCodes where any code is registered, and so on.
+  virtual FactSet Supplies() const { return {}; }
   // False where line profiles and promotions are the same for every item, so that nobody need be asked line by line.
   virtual bool LooksAtItems() const { return true; }
 };
 
 // The answers of no policy at all: profile 0, nothing registered.
 const PolicyView& NoPolicy();
+
+// How full the windows are and what they had to let go before its time, for metrics.
+struct WindowStats {
+  size_t item_counters = 0;  // minutes and days with sales, of all items
+  size_t sale_drops = 0;     // lines far below their references
+  size_t orders = 0;         // by customer, cart, stored value and code
+  size_t code_uses = 0;      // codes, and customers of codes
+  size_t price_changes = 0;  // of the last hour
+  uint64_t dropped_early = 0;
+};
 
 // Room for one order's facts; one a thread, reused: Resolve allocates nothing once it has grown.
 struct FactsBuffer {
@@ -146,6 +158,7 @@ enum class Vouching : uint8_t {
   kPlaceholder,  // 0.01, 1.00, 9999, 99999, 1234.56, 123.45 and the like
   kTenfold,
   kBelowFloor,
+  kCollapse,  // one of many items whose different prices became this one within minutes (core/state/price_changes.h)
 };
 constexpr bool IsVouched(Vouching vouching) { return vouching < Vouching::kLearning; }
 std::string_view Name(Vouching vouching);
@@ -229,6 +242,10 @@ class StoreState {
   // Sum at risk by enforced findings of one item, or of the day that holds `at` (UTC), in the store's currency.
   Money ExposureOfItem(std::string_view item) const;
   Money ExposureOfDay(Instant at) const;
+  // The same of all items that were sold at one price on that day, and of a registered promotion.
+  Money ExposureOfCohort(Money price, Instant at) const;
+  Money ExposureOfPromotion(std::string_view name) const;
+  WindowStats window_stats() const;
 
   // --- catalogue, prices, stock ---------------------------------------------------------------------------------
   // One product update as it arrives. Prices go through intake; one outcome for each price that is given. An update

@@ -3,7 +3,7 @@
 // The parts of a store's state, and what its sources share. Internal.
 //
 // Of these only the catalogue, the book, the claims and the recent unvouched changes are state; placements, the
-// duplicate window and exposure follow from the book and are made again on loading (Index).
+// windows and exposure follow from the book and are made again on loading (Index).
 #ifndef PARAPET_CORE_STATE_STORE_STATE_IMPL_H_
 #define PARAPET_CORE_STATE_STORE_STATE_IMPL_H_
 
@@ -18,6 +18,7 @@
 #include "parapet/core/state/order_book.h"
 #include "parapet/core/state/placements.h"
 #include "parapet/core/state/prices.h"
+#include "parapet/core/state/sales_windows.h"
 #include "parapet/core/state/stock.h"
 #include "parapet/core/state/store_state.h"
 #include "parapet/core/state/windows.h"
@@ -34,8 +35,10 @@ struct StoreState::Impl {
   Placements placements;
   DuplicateWindow window;
   ExposureSums exposure;
+  SalesWindows sales;
   OrderBook book;
   uint64_t base_version = 1;
+  Instant catalogue_as_of;  // when a product or catalogue row last came
 
   bool IsParapetAuthority() const { return settings.stock_authority == StockAuthority::kParapet; }
   FactSet Supplied() const;
@@ -76,7 +79,9 @@ struct StoreState::Impl {
   }
   // False where nothing is known of the product.
   bool RemoveProduct(const ItemUpdate& update);
-  std::vector<PriceOutcome> TakeUpdate(const ItemUpdate& update, bool vouch, const PolicyView& policy, Instant now);
+  // `heard`: as of when the update says what it says. A redelivery says it as of the same time.
+  std::vector<PriceOutcome> TakeUpdate(const ItemUpdate& update, bool vouch, const PolicyView& policy, Instant heard,
+                                       Instant now);
   void FinishOutcomes(std::vector<PriceOutcome>& outcomes) const;
   // Begins a new base once so much has changed that writing only the changes no longer pays.
   void ConsiderNewBase();

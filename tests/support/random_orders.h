@@ -50,6 +50,7 @@ class RandomOrders {
     Totals(builder.order());
     for (int64_t i = Below(6); i > 0; --i) FillLine(*builder.AddLine(), arena);
     for (int64_t i = Below(3); i > 0; --i) FillDiscount(*builder.AddDiscount(), arena);
+    for (int64_t i = Below(3); i > 0; --i) FillPayment(*builder.AddPayment(), arena);
     for (int64_t i = Below(3); i > 0; --i) builder.AddTag(arena.Copy(Word()));
     return builder.Finish().order;
   }
@@ -72,13 +73,14 @@ class RandomOrders {
     order.channel = arena.Copy(Word()), order.country = arena.Copy(Word());
     order.price_list = arena.Copy(Word()), order.customer_group = arena.Copy(Word());
     order.customer = Coin() ? 0 : Bits(), order.address = Coin() ? 0 : Bits();
+    order.region = arena.Copy(Word()), order.taxed_address = Coin() ? 0 : Bits();
     order.rounded_terms = static_cast<uint16_t>(Below(65536));
   }
   void Totals(Order& order) {
     order.stated_lines_total = MaybeMoney(), order.discount_total = MaybeMoney(), order.shipping = MaybeMoney();
     order.tax_total = MaybeMoney(), order.fee_total = MaybeMoney(), order.tip_total = MaybeMoney();
     order.total = MaybeMoney(), order.shown_total = MaybeMoney(), order.presentment_total = MaybeMoney();
-    order.presentment_shown_total = MaybeMoney();
+    order.presentment_shown_total = MaybeMoney(), order.presentment_shipping = MaybeMoney();
   }
   void FillLine(Line& line, Arena& arena) {
     line.line_id = arena.Copy(Word()), line.variant_id = arena.Copy(Word()), line.sku = arena.Copy(Word());
@@ -87,7 +89,8 @@ class RandomOrders {
     if (Coin()) line.currency = SomeCurrency();
     line.quantity_known = Coin();
     if (line.quantity_known) line.quantity = Quantity::FromMicros(Micros());
-    line.requires_whole_quantity = Coin();
+    line.requires_whole_quantity = Coin(), line.requires_shipping = Coin();
+    line.parent_id = arena.Copy(Word());
     line.unit_price = MaybeMoney();
     line.unit_price_places = static_cast<uint8_t>(Below(20));
     line.compare_at = MaybeMoney(), line.discount = MaybeMoney(), line.stated_total = MaybeMoney();
@@ -100,6 +103,12 @@ class RandomOrders {
     discount.amount = MaybeMoney();
     discount.on_shipping = Coin();
   }
+  void FillPayment(Payment& payment, Arena& arena) {
+    payment.id = arena.Copy(Word());
+    payment.kind = static_cast<PaymentKind>(Below(4));
+    if (Coin()) payment.currency = SomeCurrency();
+    payment.authorised = MaybeMoney(), payment.captured = MaybeMoney(), payment.balance = MaybeMoney();
+  }
 
   std::mt19937_64 random_;
 };
@@ -108,6 +117,7 @@ class RandomOrders {
 inline bool SameLine(const Line& a, const Line& b) {
   return a.line_id == b.line_id && a.variant_id == b.variant_id && a.sku == b.sku && a.item_id == b.item_id &&
          a.title == b.title && a.kind == b.kind && a.currency == b.currency && a.quantity == b.quantity &&
+         a.parent_id == b.parent_id && a.requires_shipping == b.requires_shipping &&
          a.quantity_known == b.quantity_known && a.requires_whole_quantity == b.requires_whole_quantity &&
          a.unit_price == b.unit_price && a.unit_price_places == b.unit_price_places && a.compare_at == b.compare_at &&
          a.discount == b.discount && a.stated_total == b.stated_total && a.tax == b.tax &&
@@ -118,26 +128,32 @@ inline bool SameDiscount(const Discount& a, const Discount& b) {
   return a.code == b.code && a.title == b.title && a.is_percentage == b.is_percentage &&
          a.percentage_micros == b.percentage_micros && a.amount == b.amount && a.on_shipping == b.on_shipping;
 }
+inline bool SamePayment(const Payment& a, const Payment& b) {
+  return a.id == b.id && a.kind == b.kind && a.currency == b.currency && a.authorised == b.authorised &&
+         a.captured == b.captured && a.balance == b.balance;
+}
 inline bool SameHeader(const Order& a, const Order& b) {
   return a.store == b.store && a.id == b.id && a.cart_id == b.cart_id && a.name == b.name && a.revision == b.revision &&
          a.stage == b.stage && a.origin == b.origin && a.test == b.test && a.cancelled == b.cancelled &&
          a.placed_at == b.placed_at && a.cancelled_at == b.cancelled_at && a.currency == b.currency &&
          a.presentment_currency == b.presentment_currency && a.tax_basis == b.tax_basis && a.channel == b.channel &&
          a.country == b.country && a.price_list == b.price_list && a.customer_group == b.customer_group &&
-         a.customer == b.customer && a.address == b.address;
+         a.customer == b.customer && a.address == b.address && a.region == b.region &&
+         a.taxed_address == b.taxed_address;
 }
 inline bool SameTotals(const Order& a, const Order& b) {
   return a.stated_lines_total == b.stated_lines_total && a.discount_total == b.discount_total &&
          a.shipping == b.shipping && a.tax_total == b.tax_total && a.fee_total == b.fee_total &&
          a.tip_total == b.tip_total && a.total == b.total && a.shown_total == b.shown_total &&
          a.presentment_total == b.presentment_total && a.presentment_shown_total == b.presentment_shown_total &&
-         a.discounts_in_lines == b.discounts_in_lines && a.rounded_terms == b.rounded_terms &&
-         a.goods_total == b.goods_total && a.goods_net_total == b.goods_net_total &&
-         a.arithmetic_fits == b.arithmetic_fits;
+         a.presentment_shipping == b.presentment_shipping && a.discounts_in_lines == b.discounts_in_lines &&
+         a.rounded_terms == b.rounded_terms && a.goods_total == b.goods_total &&
+         a.goods_net_total == b.goods_net_total && a.arithmetic_fits == b.arithmetic_fits;
 }
 inline bool SameOrder(const Order& a, const Order& b) {
   if (!SameHeader(a, b) || !SameTotals(a, b)) return false;
-  if (a.lines.size() != b.lines.size() || a.discounts.size() != b.discounts.size() || a.tags.size() != b.tags.size()) {
+  if (a.lines.size() != b.lines.size() || a.discounts.size() != b.discounts.size() || a.tags.size() != b.tags.size() ||
+      a.payments.size() != b.payments.size()) {
     return false;
   }
   for (size_t i = 0; i < a.lines.size(); ++i) {
@@ -145,6 +161,9 @@ inline bool SameOrder(const Order& a, const Order& b) {
   }
   for (size_t i = 0; i < a.discounts.size(); ++i) {
     if (!SameDiscount(a.discounts[i], b.discounts[i])) return false;
+  }
+  for (size_t i = 0; i < a.payments.size(); ++i) {
+    if (!SamePayment(a.payments[i], b.payments[i])) return false;
   }
   for (size_t i = 0; i < a.tags.size(); ++i) {
     if (a.tags[i] != b.tags[i]) return false;

@@ -34,9 +34,21 @@ enum Field : uint16_t {
   kLineItem,
   kLineQuantity,
   kLineOfferedUnit,
+  kLineReference,
   kExposure,
   kExposureItem,
   kExposureAmount,
+  kExposurePrice,
+  kExposurePromotion,
+  kPresentmentCurrency,
+  kTotal,
+  kAuthorisedTotal,
+  kDiscountBasisPoints,
+  kCode,
+  kStoredValue,
+  kStoredValueId,
+  kStoredValueAmount,
+  kStoredValueBalance,
 };
 
 constexpr FieldRow kRows[] = {
@@ -67,9 +79,21 @@ constexpr FieldRow kRows[] = {
     {"lines[].item", kLineItem},
     {"lines[].quantity", kLineQuantity},
     {"lines[].offered_unit", kLineOfferedUnit},
+    {"lines[].reference", kLineReference},
     {"exposure[]", kExposure},
     {"exposure[].item", kExposureItem},
     {"exposure[].amount", kExposureAmount},
+    {"exposure[].price", kExposurePrice},
+    {"exposure[].promotion", kExposurePromotion},
+    {"presentment_currency", kPresentmentCurrency},
+    {"total", kTotal},
+    {"authorised_total", kAuthorisedTotal},
+    {"discount_basis_points", kDiscountBasisPoints},
+    {"codes[]", kCode},
+    {"stored_values[]", kStoredValue},
+    {"stored_values[].id", kStoredValueId},
+    {"stored_values[].amount", kStoredValueAmount},
+    {"stored_values[].balance", kStoredValueBalance},
 };
 
 const FieldTable& Table() {
@@ -83,10 +107,12 @@ class Sink final : public FieldSink {
   void OnBegin(uint16_t field, FieldReader&) override {
     if (field == kLine) record_.lines.emplace_back();
     if (field == kExposure) record_.exposure.emplace_back();
+    if (field == kStoredValue) record_.stored_values.emplace_back();
   }
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
     if (field <= kStage || field == kOrigin) return Header(field, value, at);
     if (field <= kVetoed) return Body(field, value, at);
+    if (field > kExposureAmount) return Amounts(field, value, at);
     switch (field) {
       case kGuardrail:
         record_.guardrails.push_back(at.TextCopy(value));
@@ -102,6 +128,9 @@ class Sink final : public FieldSink {
         break;
       case kLineOfferedUnit:
         record_.lines.back().offered_unit = at.Amount(value).value_or(Money());
+        break;
+      case kLineReference:
+        record_.lines.back().reference = at.Amount(value);
         break;
       case kExposureItem:
         record_.exposure.back().item = at.TextCopy(value);
@@ -190,6 +219,45 @@ class Sink final : public FieldSink {
         break;
     }
   }
+  void Amounts(uint16_t field, const JsonValue& value, FieldReader& at) {
+    switch (field) {
+      case kExposurePrice:
+        record_.exposure.back().price = at.Amount(value).value_or(Money());
+        break;
+      case kExposurePromotion:
+        record_.exposure.back().promotion = at.TextCopy(value);
+        break;
+      case kPresentmentCurrency:
+        record_.presentment_currency = at.CurrencyOf(value);
+        break;
+      case kTotal:
+        record_.total = at.Amount(value);
+        break;
+      case kAuthorisedTotal:
+        record_.authorised_total = at.Amount(value);
+        break;
+      case kDiscountBasisPoints: {
+        const int64_t share = at.WholeNumber(value).value_or(0);
+        if (share < INT32_MIN || share > INT32_MAX) at.Fail("number_out_of_range", "is beyond what this field holds");
+        record_.discount_basis_points = static_cast<int32_t>(share);
+        break;
+      }
+      case kCode:
+        record_.codes.push_back({at.TextCopy(value), std::nullopt});
+        break;
+      case kStoredValueId:
+        record_.stored_values.back().what = at.TextCopy(value);
+        break;
+      case kStoredValueAmount:
+        record_.stored_values.back().amount = at.Amount(value);
+        break;
+      case kStoredValueBalance:
+        record_.stored_values.back().balance = at.Amount(value);
+        break;
+      default:
+        break;
+    }
+  }
   template <typename Enum>
   static void Word(Enum& out, std::optional<Enum> (*from_name)(std::string_view), const JsonValue& value,
                    FieldReader& at) {
@@ -221,7 +289,45 @@ void WriteLines(const OrderRecord& record, JsonWriter& json) {
     json.BeginObject().Field("key", std::string_view(line.key));
     Text(json, "item", line.item);
     json.Field("quantity", line.quantity);
-    json.Key("offered_unit").Decimal(line.offered_unit.micros(), 2).EndObject();
+    json.Key("offered_unit").Decimal(line.offered_unit.micros(), 2);
+    Amount(json, "reference", line.reference);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+// What the windows count besides the lines.
+void WriteAmounts(const OrderRecord& record, JsonWriter& json) {
+  Text(json, "presentment_currency", record.presentment_currency.code());
+  Amount(json, "total", record.total);
+  Amount(json, "authorised_total", record.authorised_total);
+  if (record.discount_basis_points != 0) json.Field("discount_basis_points", int{record.discount_basis_points});
+  if (!record.codes.empty()) {
+    json.Key("codes").BeginArray();
+    for (const Used& code : record.codes) json.String(code.what);
+    json.EndArray();
+  }
+  if (record.stored_values.empty()) return;
+  json.Key("stored_values").BeginArray();
+  for (const Used& value : record.stored_values) {
+    json.BeginObject().Field("id", std::string_view(value.what));
+    Amount(json, "amount", value.amount);
+    Amount(json, "balance", value.balance);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteExposure(const OrderRecord& record, JsonWriter& json) {
+  if (record.exposure.empty()) return;
+  json.Key("exposure").BeginArray();
+  for (const OrderRecord::Exposure& exposure : record.exposure) {
+    json.BeginObject();
+    Text(json, "item", exposure.item);
+    json.Key("amount").Decimal(exposure.amount.micros(), 2);
+    if (!exposure.price.IsZero()) json.Key("price").Decimal(exposure.price.micros(), 2);
+    Text(json, "promotion", exposure.promotion);
+    json.EndObject();
   }
   json.EndArray();
 }
@@ -245,6 +351,7 @@ void WriteRecord(const OrderRecord& record, JsonWriter& json) {
   Hex(json, "address", record.address);
   Hex(json, "lines_fingerprint", record.lines_fingerprint);
   WriteLines(record, json);
+  WriteAmounts(record, json);
   json.Field("decision", parapet::Name(record.decision)).Field("enforced", parapet::Name(record.enforced));
   Flag(json, "vetoed", record.vetoed);
   if (!record.guardrails.empty()) {
@@ -252,15 +359,7 @@ void WriteRecord(const OrderRecord& record, JsonWriter& json) {
     for (const std::string& guardrail : record.guardrails) json.String(guardrail);
     json.EndArray();
   }
-  if (!record.exposure.empty()) {
-    json.Key("exposure").BeginArray();
-    for (const OrderRecord::Exposure& exposure : record.exposure) {
-      json.BeginObject();
-      Text(json, "item", exposure.item);
-      json.Key("amount").Decimal(exposure.amount.micros(), 2).EndObject();
-    }
-    json.EndArray();
-  }
+  WriteExposure(record, json);
   json.EndObject();
 }
 

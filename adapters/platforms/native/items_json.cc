@@ -22,11 +22,21 @@ enum ItemField : uint16_t {
   kPriceList,
   kPriceAmount,
   kPriceCompareAt,
+  kSalePrice,
+  kSaleFrom,
+  kSaleUntil,
   kCost,
   kMinPrice,
   kMaxPrice,
   kFaceValue,
   kMaxPerOrder,
+  kMaxPerCustomer,
+  kMinPerOrder,
+  kOrderMultiple,
+  kPackSize,
+  kState,
+  kAvailableOn,
+  kDiscountable,
   kFreeOk,
   kIsGiftCard,
   kStock,
@@ -52,12 +62,22 @@ constexpr FieldRow kItemRows[] = {
     {"items[].prices[].price_list", kPriceList},
     {"items[].prices[].price", kPriceAmount},
     {"items[].prices[].compare_at", kPriceCompareAt},
+    {"items[].prices[].sale_price", kSalePrice},
+    {"items[].prices[].sale_from", kSaleFrom},
+    {"items[].prices[].sale_until", kSaleUntil},
     {"items[].prices[].*", kUnknownKey},
     {"items[].cost", kCost},
     {"items[].min_price", kMinPrice},
     {"items[].max_price", kMaxPrice},
     {"items[].face_value", kFaceValue},
     {"items[].max_per_order", kMaxPerOrder},
+    {"items[].max_per_customer", kMaxPerCustomer},
+    {"items[].min_per_order", kMinPerOrder},
+    {"items[].order_multiple", kOrderMultiple},
+    {"items[].pack_size", kPackSize},
+    {"items[].state", kState},
+    {"items[].available_on", kAvailableOn},
+    {"items[].discountable", kDiscountable},
     {"items[].free_ok", kFreeOk},
     {"items[].is_gift_card", kIsGiftCard},
     {"items[].stock{}", kStock},
@@ -114,7 +134,9 @@ class ItemSink final : public FieldSink {
   }
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
     if (field == kUnknownKey) return RefuseUnknownKey(at);
-    if (!Texts(field, value, at) && !Prices(field, value, at)) StockAndFlags(field, value, at);
+    if (!Texts(field, value, at) && !Prices(field, value, at) && !Limits(field, value, at)) {
+      StockAndFlags(field, value, at);
+    }
   }
 
  private:
@@ -142,6 +164,15 @@ class ItemSink final : public FieldSink {
       case kPriceCompareAt:
         item().prices.back().compare_at = at.Amount(value);
         return true;
+      case kSalePrice:
+        item().prices.back().sale_price = at.Amount(value);
+        return true;
+      case kSaleFrom:
+        item().prices.back().sale_from = at.Time(value);
+        return true;
+      case kSaleUntil:
+        item().prices.back().sale_until = at.Time(value);
+        return true;
       case kCost:
         item().cost = at.Amount(value);
         return true;
@@ -158,11 +189,28 @@ class ItemSink final : public FieldSink {
         return false;
     }
   }
+  bool Limits(uint16_t field, const JsonValue& value, FieldReader& at) {
+    constexpr std::optional<Quantity> ItemUpdate::*kQuantities[] = {
+        &ItemUpdate::max_per_order,  &ItemUpdate::max_per_customer, &ItemUpdate::min_per_order,
+        &ItemUpdate::order_multiple, &ItemUpdate::pack_size,
+    };
+    if (field >= kMaxPerOrder && field <= kPackSize) {
+      item().*kQuantities[field - kMaxPerOrder] = at.QuantityOf(value);
+    } else if (field == kState) {
+      item().state = value.IsText() ? ItemStateFromName(value.text) : std::nullopt;
+      const bool given = !value.IsNull() && !item().state;
+      if (given) at.Fail("unknown_word", "expected unknown, on_sale, unpublished, discontinued or recalled");
+    } else if (field == kAvailableOn) {
+      if (const Instant on = at.Time(value); on.IsKnown()) item().available_on = on;
+    } else if (field == kDiscountable) {
+      item().discountable = at.Boolean(value);
+    } else {
+      return false;
+    }
+    return true;
+  }
   void StockAndFlags(uint16_t field, const JsonValue& value, FieldReader& at) {
     switch (field) {
-      case kMaxPerOrder:
-        item().max_per_order = at.QuantityOf(value);
-        break;
       case kFreeOk:
         item().free_ok = at.Boolean(value);
         break;
@@ -248,6 +296,9 @@ void WritePrice(const ItemPrice& price, JsonWriter& json) {
   Text(json, "price_list", price.price_list);
   if (price.price) json.Field("price", *price.price, price.currency);
   if (price.compare_at) json.Field("compare_at", *price.compare_at, price.currency);
+  if (price.sale_price) json.Field("sale_price", *price.sale_price, price.currency);
+  Time(json, "sale_from", price.sale_from);
+  Time(json, "sale_until", price.sale_until);
   json.EndObject();
 }
 
@@ -278,6 +329,13 @@ void WriteItem(const ItemUpdate& item, JsonWriter& json) {
   Amount(json, "max_price", item.max_price);
   Amount(json, "face_value", item.face_value);
   Pieces(json, "max_per_order", item.max_per_order);
+  Pieces(json, "max_per_customer", item.max_per_customer);
+  Pieces(json, "min_per_order", item.min_per_order);
+  Pieces(json, "order_multiple", item.order_multiple);
+  Pieces(json, "pack_size", item.pack_size);
+  if (item.state) json.Field("state", parapet::Name(*item.state));
+  if (item.available_on) Time(json, "available_on", *item.available_on);
+  if (item.discountable) json.Field("discountable", *item.discountable);
   if (item.free_ok) json.Field("free_ok", *item.free_ok);
   if (item.is_gift_card) json.Field("is_gift_card", *item.is_gift_card);
   if (item.stock) WriteItemStock(*item.stock, json);
@@ -314,6 +372,14 @@ void WriteStock(const std::vector<StockReading>& readings, std::string& out) {
     json.EndObject();
   }
   json.EndArray().EndObject();
+}
+
+std::vector<std::string_view> ItemDocumentPaths() {
+  std::vector<std::string_view> paths;
+  for (const FieldRow& row : kItemRows) {
+    if (row.field != kUnknownKey) paths.push_back(row.path);
+  }
+  return paths;
 }
 
 bool ReadStock(std::string_view json, std::vector<StockReading>* out, std::string* error) {

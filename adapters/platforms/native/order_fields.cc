@@ -64,6 +64,13 @@ constexpr FieldRow kRows[] = {
     {"shipping_address.country", kAddressCountry},
     {"shipping_address.phone", kAddressPhone},
     {"shipping_address.*", kUnknownKey},
+    {"taxed_address.address1", kTaxedStreet},
+    {"taxed_address.address2", kTaxedStreet2},
+    {"taxed_address.city", kTaxedCity},
+    {"taxed_address.region", kTaxedRegion},
+    {"taxed_address.postal_code", kTaxedPostalCode},
+    {"taxed_address.country", kTaxedCountry},
+    {"taxed_address.*", kUnknownKey},
 
     {"discounts[]", kDiscount},
     {"discounts[].code", kDiscountCode},

@@ -74,6 +74,14 @@ enum OrderField : uint16_t {
   kAddressPhone,
   kLastOfPerson = kAddressPhone,
 
+  kTaxedStreet,
+  kTaxedStreet2,
+  kTaxedCity,
+  kTaxedRegion,
+  kTaxedPostalCode,
+  kTaxedCountry,
+  kLastOfTaxedAddress = kTaxedCountry,
+
   kDiscount,
   kDiscountCode,
   kDiscountTitle,

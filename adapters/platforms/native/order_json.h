@@ -14,8 +14,9 @@
 //   * Times are RFC 3339. `stage` is placed where it is left out, `origin` storefront.
 //   * A key that the document does not have is refused with the nearest one that it has: a mistyped `discont` would be
 //     judged as no discount at all. So is a key that stands twice.
-//   * `customer` and `shipping_address` become keyed fingerprints and a Contact; they never enter the Order. Written
-//     documents hold `customer_fingerprint` and `address_fingerprint` (16 hexadecimal digits) instead.
+//   * `customer`, `shipping_address` and `taxed_address` (the one that tax was computed for) become keyed fingerprints
+//     and a Contact; they never enter the Order. Written documents hold `customer_fingerprint`, `address_fingerprint`
+//     and `taxed_address_fingerprint` (16 hexadecimal digits) instead.
 //
 // Thread safety: pure. Errors: false, with "$.lines[2].unit_price: …" saying what and the remedy. Cost: one pass each
 // way; reading copies texts into the arena once and allocates nothing else but the Contact's strings.

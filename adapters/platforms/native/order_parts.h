@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The smaller parts of the native order document, read field by field: discounts and payments. Not for others than
-// order_reader.cc.
+// Reads the fields of the native order document that stand in lists: discounts, payments, lines. Internal; users
+// include order_json.h. Thread safety: pure. Errors: reported to the reader.
 #ifndef PARAPET_ADAPTERS_PLATFORMS_NATIVE_ORDER_PARTS_H_
 #define PARAPET_ADAPTERS_PLATFORMS_NATIVE_ORDER_PARTS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -23,9 +24,11 @@ Enum Word(const JsonValue& value, FieldReader& at, Enum standard, std::optional<
   return found.value_or(standard);
 }
 
-// Reads one field into `out`; null, where there was no room for it, takes nothing.
-void ReadDiscount(uint16_t field, const JsonValue& value, FieldReader& at, Arena& arena, Discount* out);
-void ReadPayment(uint16_t field, const JsonValue& value, FieldReader& at, Arena& arena, Payment* out);
+void ReadDiscountField(uint16_t field, const JsonValue& value, FieldReader& at, Arena& arena, Discount& discount);
+void ReadPaymentField(uint16_t field, const JsonValue& value, FieldReader& at, Arena& arena, Payment& payment);
+// `places`: of unit_price, where the document says them; empty at the beginning of a line.
+void ReadLineField(uint16_t field, const JsonValue& value, FieldReader& at, Arena& arena, Line& line,
+                   std::optional<uint8_t>& places);
 
 }  // namespace parapet::native
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 #include <optional>
@@ -44,16 +45,18 @@ constexpr std::optional<Money> Order::*kTotalAmounts[] = {
 };
 static_assert(std::size(kTotalAmounts) == kPresentmentShipping - kLinesTotal + 1);
 
-constexpr std::string_view Line::*kLineTexts[] = {
-    &Line::line_id, &Line::variant_id, &Line::sku, &Line::item_id, &Line::title, &Line::parent_id,
-};
-static_assert(std::size(kLineTexts) == kParentId - kLineId + 1);
-
 std::optional<uint64_t> FromHex(std::string_view text) {
   uint64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value, 16);
   const bool whole = text.size() == 16 && read.ec == std::errc() && read.ptr == text.data() + text.size();
   return whole ? std::optional(value) : std::nullopt;
+}
+
+// Whether a state or province is given by its code in ISO 3166-2, "CA", and not by its name.
+bool IsRegionCode(std::string_view region) {
+  return !region.empty() && region.size() <= 3 && std::all_of(region.begin(), region.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
 }
 
 class Sink final : public FieldSink {
@@ -69,7 +72,6 @@ class Sink final : public FieldSink {
   void Identity(uint16_t field, const JsonValue& value, FieldReader& at);
   void Header(uint16_t field, const JsonValue& value, FieldReader& at);
   void Totals(uint16_t field, const JsonValue& value, FieldReader& at);
-  void LineField(uint16_t field, const JsonValue& value, FieldReader& at);
   void Store(const JsonValue& value, FieldReader& at);
   std::string_view Copy(const JsonValue& value, FieldReader& at) {
     return at.Text(value, *context_.arena, FieldReader::Keep::kCopy);
@@ -83,6 +85,7 @@ class Sink final : public FieldSink {
   Payment* payment_ = nullptr;
   std::optional<uint8_t> places_;  // of unit_price, where the document says them
   Person person_;
+  PostalAddress taxed_;
 };
 
 std::optional<TaxBasis> TaxBasisFromName(std::string_view name) {
@@ -116,9 +119,22 @@ void Sink::OnField(uint16_t field, const JsonValue& value, FieldReader& at) {
     person_.*kPersonTexts[field - kCustomerId] = at.Text(value, *context_.arena);
     return;
   }
-  if (field <= kLastOfDiscount) return ReadDiscount(field, value, at, *context_.arena, discount_);
-  if (field <= kLastOfPayment) return ReadPayment(field, value, at, *context_.arena, payment_);
-  LineField(field, value, at);
+  if (field <= kLastOfTaxedAddress) {
+    constexpr std::string_view PostalAddress::*kTexts[] = {
+        &PostalAddress::street, &PostalAddress::street2,     &PostalAddress::city,
+        &PostalAddress::region, &PostalAddress::postal_code, &PostalAddress::country,
+    };
+    taxed_.*kTexts[field - kTaxedStreet] = at.Text(value, *context_.arena);
+    return;
+  }
+  Arena& arena = *context_.arena;
+  if (field <= kLastOfDiscount) {
+    if (discount_ != nullptr) ReadDiscountField(field, value, at, arena, *discount_);
+  } else if (field <= kLastOfPayment) {
+    if (payment_ != nullptr) ReadPaymentField(field, value, at, arena, *payment_);
+  } else if (line_ != nullptr) {
+    ReadLineField(field, value, at, arena, *line_, places_);
+  }
 }
 
 void Sink::Store(const JsonValue& value, FieldReader& at) {
@@ -239,66 +255,6 @@ void Sink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) {
   }
 }
 
-void Sink::LineField(uint16_t field, const JsonValue& value, FieldReader& at) {
-  if (line_ == nullptr) return;
-  Line& line = *line_;
-  if (field >= kLineId && field <= kParentId) {
-    line.*kLineTexts[field - kLineId] = Copy(value, at);
-    return;
-  }
-  switch (field) {
-    case kKind:
-      line.kind =
-          Word(value, at, line.kind, LineKindFromName,
-               "expected item, gift, bundle_parent, bundle_part, custom, fee, tip, deposit, gift_card or sample");
-      break;
-    case kLineCurrency:
-      line.currency = at.CurrencyOf(value);
-      break;
-    case kQuantity: {
-      const auto quantity = at.QuantityOf(value);
-      line.quantity_known = quantity.has_value();
-      line.quantity = quantity.value_or(Quantity());
-      break;
-    }
-    case kWholeQuantity:
-      line.requires_whole_quantity = at.Boolean(value).value_or(true);
-      break;
-    case kRequiresShipping:
-      line.requires_shipping = at.Boolean(value).value_or(true);
-      break;
-    case kUnitPrice: {
-      uint8_t places = 0;
-      line.unit_price = at.Amount(value, &places);
-      line.unit_price_places = places_.value_or(places);
-      break;
-    }
-    case kUnitPricePlaces: {
-      const int64_t places = at.WholeNumber(value).value_or(0);
-      if (places < 0 || places > UINT8_MAX) at.Fail("number_out_of_range", "expected 0 to 255");
-      places_ = line.unit_price_places = static_cast<uint8_t>(places);
-      break;
-    }
-    case kCompareAt:
-      line.compare_at = at.Amount(value);
-      break;
-    case kLineDiscount:
-      line.discount = at.Amount(value);
-      break;
-    case kStatedTotal:
-      line.stated_total = at.Amount(value);
-      break;
-    case kLineTax:
-      line.tax = at.Amount(value);
-      break;
-    case kPresentmentUnit:
-      line.presentment_unit = at.Amount(value);
-      break;
-    default:
-      break;
-  }
-}
-
 std::string Sink::Finish(const Order** out, Contact* contact) {
   Order& order = builder_.order();
   if (!context_.store.empty()) order.store = context_.arena->Copy(context_.store);
@@ -306,6 +262,8 @@ std::string Sink::Finish(const Order** out, Contact* contact) {
   const std::string_view phone = person_.phone.empty() ? person_.ship_phone : person_.phone;
   if (order.customer == 0) order.customer = CustomerFingerprint(context_, person_.id, person_.email, phone);
   if (order.address == 0) order.address = AddressFingerprint(context_, person_);
+  if (order.taxed_address == 0) order.taxed_address = AddressFingerprint(context_, taxed_);
+  if (order.region.empty() && IsRegionCode(person_.region)) order.region = context_.arena->Copy(person_.region);
   if (contact != nullptr) {
     contact->email = person_.email;
     contact->phone = phone;

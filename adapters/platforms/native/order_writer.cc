@@ -67,8 +67,8 @@ void WriteDiscount(const Discount& discount, Currency currency, JsonWriter& json
 }
 
 void WritePayment(const Payment& payment, const Order& order, JsonWriter& json) {
-  const Currency customers = order.presentment_currency.IsNone() ? order.currency : order.presentment_currency;
-  const Currency currency = payment.currency.IsNone() ? customers : payment.currency;
+  Currency currency = payment.currency;
+  if (currency.IsNone()) currency = order.presentment_currency.IsNone() ? order.currency : order.presentment_currency;
   json.BeginObject();
   Text(json, "id", payment.id);
   json.Field("kind", parapet::Name(payment.kind));

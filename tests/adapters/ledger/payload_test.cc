@@ -47,9 +47,17 @@ class RandomEvents : public RandomOrders {
     record.decision = static_cast<Action>(Below(4)), record.enforced = static_cast<Action>(Below(4));
     for (int64_t i = Below(4); i > 0; --i) {
       record.lines.push_back({Word(), Word(), Quantity::FromMicros(Micros()), Money::FromMicros(Micros())});
+      record.lines.back().reference = MaybeMoney();
     }
     for (int64_t i = Below(3); i > 0; --i) record.guardrails.push_back(Word());
-    for (int64_t i = Below(3); i > 0; --i) record.exposure.push_back({Word(), Money::FromMicros(Micros())});
+    for (int64_t i = Below(3); i > 0; --i) {
+      record.exposure.push_back({Word(), Money::FromMicros(Micros()), Money::FromMicros(Micros()), Word()});
+    }
+    if (Coin()) record.presentment_currency = SomeCurrency();
+    record.total = MaybeMoney(), record.authorised_total = MaybeMoney();
+    record.discount_basis_points = static_cast<int32_t>(Below(12'000));
+    for (int64_t i = Below(3); i > 0; --i) record.codes.push_back({Word(), std::nullopt});
+    for (int64_t i = Below(3); i > 0; --i) record.stored_values.push_back({Word(), MaybeMoney(), MaybeMoney()});
     return record;
   }
 
@@ -60,6 +68,14 @@ class RandomEvents : public RandomOrders {
     for (int64_t i = Below(3); i > 0; --i) item.prices.push_back({SomeCurrency(), Word(), MaybeMoney(), MaybeMoney()});
     item.cost = MaybeMoney(), item.min_price = MaybeMoney(), item.max_price = MaybeMoney();
     item.face_value = MaybeMoney(), item.max_per_order = MaybeQuantity();
+    item.max_per_customer = MaybeQuantity(), item.min_per_order = MaybeQuantity();
+    item.order_multiple = MaybeQuantity(), item.pack_size = MaybeQuantity();
+    if (Coin()) item.state = static_cast<ItemState>(Below(5));
+    if (Coin()) item.available_on = Instant{1 + Below(INT64_C(4'000'000'000'000'000))};
+    if (Coin()) item.discountable = Coin();
+    for (ItemPrice& price : item.prices) {
+      price.sale_price = MaybeMoney(), price.sale_from = MaybeTime(), price.sale_until = MaybeTime();
+    }
     if (Coin()) item.free_ok = Coin();
     if (Coin()) item.is_gift_card = Coin();
     if (Coin()) item.stock = ItemStock{static_cast<StockKind>(Below(4)), MaybeQuantity(), MaybeQuantity(), MaybeTime()};
@@ -98,11 +114,21 @@ void ExpectSameRecord(const OrderRecord& a, const OrderRecord& b) {
   ASSERT_EQ(a.lines.size(), b.lines.size());
   for (size_t i = 0; i < a.lines.size(); ++i) {
     const RememberedLine &x = a.lines[i], &y = b.lines[i];
-    EXPECT_EQ(std::tie(x.key, x.item, x.quantity, x.offered_unit), std::tie(y.key, y.item, y.quantity, y.offered_unit));
+    EXPECT_EQ(std::tie(x.key, x.item, x.quantity, x.offered_unit, x.reference),
+              std::tie(y.key, y.item, y.quantity, y.offered_unit, y.reference));
   }
+  EXPECT_EQ(std::tie(a.presentment_currency, a.total, a.authorised_total, a.discount_basis_points),
+            std::tie(b.presentment_currency, b.total, b.authorised_total, b.discount_basis_points));
+  const auto same = [](const Used& x, const Used& y) {
+    return std::tie(x.what, x.amount, x.balance) == std::tie(y.what, y.amount, y.balance);
+  };
+  EXPECT_TRUE(std::equal(a.codes.begin(), a.codes.end(), b.codes.begin(), b.codes.end(), same));
+  EXPECT_TRUE(
+      std::equal(a.stored_values.begin(), a.stored_values.end(), b.stored_values.begin(), b.stored_values.end(), same));
   ASSERT_EQ(a.exposure.size(), b.exposure.size());
   for (size_t i = 0; i < a.exposure.size(); ++i) {
-    EXPECT_EQ(std::tie(a.exposure[i].item, a.exposure[i].amount), std::tie(b.exposure[i].item, b.exposure[i].amount));
+    const OrderRecord::Exposure &x = a.exposure[i], &y = b.exposure[i];
+    EXPECT_EQ(std::tie(x.item, x.amount, x.price, x.promotion), std::tie(y.item, y.amount, y.price, y.promotion));
   }
 }
 

@@ -103,6 +103,9 @@ TEST(NativeOrder, RefusesWithPlaceAndRemedy) {
       {R"({"id":"1","currency":"USD","stage":"bought"})", "$.stage: expected cart, checkout"},
       {R"({"id":"1","currency":"USD","store":"other"})", "$.store: is not the store"},
       {R"({"id":"1","currency":"USD","customer_fingerprint":"12"})", "expected 16 hexadecimal digits"},
+      {R"({"id":"1","currency":"USD","payments":[{"kind":"cheque"}]})", "$.payments[0].kind: expected card, gift_card"},
+      {R"({"id":"1","currency":"USD","payments":[{"amount":"1"}]})", "$.payments[0].amount: is not a key"},
+      {R"({"id":"1","currency":"USD","taxed_address":{"phone":"1"}})", "$.taxed_address.phone: is not a key"},
       {R"({"id":"1","currency":"USD","rounded_terms":70000})", "expected 0 to 65535"},
       {R"({"id":"\u0000","currency":"USD"})", "NUL"},
       {R"({"id":"\ud800","currency":"USD"})", "surrogate"},
@@ -136,15 +139,55 @@ void Collect(JsonNode schema, const std::string& at, std::set<std::string>& path
   }
 }
 
-TEST(NativeOrder, SchemaAndReaderKnowTheSameKeys) {
+void ExpectSameKeys(const std::string& schema_file, const std::vector<std::string_view>& paths) {
   std::vector<Complaint> complaints;
   const JsonDocument schema =
-      JsonDocument::ParseStrict(ReadFile("../adapters/platforms/native/schemas/order.schema.json"), complaints);
+      JsonDocument::ParseStrict(ReadFile("../adapters/platforms/native/schemas/" + schema_file), complaints);
   ASSERT_TRUE(complaints.empty());
-  std::set<std::string> published, read;
+  std::set<std::string> published;
   Collect(schema.root(), "", published);
-  for (const std::string_view path : OrderDocumentPaths()) read.emplace(path);
-  EXPECT_EQ(published, read);
+  EXPECT_EQ(published, std::set<std::string>(paths.begin(), paths.end()));
+}
+
+TEST(NativeOrder, SchemaAndReaderKnowTheSameKeys) { ExpectSameKeys("order.schema.json", OrderDocumentPaths()); }
+
+// A nested object stands in the reader's table itself, to know that it is there.
+TEST(NativeItems, SchemaAndReaderKnowTheSameKeys) {
+  std::vector<std::string_view> paths = native::ItemDocumentPaths();
+  std::erase_if(paths, [](std::string_view path) { return path.ends_with("{}"); });
+  ExpectSameKeys("items.schema.json", paths);
+}
+
+TEST(NativeOrder, ReadsWhatItIsPaidWithAndWhereItIsTaxed) {
+  Bench bench;
+  const Order* order = nullptr;
+  std::string error;
+  ASSERT_TRUE(ReadOrder(R"({"id":"1","currency":"USD","presentment_currency":"EUR","presentment_shipping":"4.50",
+    "shipping_address":{"address1":"1 Main St","region":"CA","country":"US"},
+    "taxed_address":{"address1":"9 Elm St","region":"NV","country":"US"},
+    "payments":[{"id":"gc_1","kind":"gift_card","currency":"USD","authorised":"20.00","balance":"25.00"},
+                {"authorised":"3.10","captured":3.10}],
+    "lines":[{"line_id":"B","kind":"bundle_parent"},{"parent_id":"B","kind":"bundle_part","requires_shipping":false}]})",
+                        bench.context(), &order, nullptr, &error))
+      << error;
+  EXPECT_EQ(order->region, "CA");
+  EXPECT_NE(order->taxed_address, 0u);
+  EXPECT_NE(order->taxed_address, order->address);
+  EXPECT_EQ(Text(order->presentment_shipping), "4.50");
+  ASSERT_EQ(order->payments.size(), 2u);
+  EXPECT_EQ(order->payments[0].id, "gc_1");
+  EXPECT_EQ(order->payments[0].kind, PaymentKind::kGiftCard);
+  EXPECT_EQ(Text(order->payments[0].balance), "25.00");
+  EXPECT_EQ(order->payments[1].kind, PaymentKind::kCard);
+  EXPECT_EQ(Text(order->payments[1].captured), "3.10");
+  EXPECT_EQ(order->lines[1].parent_id, "B");
+  EXPECT_FALSE(order->lines[1].requires_shipping);
+  EXPECT_TRUE(order->lines[0].requires_shipping);
+  const Order* again = nullptr;
+  ASSERT_TRUE(ReadOrder(R"({"id":"1","currency":"USD","shipping_address":{"address1":"9 elm st","region":"Nevada",
+    "country":"US"}})",
+                        bench.context(), &again, nullptr, &error));
+  EXPECT_TRUE(again->region.empty());  // a name is no code
 }
 
 TEST(NativeAdapter, ChecksTokensDecodesAndAnswers) {

@@ -153,7 +153,7 @@ TEST(Catalogue, SeesWhichFactsAreSupplied) {
   Shop shop({.supplied = {Fact::kIdentity}});
   EXPECT_EQ(shop.state.supplied(), FactSet({Fact::kIdentity}));
   shop.Item("apple", "15.00");
-  EXPECT_EQ(shop.state.supplied(), FactSet({Fact::kIdentity, Fact::kCatalogue, Fact::kReference}));
+  EXPECT_EQ(shop.state.supplied(), FactSet({Fact::kIdentity, Fact::kCatalogue, Fact::kReference, Fact::kLivePrice}));
   shop.Update({.id = "apple", .cost = Amount("3.00"), .face_value = Amount("20.00")});
   shop.Read("apple", 5);
   EXPECT_TRUE(shop.state.supplied().Covers({Fact::kCost, Fact::kFaceValue, Fact::kStock}));

@@ -31,6 +31,12 @@ struct OrderLine {
   std::string line_id = {};
 };
 
+struct StoredValue {
+  std::string id;
+  std::string spent;
+  std::optional<std::string> balance = {};
+};
+
 struct OrderText {
   std::string id = "1001";
   std::string cart = {};
@@ -47,6 +53,12 @@ struct OrderText {
   std::string currency = "USD";
   std::string price_list = {};
   TaxBasis tax_basis = TaxBasis::kUnknown;
+  std::vector<std::string> codes = {};
+  std::vector<StoredValue> stored_values = {};
+  std::optional<std::string> total = {};
+  std::optional<std::string> discount = {};
+  std::string presentment_currency = {};
+  std::string channel = {}, country = {}, customer_group = {};
 };
 
 // An order and the memory it lives in.
@@ -77,6 +89,7 @@ class BuiltOrder {
       line.unit_price = Amount(given.price);
     }
     for (const std::string& tag : text_.tags) builder.AddTag(tag);
+    Amounts(builder);
     order_ = builder.Finish().order;
   }
   BuiltOrder(const BuiltOrder&) = delete;
@@ -84,6 +97,26 @@ class BuiltOrder {
   const Order* operator->() const { return order_; }
 
  private:
+  void Amounts(OrderBuilder& builder) {
+    Order& order = builder.order();
+    if (text_.total) order.total = Amount(*text_.total);
+    if (text_.discount) order.discount_total = Amount(*text_.discount);
+    if (!text_.presentment_currency.empty()) {
+      order.presentment_currency = *Currency::FromCode(text_.presentment_currency);
+    }
+    order.channel = text_.channel;
+    order.country = text_.country;
+    order.customer_group = text_.customer_group;
+    for (const std::string& code : text_.codes) builder.AddDiscount()->code = code;
+    for (const StoredValue& value : text_.stored_values) {
+      Payment& payment = *builder.AddPayment();
+      payment.id = value.id;
+      payment.kind = PaymentKind::kGiftCard;
+      payment.authorised = Amount(value.spent);
+      if (value.balance) payment.balance = Amount(*value.balance);
+    }
+  }
+
   OrderText text_;
   std::vector<std::byte> memory_;
   Arena arena_;
@@ -139,7 +172,7 @@ class Shop {
     Judgement judgement = Look(text);
     OrderRecord record = state.Record(*order, judgement.admission, now);
     record.vetoed = vetoed;
-    if (at_risk) record.exposure = {{record.lines.at(0).item, Amount("10")}};
+    if (at_risk) record.exposure = {{record.lines.at(0).item, Amount("10"), record.lines.at(0).offered_unit, {}}};
     state.Apply(record);
     last = record;
     return judgement;

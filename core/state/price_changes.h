@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The price changes of the last hour, and which of them made many different prices one.
+//
+// A *drop* is a change that took a price more than 25 % below its reference within the last 15 minutes, unless a person
+// or a registered promotion vouched for it, or the price has changed again since. Items dropped to one and the same
+// price are a *cohort*. Eight or more items, at least a quarter of all dropped ones, whose references differed at least
+// twofold, are a collapse: somebody's price list was overwritten with one number.
+//
+// These changes are state: a checkpoint keeps them, in the order in which they came.
+// Thread safety: none. Cost: a change a microsecond. Memory: at most kMost changes, about 200 bytes each; beyond that
+// the oldest go first and are counted.
+#ifndef PARAPET_CORE_STATE_PRICE_CHANGES_H_
+#define PARAPET_CORE_STATE_PRICE_CHANGES_H_
+
+#include <cstdint>
+#include <deque>
+#include <set>
+#include <tuple>
+
+#include "absl/container/flat_hash_map.h"
+#include "parapet/core/state/catalogue.h"
+
+namespace parapet {
+
+inline constexpr Duration kChangeMemory = Hours(1);
+inline constexpr Duration kCohortTime = Minutes(15);
+inline constexpr int64_t kDropDepth = 2'500;        // basis points below the reference; more than this is a drop
+inline constexpr int32_t kCollapseItems = 8;        // different items at one price,
+inline constexpr int32_t kCollapseShare = 4;        // one in so many of all dropped items,
+inline constexpr int32_t kCollapseSpread = 20'000;  // whose references lie so far apart, in basis points
+
+// Whether `price` lies more than so many basis points below `reference`; false where that is not positive.
+bool IsBelow(Money price, Money reference, int64_t basis_points);
+inline bool IsDrop(Money price, Money reference) { return IsBelow(price, reference, kDropDepth); }
+// Dearest over cheapest in basis points, saturated; 0 unless both are positive.
+int32_t SpreadOf(Money cheapest, Money dearest);
+
+struct RecentChange {
+  Instant at;
+  uint32_t slot = 0;
+  uint32_t index = 0;  // of the item's price
+  Currency currency;
+  Money price;
+  Maybe reference;  // before the change
+  Vouching vouching = Vouching::kUnchanged;
+};
+
+// What stands beside a drop.
+struct PriceCohort {
+  int32_t items = 0, dropped = 0, spread = 0;
+  bool IsCollapse() const {
+    return items >= kCollapseItems && items >= dropped / kCollapseShare + (dropped % kCollapseShare != 0) &&
+           spread >= kCollapseSpread;
+  }
+};
+
+class RecentChanges {
+ public:
+  static constexpr size_t kMost = 100'000;
+
+  // How the cohort of a drop to `price` stands once `change` is in it. REQUIRES: Expire came before.
+  PriceCohort With(const RecentChange& change) const;
+  // How often this price changed in the last hour.
+  int32_t CountOf(uint32_t slot, uint32_t index) const;
+  void Add(const RecentChange& change);
+  void Expire(Instant now);
+  // Calls `visit(change)` for the drops to this price.
+  template <typename Visit>
+  void ForCohort(Currency currency, Money price, Visit visit) const {
+    const auto found = cohorts_.find(CohortKey(currency, price));
+    if (found == cohorts_.end()) return;
+    for (const auto& [key, n] : found->second.prices) visit(prices_.find(key)->second.latest);
+  }
+  const std::deque<RecentChange>& all() const { return changes_; }
+  uint64_t dropped_early() const { return dropped_early_; }  // for want of room
+
+ private:
+  struct Price {
+    int32_t changes = 0;
+    RecentChange latest;
+    bool in_cohort = false;
+  };
+  struct Cohort {
+    absl::flat_hash_map<uint64_t, int> prices;  // by price key
+    absl::flat_hash_map<uint32_t, int> items;   // by slot: how many of its prices
+    std::multiset<int64_t> references;
+  };
+  using CohortKeyType = std::pair<uint32_t, int64_t>;
+  static CohortKeyType CohortKey(Currency currency, Money price);
+  static uint64_t KeyOf(uint32_t slot, uint32_t index) { return uint64_t{slot} << 16 | index; }
+  void Join(uint64_t key, Price& price);
+  void Leave(uint64_t key, Price& price);
+  void ForgetOldest();
+
+  std::deque<RecentChange> changes_;
+  size_t settled_ = 0;  // changes at the front that are past kCohortTime
+  absl::flat_hash_map<uint64_t, Price> prices_;
+  absl::flat_hash_map<CohortKeyType, Cohort> cohorts_;
+  absl::flat_hash_map<uint32_t, int> dropped_;  // by slot
+  uint64_t dropped_early_ = 0;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_CORE_STATE_PRICE_CHANGES_H_
