@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/policy/replay.h"
 
+#include "parapet/core/policy/exposure_ladder.h"
 #include "parapet/core/state/price_intake.h"
 
 namespace parapet {
@@ -13,6 +14,7 @@ Action Replay::Judge(const Order& order, const Facts& recorded) {
   facts_.profile = program_.OrderProfile(order);
   facts_.entitlement.covers_zero_total = program_.CoversZeroTotal(order, recorded.now);
   JudgeOrder(program_.MaskFor(order, facts_.supplied), order, facts_, program_.RulesFor(order), findings_);
+  ClimbExposure(order, facts_, program_, findings_);
   return Cap(findings_.decision(), program_.ceiling());
 }
 

@@ -2,7 +2,8 @@
 #include "parapet/plugin/flow/decide.h"
 
 #include <algorithm>
-#include <map>
+
+#include "parapet/core/policy/exposure_ladder.h"
 
 namespace parapet {
 namespace {
@@ -50,32 +51,28 @@ void KeepChangedLines(const Admission& admission, const EnforcementLimits& limit
   verdict.enforced = std::min(verdict.enforced, Cap(verdict.decision, std::min(ceiling, limits.ceiling)));
 }
 
-// At risk by enforced findings, once a line: two findings about one line are one loss.
-std::vector<OrderRecord::Exposure> ExposureOf(const DecideInput& input, const Facts& facts, const Verdict& verdict) {
-  std::map<std::pair<int, std::string>, Money> by_line;
-  for (const auto& finding : verdict.findings) {
-    if (!finding.amount_at_risk || finding.loss_to != LossTo::kMerchant) continue;
-    Money& worst = by_line[{LineOf(finding.target), finding.item}];
-    worst = std::max(worst, *finding.amount_at_risk);
-  }
+// What the order spends of the budgets for exposure, by catalogue item. A later revision spends for the lines that it
+// adds or raises; what the others spent stands.
+std::vector<OrderRecord::Exposure> ExposureOf(const DecideInput& input, const Admission& admission, const Facts& facts,
+                                              const Findings& findings, const OrderRecord& record) {
   std::vector<OrderRecord::Exposure> exposure;
-  for (const auto& [line, amount] : by_line) {
-    if (amount.IsZero()) continue;
-    OrderRecord::Exposure& entry = exposure.emplace_back();
-    entry.item = line.second;
-    entry.amount = amount;
-    if (line.first < 0 || static_cast<size_t>(line.first) >= input.order.lines.size()) continue;
-    const Line& sold = input.order.lines[static_cast<size_t>(line.first)];
-    entry.price = sold.offered_unit;
-    if (!facts.lines[static_cast<size_t>(line.first)].promoted) continue;
-    const Promotion* promotion = input.program.PromotionFor(entry.item, sold.sku, input.now);
-    if (promotion != nullptr) entry.promotion = promotion->name;
+  for (const ExposureCharge& charge : ChargesOf(input.order, facts, findings, input.program, record.enforced)) {
+    const bool of_line = charge.line >= 0 && static_cast<size_t>(charge.line) < record.lines.size();
+    const auto line = static_cast<size_t>(of_line ? charge.line : 0);
+    const bool stands =
+        of_line && !admission.judge_all_lines && line < admission.changed.size() && !admission.changed[line];
+    if (stands) continue;
+    exposure.push_back({.item = of_line ? record.lines[line].item : std::string(),
+                        .amount = charge.amount,
+                        .price = charge.price,
+                        .promotion = charge.promotion});
   }
   return exposure;
 }
 
-void Complete(const DecideInput& input, const Facts& facts, const Verdict& verdict, const EnforcementLimits& limits,
-              OrderRecord& record) {
+void Complete(const DecideInput& input, const Admission& admission, const Judgement& judgement,
+              const Findings& findings, const EnforcementLimits& limits, OrderRecord& record) {
+  const Verdict& verdict = judgement.verdict;
   record.judged = true;
   record.decision = verdict.decision;
   record.enforced = verdict.enforced;
@@ -86,7 +83,7 @@ void Complete(const DecideInput& input, const Facts& facts, const Verdict& verdi
       record.guardrails.push_back(finding.guardrail);
     }
   }
-  record.exposure = ExposureOf(input, facts, verdict);
+  record.exposure = ExposureOf(input, admission, judgement.facts, findings, record);
 }
 
 // What a recorded-only revision carries on from the judgement before it.
@@ -144,11 +141,12 @@ Judgement Decide(const StoreState& state, const DecideInput& input, Workspace& w
   GuardrailMask mask = input.program.MaskFor(input.order, judgement.facts.supplied);
   if (input.question == Question::kStock) mask = mask & StockMask();
   JudgeOrder(mask, input.order, judgement.facts, input.program.RulesFor(input.order), workspace.findings());
+  ClimbExposure(input.order, judgement.facts, input.program, workspace.findings());
   EnforcementLimits limits = input.limits;
   limits.untouchable |= admission.released;
   judgement.verdict = MakeVerdict(input.order, judgement.facts, workspace.findings(), input.program, limits);
   KeepChangedLines(admission, limits, input.program.ceiling(), judgement.verdict);
-  Complete(input, judgement.facts, judgement.verdict, limits, judgement.record);
+  Complete(input, admission, judgement, workspace.findings(), limits, judgement.record);
   if (!admission.judge_all_lines || input.question == Question::kStock)
     KeepWhatStands(admission.before, judgement.record);
   for (const LineFacts& line : judgement.facts.lines) judgement.claimed |= line.claim == ClaimOutcome::kWon;

@@ -7,7 +7,8 @@
 namespace parapet::guardrails::channel_buffer {
 
 // What a channel that others share the stock with leaves to them: the greater of some pieces and a share of the level.
-// A policy scopes it to its channels. The till and the staff take from what the buffer is kept for. A line that asks
+// A policy sets it for its channels (2 pieces or 5 % are usual); as shipped nothing is kept back, since a shop
+// with one channel sells its last piece. The till and the staff take from what the buffer is kept for. A line that asks
 // for more than there is belongs to stock_shortfall; lines of one item are looked at one by one.
 inline constexpr Guardrail kGuardrail = {
     .doc = "An order leaves less of an item than its channel keeps back for the others.",
@@ -19,8 +20,8 @@ inline constexpr Guardrail kGuardrail = {
     .recommended = Action::kTag,
     .loss_to = LossTo::kCustomer,
     .parameters = {{
-        {"pieces", Unit::kCount, 2, 0, 1'000'000, "At least this many stay."},
-        {"share", Unit::kBasisPoints, 500, 0, 10'000, "At least this share of the level as last read stays."},
+        {"pieces", Unit::kCount, 0, 0, 1'000'000, "At least this many stay."},
+        {"share", Unit::kBasisPoints, 0, 0, 10'000, "At least this share of the level as last read stays."},
     }},
     .sources = "S10",
 };
