@@ -177,10 +177,30 @@ class CommandLine {
     guardrails->add_option("name", text_);
     guardrails->add_flag("--markdown", flag_, "As the README's table");
     CLI::App* policy = Group("policy", "What operations want done");
+    AddPolicyChanges(policy);
+    AddPolicyLooks(policy);
+    AddStops();
+    AddTrials();
+  }
+
+  void AddPolicyLooks(CLI::App* policy) {
     Command(policy, "show", "The one in force", [this] { return RunPolicyShow(common_); });
     CLI::App* validate = Command(policy, "validate", "Look for mistakes in a file",
                                  [this] { return RunPolicyValidate(common_, text_); });
     validate->add_option("file", text_)->required();
+    CLI::App* diff = Command(policy, "diff", "What a file would change, and what of it loosens",
+                             [this] { return RunPolicyDiff(common_, text_); });
+    diff->add_option("file", text_)->required();
+    CLI::App* audit = Command(policy, "audit", "What people did, newest first",
+                              [this] { return RunPolicyAudit(common_, limit_, flag_); });
+    audit->add_flag("--verify", flag_, "Recompute the hash chain as well");
+    audit->add_option("--limit", limit_)->capture_default_str();
+    CLI::App* history =
+        Command(policy, "history", "Versions, newest first", [this] { return RunPolicyHistory(common_, limit_); });
+    history->add_option("--limit", limit_)->capture_default_str();
+  }
+
+  void AddPolicyChanges(CLI::App* policy) {
     CLI::App* apply = Command(policy, "apply", "Put a file in force",
                               [this] { return RunPolicyApply(common_, text_, reason_, set_.canary); });
     apply->add_option("file", text_)->required();
@@ -199,6 +219,10 @@ class CommandLine {
     set->add_option("--canary", set_.canary,
                     "Compare with the policy before for this long; roll back if it stops more");
     set->add_option("--reason", set_.reason, "Why")->required();
+    CLI::App* rollback = Command(policy, "rollback", "Put an earlier version in force again",
+                                 [this] { return RunPolicyRollback(common_, version_, reason_); });
+    rollback->add_option("--to", version_, "Which version; without, the last that differs");
+    rollback->add_option("--reason", reason_, "Why")->required();
     Command(policy, "proposals", "Policies that wait for a second approver",
             [this] { return RunPolicyProposals(common_); });
     for (const bool approve : {true, false}) {
@@ -207,6 +231,9 @@ class CommandLine {
                   [this, approve] { return RunPolicySettle(common_, text_, approve); });
       settle->add_option("proposal", text_, "Its number")->required();
     }
+  }
+
+  void AddStops() {
     for (const bool stop : {true, false}) {
       CLI::App* halt = Command(&app_, stop ? "halt" : "resume", stop ? "Stop selling something" : "Sell it again",
                                [this, stop] { return stop ? RunHalt(common_, halt_) : RunResume(common_, halt_); });
@@ -218,20 +245,14 @@ class CommandLine {
       halt->add_option("--reason", halt_.reason, "Why")->required();
       halt->add_flag("--yes", halt_.yes, "Do not ask");
     }
-    CLI::App* diff = Command(policy, "diff", "What a file would change, and what of it loosens",
-                             [this] { return RunPolicyDiff(common_, text_); });
-    diff->add_option("file", text_)->required();
-    CLI::App* rollback = Command(policy, "rollback", "Put an earlier version in force again",
-                                 [this] { return RunPolicyRollback(common_, version_, reason_); });
-    rollback->add_option("--to", version_, "Which version; without, the last that differs");
-    rollback->add_option("--reason", reason_, "Why")->required();
-    CLI::App* audit = Command(policy, "audit", "What people did, newest first",
-                              [this] { return RunPolicyAudit(common_, limit_, flag_); });
-    audit->add_flag("--verify", flag_, "Recompute the hash chain as well");
-    audit->add_option("--limit", limit_)->capture_default_str();
-    CLI::App* history =
-        Command(policy, "history", "Versions, newest first", [this] { return RunPolicyHistory(common_, limit_); });
-    history->add_option("--limit", limit_)->capture_default_str();
+    CLI::App* bypass = Command(&app_, "bypass", "Stand aside at once: checks allow, nothing is sent",
+                               [this] { return RunBypass(common_, text_, reason_, flag_); });
+    bypass->add_option("--for", text_, "How long: 30m, 1h");
+    bypass->add_option("--reason", reason_, "Why");
+    bypass->add_flag("--end", flag_, "Take the place again");
+  }
+
+  void AddTrials() {
     CLI::App* backtest = Command(&app_, "backtest", "What a policy would have done to the recorded orders",
                                  [this] { return RunBacktest(common_, backtest_); });
     Env(backtest->add_option("--policy", backtest_.policy, "The new policy, a file")->required());
@@ -255,11 +276,6 @@ class CommandLine {
     review->add_option("--guardrail", review_.guardrail, "Only what this one found");
     review->add_option("--reason", review_.reason, "Why");
     review->add_option("--limit", review_.limit)->capture_default_str();
-    CLI::App* bypass = Command(&app_, "bypass", "Stand aside at once: checks allow, nothing is sent",
-                               [this] { return RunBypass(common_, text_, reason_, flag_); });
-    bypass->add_option("--for", text_, "How long: 30m, 1h");
-    bypass->add_option("--reason", reason_, "Why");
-    bypass->add_flag("--end", flag_, "Take the place again");
   }
 
   void AddCorpus() {

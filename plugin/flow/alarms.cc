@@ -65,8 +65,9 @@ void StoreFlow::RaiseOrderAlerts(const Order& order, const Verdict& verdict, Ins
   });
   for (const VerdictFinding& finding : verdict.findings) {
     if (finding.action < Action::kHold) continue;
-    // A wrong price makes a wrong total: one incident, the item's.
-    if (about_an_item && finding.item.empty() && FamilyOf(finding.guardrail) == "total") continue;
+    // A wrong price makes a wrong total, and a surge of them: one incident, the item's.
+    const std::string_view family = FamilyOf(finding.guardrail);
+    if (about_an_item && finding.item.empty() && (family == "total" || family == "exposure")) continue;
     AlertObservation seen = FromFinding(order, state_, verdict, finding);
     const auto [at, inserted] = by_cause.emplace(seen.cause, seen);
     if (!inserted && seen.action > at->second.action) at->second = std::move(seen);

@@ -52,6 +52,9 @@ void ResourceSink::FinishTotals(Order& order) {
   if (order.tax_basis != TaxBasis::kUnknown && g_.net && g_.gross) {
     order.total = g_.gross;
     order.tax_total = Subtract(*g_.gross, *g_.net);
+  } else if (order.tax_basis == TaxBasis::kExcluded) {
+    // Before the platform has taxed the whole, what single lines say of tax is no part of this total.
+    for (Line& line : builder_->lines()) line.tax.reset();
   }
   MoneySum discounts = g_.line_discounts;
   discounts.Add(g_.discount_on_total.value());

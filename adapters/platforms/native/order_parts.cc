@@ -10,6 +10,12 @@ std::string_view Copy(const JsonValue& value, FieldReader& at, Arena& arena) {
   return at.Text(value, arena, FieldReader::Keep::kCopy);
 }
 
+uint8_t PlacesFrom(const JsonValue& value, FieldReader& at) {
+  const int64_t places = at.WholeNumber(value).value_or(0);
+  if (places < 0 || places > UINT8_MAX) at.Fail("number_out_of_range", "expected 0 to 255");
+  return static_cast<uint8_t>(places);
+}
+
 }  // namespace
 
 void ReadDiscountField(uint16_t field, const JsonValue& value, FieldReader& at, Arena& arena, Discount& discount) {
@@ -110,12 +116,9 @@ void ReadLineField(uint16_t field, const JsonValue& value, FieldReader& at, Aren
       line.unit_price_places = places_given.value_or(places);
       break;
     }
-    case kUnitPricePlaces: {
-      const int64_t places = at.WholeNumber(value).value_or(0);
-      if (places < 0 || places > UINT8_MAX) at.Fail("number_out_of_range", "expected 0 to 255");
-      places_given = line.unit_price_places = static_cast<uint8_t>(places);
+    case kUnitPricePlaces:
+      places_given = line.unit_price_places = PlacesFrom(value, at);
       break;
-    }
     case kCompareAt:
       line.compare_at = at.Amount(value);
       break;

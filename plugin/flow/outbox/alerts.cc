@@ -96,7 +96,8 @@ void Refresh(AlertView& view, const AlertObservation& seen) {
 
 std::string CauseOf(std::string_view family, std::string_view guardrail, std::string_view item) {
   if (item.empty()) return std::string(guardrail);
-  return std::string(family) + ":" + std::string(item);
+  // How much an item sells at a price is a sign of what the price is.
+  return std::string(family == "exposure" ? "price" : family) + ":" + std::string(item);
 }
 
 AlertBook::AlertBook(AlertSettings settings) : settings_(std::move(settings)) {

@@ -298,7 +298,10 @@ PriceChange RandomChange(uint64_t seed) {
 
 std::vector<Rule> RecommendedRules() {
   std::vector<Rule> rules;
-  for (const Guardrail& guardrail : Registry()) rules.push_back(RecommendedRule(guardrail));
+  for (const Guardrail& guardrail : Registry()) {
+    Rule& rule = rules.emplace_back(RecommendedRule(guardrail));
+    if (guardrail.name == "channel_buffer") rule.parameter[0] = 2;  // as shipped nothing is kept back
+  }
   return rules;
 }
 

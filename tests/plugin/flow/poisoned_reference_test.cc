@@ -71,7 +71,7 @@ TEST_P(PoisonedReference, AnAcceptedPriceIsQuiet) {
                                      shop_.now()),
             "");
   MaybeRestart();
-  EXPECT_EQ(First("2.25"), Action::kAllow);
+  EXPECT_EQ(First("2.25"), Action::kAllow) << shop_.flow().Orders({}, 1).front().guardrails.front();
 }
 
 TEST_P(PoisonedReference, AnUnvouchedClearanceIsNotQuiet) {

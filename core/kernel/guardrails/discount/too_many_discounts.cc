@@ -14,7 +14,7 @@ inline constexpr Guardrail kGuardrail = {
     .origins = kPricedOrigins,
     .recommended = Action::kBlock,
     .parameters = {{
-        {"most", Unit::kCount, 2, 1, 200, "How many discounts may be combined; more are at most tagged."},
+        {"most", Unit::kCount, 4, 1, 200, "How many discounts may be combined; more are at most tagged."},
     }},
     .sources = "D04 B11 B13",
 };

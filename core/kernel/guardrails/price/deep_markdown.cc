@@ -5,7 +5,7 @@
 namespace parapet::guardrails::deep_markdown {
 
 // How much is struck off the list price, before order discounts. Unlike off_reference it needs no vouched price, so it
-// sees a new item, and a price that became the reference by mistake. The list price is the one the order states beside
+// sees a new item; at its vouched price an item is where somebody wanted it, however deep that is. The list price is the one the order states beside
 // the line's, else the catalogue's; most items have none, and are marked down by nothing.
 inline constexpr Guardrail kGuardrail = {
     .doc = "An item is sold at a small part of its list price and no registered promotion explains it.",
@@ -30,6 +30,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
     const LineFacts& known = facts.lines[i];
     const auto& list = line.compare_at ? line.compare_at : known.compare_at;
     if (!list || !line.priced || line.offered_unit >= *list || list->micros() <= 0) continue;
+    if (known.reference && line.offered_unit >= *known.reference) continue;
     if (!line.IsMerchandise() || known.free_ok || Explained(known, line.offered_unit)) continue;
     const Rule& rule = rules.Line(i);
     const Action action = Grade(Gap(*list, line.offered_unit), list->micros(), rule.parameter);
