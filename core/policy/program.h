@@ -71,6 +71,7 @@ class Program final : public PolicyView {
   const Promotion* PromotionFor(std::string_view item, std::string_view sku, Instant now) const override;
   bool CoversZeroTotal(const Order& order, Instant now) const override;
   bool LooksAtItems() const override;
+  FactSet Supplies() const override;
   const Promotion* CodeFor(std::string_view code) const override;
   bool IsHalted(std::string_view item, std::string_view sku, const Order& order, Instant now) const override;
   bool IsCodeHalted(std::string_view code, Instant now) const override;
