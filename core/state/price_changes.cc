@@ -2,6 +2,7 @@
 #include "parapet/core/state/price_changes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 #include "parapet/core/kernel/comparison.h"
@@ -56,6 +57,28 @@ PriceCohort RecentChanges::With(const RecentChange& change) const {
   return cohort;
 }
 
+PriceCohort RecentChanges::At(Currency currency, Money price) const {
+  const auto found = cohorts_.find(CohortKey(currency, price));
+  if (found == cohorts_.end()) return {};
+  const Cohort& cohort = found->second;
+  return {.items = static_cast<int32_t>(cohort.items.size()),
+          .dropped = static_cast<int32_t>(dropped_.size()),
+          .spread =
+              SpreadOf(Money::FromMicros(*cohort.references.begin()), Money::FromMicros(*cohort.references.rbegin()))};
+}
+
+std::vector<RecentChange> RecentChanges::TakeVouched(Currency currency, Money price) {
+  std::vector<RecentChange> vouched;
+  const auto found = cohorts_.find(CohortKey(currency, price));
+  if (found == cohorts_.end() || found->second.taken) return vouched;
+  found->second.taken = true;
+  std::copy_if(changes_.begin() + static_cast<std::ptrdiff_t>(settled_), changes_.end(), std::back_inserter(vouched),
+               [&](const RecentChange& change) {
+                 return change.currency == currency && change.price == price && IsVouchedAlone(change.vouching);
+               });
+  return vouched;
+}
+
 int32_t RecentChanges::CountOf(uint32_t slot, uint32_t index) const {
   const auto found = prices_.find(KeyOf(slot, index));
   return found == prices_.end() ? 0 : found->second.changes;
@@ -89,6 +112,10 @@ void RecentChanges::Add(const RecentChange& change) {
   ++price.changes;
   price.latest = change;
   if (MayCollapse(change)) Join(key, price);
+  if (IsVouchedAlone(change.vouching)) {
+    const auto cohort = cohorts_.find(CohortKey(change.currency, change.price));
+    if (cohort != cohorts_.end()) cohort->second.taken = false;
+  }
   changes_.push_back(change);
   if (changes_.size() <= kMost) return;
   ++dropped_early_;

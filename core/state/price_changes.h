@@ -5,7 +5,8 @@
 // A *drop* is a change that took a price more than 25 % below its reference within the last 15 minutes, unless a person
 // or a registered promotion vouched for it, or the price has changed again since. Items dropped to one and the same
 // price are a *cohort*. Eight or more items, at least a quarter of all dropped ones, whose references differed at least
-// twofold, are a collapse: somebody's price list was overwritten with one number.
+// twofold, are a collapse: somebody's price list was overwritten with one number. While a collapse stands, any change
+// to its price is part of it, small as it may be: the list held 59.95 as well as 599.00.
 //
 // These changes are state: a checkpoint keeps them, in the order in which they came.
 // Thread safety: none. Cost: a change a microsecond. Memory: at most kMost changes, about 200 bytes each; beyond that
@@ -17,6 +18,7 @@
 #include <deque>
 #include <set>
 #include <tuple>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "parapet/core/state/catalogue.h"
@@ -33,6 +35,10 @@ inline constexpr int32_t kCollapseSpread = 20'000;  // whose references lie so f
 // Whether `price` lies more than so many basis points below `reference`; false where that is not positive.
 bool IsBelow(Money price, Money reference, int64_t basis_points);
 inline bool IsDrop(Money price, Money reference) { return IsBelow(price, reference, kDropDepth); }
+// Whether only the price itself vouches: neither a person nor a promotion, nor that it stood before.
+inline bool IsVouchedAlone(Vouching vouching) {
+  return vouching == Vouching::kInBand || vouching == Vouching::kDeclaredMarkdown;
+}
 // Dearest over cheapest in basis points, saturated; 0 unless both are positive.
 int32_t SpreadOf(Money cheapest, Money dearest);
 
@@ -61,17 +67,15 @@ class RecentChanges {
 
   // How the cohort of a drop to `price` stands once `change` is in it. REQUIRES: Expire came before.
   PriceCohort With(const RecentChange& change) const;
+  // How the cohort of this price stands. REQUIRES: Expire came before.
+  PriceCohort At(Currency currency, Money price) const;
   // How often this price changed in the last hour.
   int32_t CountOf(uint32_t slot, uint32_t index) const;
   void Add(const RecentChange& change);
   void Expire(Instant now);
-  // Calls `visit(change)` for the drops to this price.
-  template <typename Visit>
-  void ForCohort(Currency currency, Money price, Visit visit) const {
-    const auto found = cohorts_.find(CohortKey(currency, price));
-    if (found == cohorts_.end()) return;
-    for (const auto& [key, n] : found->second.prices) visit(prices_.find(key)->second.latest);
-  }
+  // The changes to this price within kCohortTime that its own depth or a compare-at price vouched for, drops or not;
+  // empty where no vouched change came since the last call. REQUIRES: Expire came before.
+  std::vector<RecentChange> TakeVouched(Currency currency, Money price);
   const std::deque<RecentChange>& all() const { return changes_; }
   uint64_t dropped_early() const { return dropped_early_; }  // for want of room
 
@@ -85,6 +89,7 @@ class RecentChanges {
     absl::flat_hash_map<uint64_t, int> prices;  // by price key
     absl::flat_hash_map<uint32_t, int> items;   // by slot: how many of its prices
     std::multiset<int64_t> references;
+    bool taken = false;  // no vouched change came since TakeVouched
   };
   using CohortKeyType = std::pair<uint32_t, int64_t>;
   static CohortKeyType CohortKey(Currency currency, Money price);

@@ -11,7 +11,8 @@
 //   never, without a promotion or a person    zero, placeholders, a power of ten (±3 %), below the seller's floor
 //   a first price    by cost, list price, siblings or, later, orders; else it is *learning*
 //   a collapse       neither band nor declared markdown vouch for the eighth of many items that drop to one price
-//                    within minutes, and no longer for those before it (price_changes.h); Prices decides this
+//                    within minutes, for any change to that price after it, and no longer for those before it
+//                    (price_changes.h); Prices decides this
 //
 // An unvouched price becomes live all the same; only the reference stays.
 // Thread safety: pure functions. Cost: tens of nanoseconds.

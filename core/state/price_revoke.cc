@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <vector>
 
 #include "parapet/core/state/prices.h"
 
@@ -16,12 +15,7 @@ void Prices::EndLive(uint32_t slot, size_t index, Money price, Instant at) {
 }
 
 void Prices::RevokeCohort(const RecentChange& change) {
-  std::vector<RecentChange> accepted;
-  changes_.ForCohort(change.currency, change.price, [&](const RecentChange& other) {
-    const bool alone = other.vouching == Vouching::kInBand || other.vouching == Vouching::kDeclaredMarkdown;
-    if (alone) accepted.push_back(other);
-  });
-  for (const RecentChange& other : accepted) {
+  for (const RecentChange& other : changes_.TakeVouched(change.currency, change.price)) {
     PriceSlot& known = catalogue_->price(other.slot, other.index);
     if (known.vouching != other.vouching || known.live != Maybe(other.price) || known.reference != known.live) continue;
     PriceHistory& history = catalogue_->EnsureHistory(other.slot, other.index);

@@ -50,8 +50,7 @@ PriceChange ChangeOf(const Proposal& proposal, Vouching vouching, Instant now) {
 
 // What still vouches for one of many prices that became the same.
 Vouching UnderCollapse(Vouching vouching) {
-  const bool alone = vouching == Vouching::kInBand || vouching == Vouching::kDeclaredMarkdown;
-  return alone || vouching == Vouching::kOutOfBand ? Vouching::kCollapse : vouching;
+  return IsVouchedAlone(vouching) || vouching == Vouching::kOutOfBand ? Vouching::kCollapse : vouching;
 }
 
 void SetCohort(const PriceCohort& cohort, int32_t changes, PriceChange& change) {
@@ -212,13 +211,14 @@ PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, co
   RecentChange change = {now, slot, static_cast<uint32_t>(index), given.currency, price, known.reference, vouching};
   if (!change.reference.has()) change.reference = known.live;
   const PriceCohort cohort = is_change ? changes_.With(change) : PriceCohort();
-  if (cohort.IsCollapse()) change.vouching = vouching = UnderCollapse(vouching);
+  const bool collapsed = is_change && (cohort.IsCollapse() || changes_.At(given.currency, price).IsCollapse());
+  if (collapsed) change.vouching = vouching = UnderCollapse(vouching);
   outcome.change = ChangeOf(proposal, vouching, now);
   SetCohort(cohort, changes_.CountOf(slot, change.index) + (is_change ? 1 : 0), outcome.change);
   if (const Extra* extra = catalogue_->extra(slot)) outcome.change.face_value = extra->face_value.money();
   outcome.vouching = same && !IsVouched(vouching) ? Vouching::kUnchanged : vouching;
   if (is_change) changes_.Add(change);
-  if (cohort.IsCollapse()) RevokeCohort(change);
+  if (collapsed) RevokeCohort(change);
   catalogue_->SetSale(slot, index, given);
   if (IsVouched(vouching) && vouching != Vouching::kUnchanged) Accept(slot, index, price, vouching, now);
   if (catalogue_->price(slot, index).reference == Maybe(price)) Confirm(slot, index, heard);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parapet/core/kernel/fingerprint.h"
+#include "parapet/core/kernel/guardrail.h"
 #include "parapet/core/state/demand.h"
 
 namespace parapet {
@@ -46,6 +47,7 @@ void ItemSalesOf(const OrderRecord& record, const Catalogue& catalogue, std::vec
 
 void DropsOf(const OrderRecord& record, const Catalogue& catalogue, std::vector<SaleDrop>& drops) {
   drops.clear();
+  if ((kPricedOrigins & Bit(record.origin)) == 0) return;
   for (const RememberedLine& line : record.lines) {
     if (line.item.empty() || !line.reference || !IsDrop(line.offered_unit, *line.reference)) continue;
     const uint32_t slot = catalogue.FindId(line.item);

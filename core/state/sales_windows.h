@@ -58,7 +58,7 @@ class SalesWindows {
 OrderTraits TraitsOf(const OrderRecord& record);
 // Replaces `out` by its share in each known item; lines of one item together.
 void ItemSalesOf(const OrderRecord& record, const Catalogue& catalogue, std::vector<ItemSale>& out);
-// Replaces `out` by its lines more than 25 % below their references.
+// Replaces `out` by its lines more than 25 % below their references; none of re-ships, renewals, B2B and the like.
 void DropsOf(const OrderRecord& record, const Catalogue& catalogue, std::vector<SaleDrop>& out);
 
 // Keys. Codes are the same in capitals and in small letters.

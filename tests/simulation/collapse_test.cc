@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <iostream>
 
 #include "parapet/tests/simulation/shop_simulator.h"
 
@@ -75,6 +76,8 @@ TEST(CleanDays, RaiseNoFalseAlarm) {
     if (launch) shop.Launch(30, 40, false);  // declared: the list price stands beside it
     shop.Sell(Hours(24), black_friday ? 200 : 100);
     if (black_friday || launch) shop.EndSale();
+    std::cout << "day " << day << ": " << shop.orders() << " orders, alarms: " << Describe(shop.false_alarms())
+              << std::endl;
     EXPECT_TRUE(shop.false_alarms().empty())
         << "day " << day << ": " << Describe(shop.false_alarms()) << " seed " << Seed();
   }

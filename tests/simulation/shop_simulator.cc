@@ -7,6 +7,7 @@
 namespace parapet {
 namespace {
 
+constexpr int64_t kCustomers = 1'000'000;
 const Currency kCurrency = *Currency::FromCode("USD");
 
 StoreSettings Settings() {
@@ -149,7 +150,8 @@ bool ShopSimulator::Fill(OrderBuilder& builder) {
   order.id = builder.arena().Copy(std::to_string(++orders_));
   order.currency = kCurrency;
   order.placed_at = order.revision.updated_at = now_;
-  order.customer = 1 + Random(1'000'000);
+  // Drawn at random, one in a million orders twice within a second, which no customer does: that is a duplicate.
+  order.customer = 1 + static_cast<uint64_t>(orders_ % kCustomers);
   order.address = order.customer * 7;
   const uint64_t kind = Random(1'000);
   if (kind < 10) order.origin = Origin::kReplacement;

@@ -53,6 +53,26 @@ TEST(PriceCollapse, TheEighthIsRefusedAndTheSevenBeforeItLoseTheirVouching) {
   }
 }
 
+TEST(PriceCollapse, ASmallStepToThePriceOfACollapseIsPartOfIt) {
+  for (const bool restart : {false, true}) {
+    SCOPED_TRACE(restart);
+    Shop shop;
+    Stock(shop, 9);
+    for (const char* item : {"early", "late", "other"}) shop.Item(item, "12.00");
+    shop.Item("cheap", "9.00");
+    EXPECT_EQ(shop.Price("early", "9.99").vouching, Vouching::kInBand);
+    for (int i = 0; i < 8; ++i) Overwrite(shop, i);
+    if (restart) shop.Restart();
+    EXPECT_EQ(shop.state.FindItem("early")->prices.at(0).vouching, Vouching::kCollapse);
+    EXPECT_EQ(shop.state.FindItem("early")->prices.at(0).reference, Amount("12.00"));
+    EXPECT_EQ(shop.Price("late", "9.99").vouching, Vouching::kCollapse);
+    EXPECT_EQ(shop.Price("cheap", "9.99").vouching, Vouching::kCollapse);
+    EXPECT_EQ(shop.Price("other", "9.98").vouching, Vouching::kInBand);
+    shop.now = shop.now + Minutes(15);
+    EXPECT_EQ(shop.Price("other", "9.99").vouching, Vouching::kInBand);  // the collapse is long past
+  }
+}
+
 TEST(PriceCollapse, AskingAgainDoesNotVouchAndAPersonDoes) {
   Shop shop;
   Stock(shop, 8);

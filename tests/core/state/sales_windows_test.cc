@@ -5,6 +5,7 @@
 #include <random>
 
 #include "parapet/core/kernel/facts_fields.h"
+#include "parapet/core/kernel/guardrail.h"
 #include "parapet/core/state/sales_windows.h"
 #include "parapet/tests/core/state/shop.h"
 
@@ -143,6 +144,22 @@ TEST(SalesWindows, CohortsOfItemsSoldFarBelowTheirReferences) {
   EXPECT_EQ(look("9.99").cohort_items, 6);  // items 0 to 2 were sold 17, 16 and 15 minutes ago
   shop.Restart();
   EXPECT_EQ(look("9.99").dropped_items, 7);
+}
+
+TEST(SalesWindows, OnlyWhatIsSoldAtItsPriceCountsAsFarBelowTheReference) {
+  for (int origin = 0; origin < kOrigins; ++origin) {
+    SCOPED_TRACE(origin);
+    Shop shop;
+    shop.Item("apple", "20.00");
+    shop.Item("pear", "50.00");
+    const OrderText sold = At(1, kNoon, {{"pear", 1, "9.99"}});
+    OrderRecord record = shop.state.Record(*BuiltOrder(sold), shop.Look(sold).admission, shop.now);
+    record.origin = static_cast<Origin>(origin);
+    shop.state.Apply(record);
+    const bool priced = (kPricedOrigins & Bit(record.origin)) != 0;
+    EXPECT_EQ(shop.Look({.id = "p", .lines = {{"apple", 1, "9.99"}}}).line().dropped_items, priced ? 1 : 0);
+    EXPECT_EQ(shop.Look({.id = "p", .lines = {{"apple", 1, "9.99"}}}).line().cohort_items, priced ? 1 : 0);
+  }
 }
 
 TEST(SalesWindows, SharesAreComparedWithTheDayBefore) {
