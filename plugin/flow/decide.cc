@@ -51,7 +51,7 @@ void KeepChangedLines(const Admission& admission, const EnforcementLimits& limit
 }
 
 // At risk by enforced findings, once a line: two findings about one line are one loss.
-std::vector<OrderRecord::Exposure> ExposureOf(const Verdict& verdict) {
+std::vector<OrderRecord::Exposure> ExposureOf(const DecideInput& input, const Facts& facts, const Verdict& verdict) {
   std::map<std::pair<int, std::string>, Money> by_line;
   for (const auto& finding : verdict.findings) {
     if (!finding.amount_at_risk || finding.loss_to != LossTo::kMerchant) continue;
@@ -60,23 +60,33 @@ std::vector<OrderRecord::Exposure> ExposureOf(const Verdict& verdict) {
   }
   std::vector<OrderRecord::Exposure> exposure;
   for (const auto& [line, amount] : by_line) {
-    if (!amount.IsZero()) exposure.push_back({line.second, amount});
+    if (amount.IsZero()) continue;
+    OrderRecord::Exposure& entry = exposure.emplace_back();
+    entry.item = line.second;
+    entry.amount = amount;
+    if (line.first < 0 || static_cast<size_t>(line.first) >= input.order.lines.size()) continue;
+    const Line& sold = input.order.lines[static_cast<size_t>(line.first)];
+    entry.price = sold.offered_unit;
+    if (!facts.lines[static_cast<size_t>(line.first)].promoted) continue;
+    const Promotion* promotion = input.program.PromotionFor(entry.item, sold.sku, input.now);
+    if (promotion != nullptr) entry.promotion = promotion->name;
   }
   return exposure;
 }
 
-void Complete(const Verdict& verdict, bool may_veto, const EnforcementLimits& limits, OrderRecord& record) {
+void Complete(const DecideInput& input, const Facts& facts, const Verdict& verdict, const EnforcementLimits& limits,
+              OrderRecord& record) {
   record.judged = true;
   record.decision = verdict.decision;
   record.enforced = verdict.enforced;
-  record.vetoed = may_veto && limits.can_block && verdict.enforced == Action::kBlock;
+  record.vetoed = input.may_veto && limits.can_block && verdict.enforced == Action::kBlock;
   record.guardrails.clear();
   for (const auto& finding : verdict.findings) {
     if (std::find(record.guardrails.begin(), record.guardrails.end(), finding.guardrail) == record.guardrails.end()) {
       record.guardrails.push_back(finding.guardrail);
     }
   }
-  record.exposure = ExposureOf(verdict);
+  record.exposure = ExposureOf(input, facts, verdict);
 }
 
 // What a recorded-only revision carries on from the judgement before it.
@@ -138,7 +148,7 @@ Judgement Decide(const StoreState& state, const DecideInput& input, Workspace& w
   limits.untouchable |= admission.released;
   judgement.verdict = MakeVerdict(input.order, judgement.facts, workspace.findings(), input.program, limits);
   KeepChangedLines(admission, limits, input.program.ceiling(), judgement.verdict);
-  Complete(judgement.verdict, input.may_veto, limits, judgement.record);
+  Complete(input, judgement.facts, judgement.verdict, limits, judgement.record);
   if (!admission.judge_all_lines || input.question == Question::kStock)
     KeepWhatStands(admission.before, judgement.record);
   for (const LineFacts& line : judgement.facts.lines) judgement.claimed |= line.claim == ClaimOutcome::kWon;

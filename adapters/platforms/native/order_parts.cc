@@ -10,6 +10,54 @@ std::string_view Copy(const JsonValue& value, FieldReader& at, Arena& arena) {
   return at.Text(value, arena, FieldReader::Keep::kCopy);
 }
 
+// What a line holds of numbers.
+void ReadLineAmount(uint16_t field, const JsonValue& value, FieldReader& at, Line& line,
+                    std::optional<uint8_t>& places_given) {
+  switch (field) {
+    case kQuantity: {
+      const auto quantity = at.QuantityOf(value);
+      line.quantity_known = quantity.has_value();
+      line.quantity = quantity.value_or(Quantity());
+      break;
+    }
+    case kWholeQuantity:
+      line.requires_whole_quantity = at.Boolean(value).value_or(true);
+      break;
+    case kRequiresShipping:
+      line.requires_shipping = at.Boolean(value).value_or(true);
+      break;
+    case kUnitPrice: {
+      uint8_t places = 0;
+      line.unit_price = at.Amount(value, &places);
+      line.unit_price_places = places_given.value_or(places);
+      break;
+    }
+    case kUnitPricePlaces: {
+      const int64_t places = at.WholeNumber(value).value_or(0);
+      if (places < 0 || places > UINT8_MAX) at.Fail("number_out_of_range", "expected 0 to 255");
+      places_given = line.unit_price_places = static_cast<uint8_t>(places);
+      break;
+    }
+    case kCompareAt:
+      line.compare_at = at.Amount(value);
+      break;
+    case kLineDiscount:
+      line.discount = at.Amount(value);
+      break;
+    case kStatedTotal:
+      line.stated_total = at.Amount(value);
+      break;
+    case kLineTax:
+      line.tax = at.Amount(value);
+      break;
+    case kPresentmentUnit:
+      line.presentment_unit = at.Amount(value);
+      break;
+    default:
+      break;
+  }
+}
+
 }  // namespace
 
 void ReadDiscountField(uint16_t field, const JsonValue& value, FieldReader& at, Arena& arena, Discount& discount) {
@@ -92,47 +140,8 @@ void ReadLineField(uint16_t field, const JsonValue& value, FieldReader& at, Aren
     case kLineCurrency:
       line.currency = at.CurrencyOf(value);
       break;
-    case kQuantity: {
-      const auto quantity = at.QuantityOf(value);
-      line.quantity_known = quantity.has_value();
-      line.quantity = quantity.value_or(Quantity());
-      break;
-    }
-    case kWholeQuantity:
-      line.requires_whole_quantity = at.Boolean(value).value_or(true);
-      break;
-    case kRequiresShipping:
-      line.requires_shipping = at.Boolean(value).value_or(true);
-      break;
-    case kUnitPrice: {
-      uint8_t places = 0;
-      line.unit_price = at.Amount(value, &places);
-      line.unit_price_places = places_given.value_or(places);
-      break;
-    }
-    case kUnitPricePlaces: {
-      const int64_t places = at.WholeNumber(value).value_or(0);
-      if (places < 0 || places > UINT8_MAX) at.Fail("number_out_of_range", "expected 0 to 255");
-      places_given = line.unit_price_places = static_cast<uint8_t>(places);
-      break;
-    }
-    case kCompareAt:
-      line.compare_at = at.Amount(value);
-      break;
-    case kLineDiscount:
-      line.discount = at.Amount(value);
-      break;
-    case kStatedTotal:
-      line.stated_total = at.Amount(value);
-      break;
-    case kLineTax:
-      line.tax = at.Amount(value);
-      break;
-    case kPresentmentUnit:
-      line.presentment_unit = at.Amount(value);
-      break;
     default:
-      break;
+      ReadLineAmount(field, value, at, line, places_given);
   }
 }
 
