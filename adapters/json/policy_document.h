@@ -13,13 +13,34 @@
 //         "parameters": {"tag_low": "30%", "hold_low": "never"},
 //         "scoped": [{"scope": {"items": "GIFT-*", "channels": ["pos"]}, "mode": "shadow"}]   // later entries win
 //       },
-//       "zero_price": {"mode": "enforce", "action": "hold"}
+//       "zero_price": {"mode": "enforce", "action": "hold", "rollout": "25%"}   // for a quarter of the customers
 //     },
+//     "schedules": [{"guardrail": "off_reference", "mode": "shadow",   // by the shop's clocks
+//                    "daily": [{"from": "22:00", "until": "06:00", "days": ["fri", "sat"]}]}],
+//     "overrides": [{"guardrail": "*", "mode": "shadow", "until": "2025-11-28T11:00:00Z", "actor": "ana",
+//                    "reason": "storm"}],
 //     "exemptions": [{"guardrail": "zero_price", "scope": {"items": "SAMPLE-*"}, "owner": "ana", "reason": "samples",
 //                     "expires": "2026-01-31T00:00:00Z"}],
 //     "promotions": [{"name": "bf", "items": "*", "depth": "40%", "from": "2025-11-28T00:00:00Z",
-//                     "until": "2025-12-01T00:00:00Z"}, {"name": "gift", "items": "MUG", "price": "0.00", ...}],
+//                     "until": "2025-12-01T00:00:00Z", "codes": ["BF40"], "percentage": "40%", "uses": 500,
+//                     "exclusive": true, "countries": ["US"], "budget": "2500.00"},
+//                    {"name": "gift", "items": "MUG", "price": "0.00", ...}],
 //     "entitlements": [{"name": "staff", "codes": ["STAFF100"], "customer_groups": ["employees"]}],
+//     "halts": [{"scope": {"items": "TEA-1"}, "actor": "ana", "reason": "wrong price",       // or "code", "promotion"
+//                "expires": "2025-11-29T00:00:00Z"}],
+//     "tax_rates": [{"country": "US", "region": "CA", "least": "7.25%", "most": "10.75%"}],
+//     "exchange_rates": [{"from": "USD", "to": "EUR", "rate": "0.92", "as_of": "2025-11-28T00:00:00Z"}],
+//     "shipping": [{"country": "US", "currency": "USD", "free_from": "50.00"}],
+//     "exposure": {"order": "50.00", "item": "500.00", "cohort": "2000.00", "day": "5000.00",
+//                  "tag_from": "50%", "hold_from": "80%", "block_from": "100%"},
+//     "calendar": [{"name": "bf", "from": "2025-11-28T00:00:00Z", "until": "2025-12-01T00:00:00Z", "budgets": "300%",
+//                   "expected": "400%", "freeze": true}],
+//     "utc_offset": "+01:00",                 // of the shop's clocks; fixed, knows no daylight saving
+//     "fallbacks": {"commercetools": "closed"},
+//     "autonomy": {"message": "approve"},     // off, propose, approve, auto
+//     "holds": {"deadline": "4h", "page_at": "50%", "brake": {"share": "2%", "orders": 200, "at_least": 10}},
+//     "canary": {"orders": 20, "money": "500.00"},
+//     "approvals": {"second_approver_for_loosening": true},
 //     "tag_prefix": "parapet-",
 //     "alerts": {"channel_required": true}
 //   }

@@ -51,6 +51,7 @@ constexpr MissingText kMissing[] = {
     {"no_tax_rate", "no tax rate is known for the destination"},
     {"no_exchange_rate", "no exchange rate between the order's two currencies is known"},
     {"undated", "nothing says how old what is known is"},
+    {"unregistered", "the register does not know this discount code"},
 };
 
 // Adds any field of the facts; a value that is not known differs from every one that is.

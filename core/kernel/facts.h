@@ -98,6 +98,7 @@ enum class Missing : uint8_t {
   kNoTaxRate,       // no tax rate is known for the destination
   kNoExchangeRate,  // no exchange rate between the order's two currencies
   kUndated,         // it is known, but not since when
+  kUnregistered,    // a code that the register does not know
 };
 std::string_view Because(Missing reason);
 std::string_view Name(Missing reason);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "parapet/core/policy/compare.h"
+
 #include <algorithm>
 #include <set>
 
+#include "parapet/core/policy/differences.h"
 #include "parapet/core/policy/lint.h"
 #include "parapet/core/policy/program.h"
 
@@ -9,79 +12,43 @@ namespace parapet {
 namespace {
 
 constexpr std::string_view kAbsent = "(default)";
-constexpr std::string_view kNothing = "(none)";
 
-std::string Joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
-  return text;
-}
-
-std::string Joined(const std::vector<Origin>& origins) {
-  std::string text;
-  for (Origin origin : origins) text += (text.empty() ? "" : ",") + std::string(Name(origin));
-  return text;
-}
-
-std::string ScopeText(const Scope& scope) {
-  std::string text;
-  const auto add = [&text](std::string_view name, const std::string& value) {
-    if (!value.empty()) text += (text.empty() ? "" : " ") + std::string(name) + "=" + value;
-  };
-  add("items", scope.items);
-  add("channels", Joined(scope.channels));
-  add("countries", Joined(scope.countries));
-  add("currencies", Joined(scope.currencies));
-  add("price_lists", Joined(scope.price_lists));
-  add("customer_groups", Joined(scope.customer_groups));
-  add("origins", Joined(scope.origins));
-  return text.empty() ? "everything" : text;
-}
-
-std::string TimeText(Instant at) { return at.IsKnown() ? std::to_string(at.micros / 1'000'000) : "open"; }
-
-std::string PromotionText(const Promotion& promotion) {
-  char text[kDecimalFormatMax];
-  const std::string what =
-      promotion.flat_price
-          ? "at " + std::string(FormatDecimal(promotion.flat_price->micros(), 2, text))
-          : "to " + ParameterText({.unit = Unit::kBasisPoints}, promotion.depth_basis_points) + " below";
-  return "items=" + promotion.items + " " + what + " from=" + TimeText(promotion.from) +
-         " until=" + TimeText(promotion.until);
-}
-
-std::string EntitlementText(const EntitlementEntry& entry) {
-  return "codes=" + Joined(entry.codes) + " groups=" + Joined(entry.customer_groups) +
-         " origins=" + Joined(entry.origins) + " from=" + TimeText(entry.from) + " until=" + TimeText(entry.until);
+void Apply(const Guardrail& guardrail, const GuardrailSetting& setting, Rule& rule) {
+  if (setting.mode) rule.mode = *setting.mode;
+  if (setting.action) rule.action = *setting.action;
+  if (setting.on_missing) rule.on_missing = *setting.on_missing;
+  for (const auto& [name, value] : setting.parameters) {
+    const int index = FindParameter(guardrail, name);
+    if (index >= 0) rule.parameter[index] = value;
+  }
 }
 
 // What a setting comes to for its guardrail.
-Rule Effective(const Guardrail& guardrail, const Policy& policy, const GuardrailSetting* scoped) {
+Rule Effective(const Guardrail& guardrail, const Policy& policy, const GuardrailSetting* further = nullptr) {
   Rule rule = RecommendedRule(guardrail);
   rule.mode = policy.default_mode;
   const auto found = policy.guardrails.find(std::string(guardrail.name));
-  for (const GuardrailSetting* setting : {found == policy.guardrails.end() ? nullptr : &found->second, scoped}) {
-    if (setting == nullptr) continue;
-    if (setting->mode) rule.mode = *setting->mode;
-    if (setting->action) rule.action = *setting->action;
-    if (setting->on_missing) rule.on_missing = *setting->on_missing;
-    for (const auto& [name, value] : setting->parameters) {
-      const int index = FindParameter(guardrail, name);
-      if (index >= 0) rule.parameter[index] = value;
-    }
-  }
+  if (found != policy.guardrails.end()) Apply(guardrail, found->second, rule);
+  if (further != nullptr) Apply(guardrail, *further, rule);
   return rule;
 }
 
-// Whether anything that `before` catches might pass under `after`.
-bool Loosens(const Guardrail& guardrail, const Rule& before, const Rule& after) {
-  if (after.mode < before.mode) return true;
-  if (before.mode == Mode::kOff) return false;
-  if (after.action < before.action || after.on_missing < before.on_missing) return true;
+Effect OfParameter(const Guardrail& guardrail, size_t parameter, int64_t before, int64_t after) {
+  if (before == after) return Effect::kNothing;
+  return ParameterLoosens(guardrail, parameter, before, after) ? Effect::kLoosens : Effect::kTightens;
+}
+
+// What the step from one rule to another does: whether anything that `before` catches might pass under `after`.
+Effect OfRule(const Guardrail& guardrail, const Rule& before, const Rule& after) {
+  if (after.mode < before.mode) return Effect::kLoosens;
+  if (before.mode == Mode::kOff) return after.mode == Mode::kOff ? Effect::kNothing : Effect::kTightens;
+  Effect effect = WhereMoreLoosens(after.mode, before.mode);
+  effect = Both(effect, WhereMoreLoosens(after.action, before.action));
+  effect = Both(effect, WhereMoreLoosens(after.on_missing, before.on_missing));
   for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
-    if (ParameterLoosens(guardrail, i, before.parameter[i], after.parameter[i])) return true;
+    effect = Both(effect, OfParameter(guardrail, i, before.parameter[i], after.parameter[i]));
   }
-  return false;
+  return effect;
 }
 
 template <typename Enum>
@@ -89,49 +56,56 @@ std::string Text(const std::optional<Enum>& value) {
   return value ? std::string(Name(*value)) : std::string(kAbsent);
 }
 
-std::string SettingText(const Guardrail* guardrail, const GuardrailSetting& setting) {
-  std::string text =
-      "mode=" + Text(setting.mode) + " action=" + Text(setting.action) + " on_missing=" + Text(setting.on_missing);
-  for (const auto& [name, value] : setting.parameters) {
-    const int index = guardrail == nullptr ? -1 : FindParameter(*guardrail, name);
-    text +=
-        " " + name + "=" +
-        (index < 0 ? std::to_string(value) : ParameterText(guardrail->parameters[static_cast<size_t>(index)], value));
-  }
-  return text;
-}
-
 const Guardrail* Find(const std::string& name) {
   const int index = FindGuardrail(name);
   return index < 0 ? nullptr : &Registry()[static_cast<size_t>(index)];
 }
 
+std::string SettingText(const std::string& name, const GuardrailSetting& setting) {
+  const Guardrail* guardrail = Find(name);
+  std::string text =
+      "mode=" + Text(setting.mode) + " action=" + Text(setting.action) + " on_missing=" + Text(setting.on_missing);
+  for (const auto& [parameter, value] : setting.parameters) {
+    const int index = guardrail == nullptr ? -1 : FindParameter(*guardrail, parameter);
+    text += " " + parameter + "=";
+    text += index < 0 ? std::to_string(value) : ParameterText(guardrail->parameters[static_cast<size_t>(index)], value);
+  }
+  return text;
+}
+
+std::string WindowsText(const Schedule& schedule) {
+  std::string text = InstantText(schedule.from) + "/" + InstantText(schedule.until);
+  for (const DailyWindow& window : schedule.daily) {
+    text += " " + std::to_string(window.from_minute) + "-" + std::to_string(window.until_minute) + "m on days " +
+            std::to_string(window.days);
+  }
+  return text;
+}
+
 class Comparison {
  public:
-  Comparison(const Policy& before, const Policy& after) : before_(before), after_(after) {}
+  Comparison(const Policy& before, const Policy& after, Instant now) : before_(before), after_(after), now_(now) {}
 
   std::vector<PolicyDifference> Run() {
-    Note("$.name", before_.name, after_.name, false);
-    Note("$.ceiling", std::string(Name(before_.ceiling)), std::string(Name(after_.ceiling)),
-         after_.ceiling < before_.ceiling);
-    Note("$.default_mode", std::string(Name(before_.default_mode)), std::string(Name(after_.default_mode)),
-         after_.default_mode < before_.default_mode);
+    differences_.Note("$.name", before_.name, after_.name, Effect::kNothing, "the name");
+    differences_.Note("$.ceiling", std::string(Name(before_.ceiling)), std::string(Name(after_.ceiling)),
+                      WhereMoreLoosens(after_.ceiling, before_.ceiling), "the ceiling");
+    differences_.Note("$.default_mode", std::string(Name(before_.default_mode)), std::string(Name(after_.default_mode)),
+                      WhereMoreLoosens(after_.default_mode, before_.default_mode),
+                      "the mode of guardrails that are not named");
     Guardrails();
-    ScopedSettings();
-    Named("$.exemptions", Exemptions(before_), Exemptions(after_));
-    Named("$.promotions", Promotions(before_), Promotions(after_));
-    Named("$.entitlements", Entitlements(before_), Entitlements(after_));
-    Note("$.tag_prefix", before_.tag_prefix, after_.tag_prefix, false);
-    Note("$.alerts.channel_required", before_.alert_channel_required ? "true" : "false",
-         after_.alert_channel_required ? "true" : "false", before_.alert_channel_required);
-    return std::move(differences_);
+    Rollouts();
+    Further("$.guardrails.", ".scoped", Scoped(before_), Scoped(after_));
+    Order();
+    Further("$.schedules{", "", Scheduled(before_), Scheduled(after_));
+    Overrides();
+    CompareRegister(before_, after_, now_, differences_);
+    CompareOperations(before_, after_, now_, differences_);
+    return differences_.Take();
   }
 
  private:
-  void Note(std::string path, std::string before, std::string after, bool loosens) {
-    if (before == after) return;
-    differences_.push_back({std::move(path), std::move(before), std::move(after), loosens});
-  }
+  bool IsOver(Instant until) const { return now_.IsKnown() && until.IsKnown() && until <= now_; }
 
   void Guardrails() {
     std::set<std::string> names;
@@ -148,50 +122,76 @@ class Comparison {
   }
 
   void One(const std::string& name, const Guardrail& guardrail) {
-    const GuardrailSetting a = Written(before_, name);
-    const GuardrailSetting b = Written(after_, name);
-    const Rule before = Effective(guardrail, before_, nullptr);
-    const Rule after = Effective(guardrail, after_, nullptr);
+    const GuardrailSetting a = Written(before_, name), b = Written(after_, name);
+    const Rule before = Effective(guardrail, before_), after = Effective(guardrail, after_);
     const std::string path = "$.guardrails." + name;
-    Note(path + ".mode", Text(a.mode), Text(b.mode), after.mode < before.mode);
-    Note(path + ".action", Text(a.action), Text(b.action), after.action < before.action);
-    Note(path + ".on_missing", Text(a.on_missing), Text(b.on_missing), after.on_missing < before.on_missing);
+    differences_.Note(path + ".mode", Text(a.mode), Text(b.mode), WhereMoreLoosens(after.mode, before.mode),
+                      "the mode of " + name);
+    differences_.Note(path + ".action", Text(a.action), Text(b.action), WhereMoreLoosens(after.action, before.action),
+                      "the action of " + name);
+    differences_.Note(path + ".on_missing", Text(a.on_missing), Text(b.on_missing),
+                      WhereMoreLoosens(after.on_missing, before.on_missing),
+                      "what " + name + " does where a fact is missing");
     for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
       const Parameter& parameter = guardrail.parameters[i];
-      const auto text = [&parameter](const GuardrailSetting& setting) {
-        const auto found = setting.parameters.find(std::string(parameter.name));
+      const std::string key(parameter.name);
+      const auto text = [&parameter, &key](const GuardrailSetting& setting) {
+        const auto found = setting.parameters.find(key);
         return found == setting.parameters.end() ? std::string(kAbsent) : ParameterText(parameter, found->second);
       };
-      Note(path + ".parameters." + std::string(parameter.name), text(a), text(b),
-           ParameterLoosens(guardrail, i, before.parameter[i], after.parameter[i]));
+      differences_.Note(path + ".parameters." + key, text(a), text(b),
+                        OfParameter(guardrail, i, before.parameter[i], after.parameter[i]), key + " of " + name);
     }
   }
 
-  // Scoped settings are told apart by guardrail and scope; of a changed scope one entry goes and another comes.
-  using ScopedKey = std::pair<std::string, std::string>;
-  static std::map<ScopedKey, const ScopedSetting*> Scoped(const Policy& policy) {
-    std::map<ScopedKey, const ScopedSetting*> entries;
-    for (const ScopedSetting& scoped : policy.scoped) entries[{scoped.guardrail, ScopeText(scoped.scope)}] = &scoped;
+  void Rollouts() {
+    const auto share = [](const Policy& policy, const std::string& name) {
+      const auto found = policy.rollouts.find(name);
+      return found == policy.rollouts.end() ? kHundredPercent : found->second;
+    };
+    std::set<std::string> names;
+    for (const auto& [name, each] : before_.rollouts) names.insert(name);
+    for (const auto& [name, each] : after_.rollouts) names.insert(name);
+    for (const std::string& name : names) {
+      const int64_t before = share(before_, name), after = share(after_, name);
+      differences_.Note("$.guardrails." + name + ".rollout", PercentText(before), PercentText(after),
+                        WhereMoreLoosens(after, before), "the rollout of " + name);
+    }
+  }
+
+  // Settings above a guardrail's own, told apart by guardrail and by where or when they hold; of a changed scope one
+  // entry goes and another comes.
+  using Key = std::pair<std::string, std::string>;
+  using Settings = std::map<Key, const GuardrailSetting*>;
+  static Settings Scoped(const Policy& policy) {
+    Settings entries;
+    for (const ScopedSetting& each : policy.scoped) entries[{each.guardrail, ScopeText(each.scope)}] = &each.setting;
+    return entries;
+  }
+  Settings Scheduled(const Policy& policy) const {
+    Settings entries;
+    for (const Schedule& each : policy.schedules) {
+      if (!IsOver(each.until)) entries[{each.guardrail, WindowsText(each)}] = &each.setting;
+    }
     return entries;
   }
 
-  void ScopedSettings() {
-    const auto before = Scoped(before_);
-    const auto after = Scoped(after_);
-    std::set<ScopedKey> keys;
+  void Further(const std::string& prefix, const std::string& suffix, const Settings& before, const Settings& after) {
+    std::set<Key> keys;
     for (const auto& [key, entry] : before) keys.insert(key);
     for (const auto& [key, entry] : after) keys.insert(key);
-    for (const ScopedKey& key : keys) {
-      const GuardrailSetting* a = before.count(key) != 0 ? &before.at(key)->setting : nullptr;
-      const GuardrailSetting* b = after.count(key) != 0 ? &after.at(key)->setting : nullptr;
+    for (const Key& key : keys) {
+      const GuardrailSetting* a = before.count(key) != 0 ? before.at(key) : nullptr;
+      const GuardrailSetting* b = after.count(key) != 0 ? after.at(key) : nullptr;
       const Guardrail* guardrail = Find(key.first);
-      const bool loosens = guardrail == nullptr ||
-                           Loosens(*guardrail, Effective(*guardrail, before_, a), Effective(*guardrail, after_, b));
-      Note("$.guardrails." + key.first + ".scoped{" + key.second + "}",
-           a == nullptr ? std::string(kNothing) : SettingText(guardrail, *a),
-           b == nullptr ? std::string(kNothing) : SettingText(guardrail, *b), loosens);
+      const Effect effect = guardrail == nullptr ? Effect::kLoosens
+                                                 : OfRule(*guardrail, Effective(*guardrail, before_, a),
+                                                          Effective(*guardrail, after_, b));
+      const std::string where = suffix.empty() ? " " + key.second + "}" : suffix + "{" + key.second + "}";
+      differences_.Note(prefix + key.first + where, a == nullptr ? std::string(kNoEntry) : SettingText(key.first, *a),
+                        b == nullptr ? std::string(kNoEntry) : SettingText(key.first, *b), effect,
+                        "the setting of " + key.first + " for " + key.second);
     }
-    Order();
   }
 
   // Where scopes overlap the later entry wins, so a mere change of order may loosen.
@@ -204,51 +204,62 @@ class Comparison {
     const auto before = sequence(before_);
     for (const auto& [name, scopes] : sequence(after_)) {
       const auto found = before.find(name);
-      if (found == before.end() || found->second == scopes || found->second.size() != scopes.size()) continue;
-      Note("$.guardrails." + name + ".scoped", found->second, scopes, true);
+      if (found == before.end() || found->second.size() != scopes.size()) continue;
+      differences_.Note("$.guardrails." + name + ".scoped", found->second, scopes, Effect::kLoosens,
+                        "the order of the scopes of " + name);
     }
   }
 
-  using Entries = std::map<std::string, std::string>;
-  static Entries Exemptions(const Policy& policy) {
-    Entries entries;
-    for (const Exemption& exemption : policy.exemptions) {
-      entries["{" + exemption.guardrail + " " + ScopeText(exemption.scope) + "}"] =
-          "until=" + TimeText(exemption.expires) + " owner=" + exemption.owner + " reason=" + exemption.reason;
+  // The least mode that a policy gives any guardrail that an override names.
+  static Mode Underlying(const Policy& policy, const std::string& name) {
+    if (const Guardrail* guardrail = Find(name)) return Effective(*guardrail, policy).mode;
+    Mode greatest = Mode::kOff;
+    for (const Guardrail& each : Registry()) greatest = std::max(greatest, Effective(each, policy).mode);
+    return greatest;
+  }
+
+  std::map<std::string, Override> OverridesOf(const Policy& policy) const {
+    std::map<std::string, Override> entries;
+    for (const Override& each : policy.overrides) {
+      if (!IsOver(each.until)) entries[each.guardrail] = each;
     }
-    return entries;
-  }
-  static Entries Promotions(const Policy& policy) {
-    Entries entries;
-    for (const Promotion& promotion : policy.promotions) entries["{" + promotion.name + "}"] = PromotionText(promotion);
-    return entries;
-  }
-  static Entries Entitlements(const Policy& policy) {
-    Entries entries;
-    for (const EntitlementEntry& entry : policy.entitlements) entries["{" + entry.name + "}"] = EntitlementText(entry);
     return entries;
   }
 
-  // Each of these lets something pass: adding or changing one loosens, taking one away does not.
-  void Named(const std::string& path, const Entries& before, const Entries& after) {
-    for (const auto& [key, text] : before) {
-      if (after.count(key) == 0) Note(path + key, text, std::string(kNothing), false);
-    }
-    for (const auto& [key, text] : after) {
-      const auto found = before.find(key);
-      Note(path + key, found == before.end() ? std::string(kNothing) : found->second, text, true);
-    }
+  void Overrides() {
+    // Below what holds otherwise it loosens while it lasts, above it tightens.
+    const auto added = [this](const Override& each) {
+      return WhereMoreLoosens(each.mode, Underlying(after_, each.guardrail));
+    };
+    const auto text = [](const Override& each) {
+      return std::string(Name(each.mode)) + " until=" + InstantText(each.until) + " actor=" + each.actor +
+             " reason=" + each.reason;
+    };
+    const auto changed = [&](const Override& before, const Override& after) {
+      const Effect of_mode = WhereMoreLoosens(after.mode, before.mode);
+      if (before.until == after.until) return of_mode;
+      const Effect longer = added(after);
+      return Both(of_mode, after.until > before.until ? longer : Undone(longer));
+    };
+    differences_.NoteEntries("$.overrides", "the override of", OverridesOf(before_), OverridesOf(after_), added, text,
+                             changed);
   }
 
   const Policy& before_;
   const Policy& after_;
-  std::vector<PolicyDifference> differences_;
+  Instant now_;
+  Differences differences_;
 };
 
 }  // namespace
 
-std::vector<PolicyDifference> Compare(const Policy& before, const Policy& after) {
-  return Comparison(before, after).Run();
+std::vector<PolicyDifference> Compare(const Policy& before, const Policy& after, Instant now) {
+  return Comparison(before, after, now).Run();
+}
+
+bool Loosens(const std::vector<PolicyDifference>& differences) {
+  return std::any_of(differences.begin(), differences.end(),
+                     [](const PolicyDifference& difference) { return difference.loosens; });
 }
 
 }  // namespace parapet

@@ -2,17 +2,17 @@
 #include "parapet/core/policy/lint.h"
 
 #include <algorithm>
-#include <set>
 
+#include "parapet/core/policy/lint_notes.h"
 #include "parapet/core/policy/program.h"
 
 namespace parapet {
 namespace {
 
 constexpr size_t kTagPrefixMax = 20;  // leaves room for the longest tag within 40 characters
-constexpr int64_t kWholePrice = 10'000;
+constexpr int kMinutesOfDay = 24 * 60;
 
-std::string Quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string Quoted(std::string_view text) { return LintNotes::Quoted(text); }
 
 std::string_view ActionOf(std::string_view parameter) { return parameter.substr(0, parameter.find('_')); }
 std::string_view SubjectOf(std::string_view parameter) {
@@ -31,9 +31,12 @@ class Linter {
       if (const Guardrail* guardrail = Known(name, path, setting.place)) Setting(*guardrail, setting, path);
     }
     ScopedSettings();
+    Schedules();
+    Rollouts();
+    Overrides();
     Exemptions();
-    Promotions();
-    Entitlements();
+    LintRegister(policy_, now_, notes_);
+    LintOperations(policy_, now_, notes_);
     return std::move(result_);
   }
 
@@ -45,16 +48,12 @@ class Linter {
     result_.warnings.push_back({std::move(place), std::move(what), std::move(remedy)});
   }
   static Place At(std::string path) { return {0, 0, std::move(path)}; }
-  std::string Near(std::string_view wrong, const std::vector<std::string>& known, std::string_view otherwise) const {
-    const std::string near = NearestName(wrong, known);
-    return near.empty() ? std::string(otherwise) : "did you mean " + Quoted(near) + "?";
-  }
 
   const Guardrail* Known(const std::string& name, const std::string& path, const Place& place) {
     const int index = FindGuardrail(name);
     if (index >= 0) return &Registry()[static_cast<size_t>(index)];
     Complain(place.line != 0 ? place : At(path), "unknown guardrail " + Quoted(name),
-             Near(name, names_, "`parapet guardrails` lists them"));
+             LintNotes::Near(name, names_, "`parapet guardrails` lists them"));
     return nullptr;
   }
 
@@ -93,7 +92,7 @@ class Linter {
     if (index < 0) {
       const std::vector<std::string> known = ParameterNames(guardrail);
       Complain(At(path), std::string(guardrail.name) + " has no parameter " + Quoted(name),
-               Near(name, known, known.empty() ? "it has none" : "it has " + Listed(known)));
+               LintNotes::Near(name, known, known.empty() ? "it has none" : "it has " + Listed(known)));
       return;
     }
     const Parameter& parameter = guardrail.parameters[static_cast<size_t>(index)];
@@ -139,6 +138,15 @@ class Linter {
     }
   }
 
+  // A further setting together with the parameters of the one below it.
+  GuardrailSetting Whole(const std::string& name, GuardrailSetting setting) const {
+    const auto base = policy_.guardrails.find(name);
+    if (base != policy_.guardrails.end()) {
+      setting.parameters.insert(base->second.parameters.begin(), base->second.parameters.end());
+    }
+    return setting;
+  }
+
   void ScopedSettings() {
     std::map<std::string, size_t> counts;
     for (const ScopedSetting& scoped : policy_.scoped) {
@@ -147,13 +155,8 @@ class Linter {
       const std::string path = scoped.setting.place.path.empty() ? counted : scoped.setting.place.path;
       const Guardrail* guardrail = Known(scoped.guardrail, path, scoped.setting.place);
       if (guardrail == nullptr) continue;
-      GuardrailSetting whole = scoped.setting;
-      const auto base = policy_.guardrails.find(scoped.guardrail);
-      if (base != policy_.guardrails.end()) {
-        whole.parameters.insert(base->second.parameters.begin(), base->second.parameters.end());
-      }
-      Setting(*guardrail, whole, path);
-      CheckScope(scoped.scope, path + ".scope");
+      Setting(*guardrail, Whole(scoped.guardrail, scoped.setting), path);
+      notes_.CheckScope(scoped.scope, path + ".scope");
       if (guardrail->reach == Reach::kChange && !scoped.scope.IsByItemOnly()) {
         Warn(At(path + ".scope"),
              "a price change has no channel, country, currency, price list, group or origin: this never applies",
@@ -161,26 +164,6 @@ class Linter {
       }
       if (scoped.scope.IsEverything()) {
         Warn(At(path + ".scope"), "this scope is everything", "put the setting above it");
-      }
-    }
-  }
-
-  void CheckScope(const Scope& scope, const std::string& path) {
-    for (size_t i = 0; i < scope.countries.size(); ++i) {
-      const std::string& country = scope.countries[i];
-      const bool two =
-          country.size() == 2 && country[0] >= 'A' && country[0] <= 'Z' && country[1] >= 'A' && country[1] <= 'Z';
-      if (!two) {
-        Complain(At(path + ".countries[" + std::to_string(i) + "]"), Quoted(country) + " is no country code",
-                 "use two capital letters of ISO 3166, such as \"US\"");
-      }
-    }
-    for (size_t i = 0; i < scope.currencies.size(); ++i) {
-      const auto currency = Currency::FromCode(scope.currencies[i]);
-      if (!currency || currency->code() != scope.currencies[i]) {
-        Complain(At(path + ".currencies[" + std::to_string(i) + "]"),
-                 Quoted(scope.currencies[i]) + " is no currency code",
-                 "use three capital letters of ISO 4217, such as \"USD\"");
       }
     }
   }
@@ -199,73 +182,77 @@ class Linter {
       } else if (exemption.expires <= now_) {
         Warn(At(path), "the exemption has expired", "remove it, or give it a new end");
       }
-      CheckScope(exemption.scope, path + ".scope");
+      notes_.CheckScope(exemption.scope, path + ".scope");
+      Shadowed(i, path);
     }
   }
 
-  void Promotions() {
-    for (size_t i = 0; i < policy_.promotions.size(); ++i) {
-      const Promotion& promotion = policy_.promotions[i];
-      const std::string path = "$.promotions[" + std::to_string(i) + "]";
-      if (promotion.name.empty()) Complain(At(path), "the promotion has no name", "name it");
-      if (promotion.items.empty()) Complain(At(path), "the promotion names no items", "\"*\" is all");
-      if (!promotion.until.IsKnown()) {
-        Complain(At(path), "the promotion has no end",
-                 "give \"until\"; one without an end explains every later mistake");
-      } else if (promotion.from.IsKnown() && promotion.until <= promotion.from) {
-        Complain(At(path + ".until"), "the promotion ends before it begins", "exchange the two times");
-      } else if (promotion.until <= now_) {
-        Warn(At(path), "the promotion has expired", "remove it, or give it a new end");
-      }
-      const bool by_depth = promotion.depth_basis_points != 0;
-      if (by_depth == promotion.flat_price.has_value()) {
-        Complain(At(path),
-                 by_depth ? "the promotion has both a depth and a price" : "the promotion has neither depth nor price",
-                 "give either \"depth\" or \"price\"");
-      }
-      if (promotion.depth_basis_points < 0 || promotion.depth_basis_points > kWholePrice) {
-        Complain(At(path + ".depth"), "a depth is above 0% and at most 100%", "\"40%\" takes prices down to 60%");
-      }
-      if (promotion.flat_price && promotion.flat_price->IsNegative()) {
-        Complain(At(path + ".price"), "the promotion's price is negative", "use \"0.00\" for a gift");
-      }
-      AgainstOthers(i, path);
+  // An exemption that lies wholly inside another, which lasts as long, does nothing.
+  void Shadowed(size_t i, const std::string& path) {
+    const Exemption& inner = policy_.exemptions[i];
+    for (size_t j = 0; j < policy_.exemptions.size(); ++j) {
+      const Exemption& outer = policy_.exemptions[j];
+      const bool same = outer.guardrail == "*" || outer.guardrail == inner.guardrail;
+      if (j == i || !same || outer.expires < inner.expires || !Covers(outer.scope, inner.scope)) continue;
+      const bool equal =
+          outer.guardrail == inner.guardrail && outer.expires == inner.expires && Covers(inner.scope, outer.scope);
+      if (equal && j > i) continue;
+      Warn(At(path), "the exemption lies wholly inside exemptions[" + std::to_string(j) + "]", "remove it");
+      return;
     }
   }
 
-  void AgainstOthers(size_t i, const std::string& path) {
-    const Promotion& later = policy_.promotions[i];
-    for (size_t j = 0; j < i; ++j) {
-      const Promotion& earlier = policy_.promotions[j];
-      if (earlier.name == later.name) {
-        Complain(At(path + ".name"), "two promotions are called " + Quoted(later.name), "give each a name of its own");
-      } else if (earlier.until > later.from && later.until > earlier.from &&
-                 PatternsOverlap(earlier.items, later.items)) {
-        Warn(At(path), "overlaps the promotion " + Quoted(earlier.name) + " in items and time",
-             "the later entry holds where both apply");
+  void Schedules() {
+    for (size_t i = 0; i < policy_.schedules.size(); ++i) {
+      const Schedule& schedule = policy_.schedules[i];
+      const std::string path = LintNotes::Entry("schedules", i);
+      const Guardrail* guardrail = Known(schedule.guardrail, path + ".guardrail", {});
+      if (guardrail != nullptr) Setting(*guardrail, Whole(schedule.guardrail, schedule.setting), path);
+      const GuardrailSetting& setting = schedule.setting;
+      if (!setting.mode && !setting.action && !setting.on_missing && setting.parameters.empty()) {
+        Complain(At(path), "the schedule sets nothing", "give a mode, an action or parameters");
+      }
+      notes_.CheckTime(schedule.from, schedule.until, now_, path, "the schedule");
+      if (!schedule.from.IsKnown() && !schedule.until.IsKnown() && schedule.daily.empty()) {
+        Warn(At(path), "the schedule is always active", "put the setting under \"guardrails\"");
+      }
+      for (size_t w = 0; w < schedule.daily.size(); ++w) {
+        const DailyWindow& window = schedule.daily[w];
+        const bool in_day = window.from_minute >= 0 && window.from_minute < kMinutesOfDay && window.until_minute >= 0 &&
+                            window.until_minute <= kMinutesOfDay;
+        if (in_day && window.from_minute != window.until_minute && (window.days & 0x7F) != 0) continue;
+        Complain(At(path + ".daily[" + std::to_string(w) + "]"), "the window is empty or outside of a day",
+                 "\"22:00\" to \"06:00\" passes midnight; a whole day is \"00:00\" to \"24:00\"");
       }
     }
   }
 
-  void Entitlements() {
-    std::set<std::string> names;
-    for (size_t i = 0; i < policy_.entitlements.size(); ++i) {
-      const EntitlementEntry& entry = policy_.entitlements[i];
-      const std::string path =
-          entry.place.path.empty() ? "$.entitlements[" + std::to_string(i) + "]" : entry.place.path;
-      if (entry.name.empty()) Complain(At(path), "the entitlement has no name", "name it");
-      if (!entry.name.empty() && !names.insert(entry.name).second) {
-        Complain(At(path + ".name"), "two entitlements are called " + Quoted(entry.name),
-                 "give each a name of its own");
+  void Rollouts() {
+    for (const auto& [name, share] : policy_.rollouts) {
+      const std::string path = "$.guardrails." + name + ".rollout";
+      const Guardrail* guardrail = Known(name, path, {});
+      if (share < 0 || share > kHundredPercent) {
+        Complain(At(path), "a rollout is 0% to 100%", "\"25%\" reaches a quarter of the customers");
+      } else if (share == 0) {
+        Warn(At(path), "the rollout reaches nobody", "use the mode shadow, or raise it");
       }
-      if (entry.codes.empty() && entry.customer_groups.empty() && entry.origins.empty()) {
-        Complain(At(path), "the entitlement names no code, customer group or origin",
-                 "it would let every order be free");
+      if (guardrail != nullptr && guardrail->reach == Reach::kChange) {
+        Warn(At(path), "a price change has no customer: the rollout does nothing", "remove it");
       }
-      if (entry.until.IsKnown() && entry.from.IsKnown() && entry.until <= entry.from) {
-        Complain(At(path + ".until"), "the entitlement ends before it begins", "exchange the two times");
-      } else if (entry.until.IsKnown() && entry.until <= now_) {
-        Warn(At(path), "the entitlement has expired", "remove it, or give it a new end");
+    }
+  }
+
+  void Overrides() {
+    for (size_t i = 0; i < policy_.overrides.size(); ++i) {
+      const Override& each = policy_.overrides[i];
+      const std::string path = LintNotes::Entry("overrides", i);
+      if (each.guardrail != "*") Known(each.guardrail, path + ".guardrail", {});
+      notes_.CheckSaid(each.actor, path, "the override", "actor", "name who ordered it");
+      notes_.CheckSaid(each.reason, path, "the override", "reason", "say why, for whoever reads it later");
+      if (!each.until.IsKnown()) {
+        Complain(At(path), "the override has no end", "give \"until\", or change the setting itself");
+      } else if (each.until <= now_) {
+        Warn(At(path), "the override is over", "remove it");
       }
     }
   }
@@ -274,6 +261,7 @@ class Linter {
   Instant now_;
   std::vector<std::string> names_;
   LintResult result_;
+  LintNotes notes_{result_};
 };
 
 }  // namespace

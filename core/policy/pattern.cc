@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <vector>
 
-#include "parapet/core/policy/program.h"
+#include "parapet/core/policy/scope.h"
 
 namespace parapet {
 
@@ -23,5 +24,27 @@ bool PatternsOverlap(std::string_view a, std::string_view b) {
   }
   return reach[b.size()] != 0;
 }
+
+// covered[j]: the characters of `outer` so far match the first j of `inner`, taken as symbols.
+bool PatternCovers(std::string_view outer, std::string_view inner) {
+  std::vector<char> covered(inner.size() + 1, 0);
+  covered[0] = 1;
+  for (char symbol : outer) {
+    std::vector<char> next(inner.size() + 1, 0);
+    bool before = false;
+    for (size_t j = 0; j <= inner.size(); ++j) {
+      before = before || covered[j];
+      if (symbol == '*') {
+        next[j] = before;
+      } else if (j > 0 && inner[j - 1] != '*') {
+        next[j] = covered[j - 1] && (symbol == '?' || symbol == inner[j - 1]);
+      }
+    }
+    covered.swap(next);
+  }
+  return covered[inner.size()] != 0;
+}
+
+bool IsLiteral(std::string_view pattern) { return pattern.find_first_of("*?") == pattern.npos; }
 
 }  // namespace parapet

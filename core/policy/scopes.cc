@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "parapet/core/policy/program.h"
+#include "parapet/core/kernel/fingerprint.h"
 
 namespace parapet {
 namespace {
@@ -31,37 +31,55 @@ void Collect(std::vector<std::string>& values, const std::vector<std::string>& m
   }
 }
 
-bool IsLiteral(std::string_view pattern) { return pattern.find_first_of("*?") == pattern.npos; }
-
 }  // namespace
 
 // What of an order the scopes look at.
 struct OrderScopes::Traits {
   std::string_view channel, country, currency, price_list, customer_group;
   Origin origin = Origin::kStorefront;
+  int64_t share = 0;
 };
 
+int64_t ShareOf(const Order& order) {
+  Fingerprint hash;
+  hash.Add(order.store);
+  if (order.customer != 0) {
+    hash.Add(order.customer);
+  } else {
+    hash.Add(order.cart_id.empty() ? order.id : order.cart_id);
+  }
+  return static_cast<int64_t>(hash.value() % kHundredPercent);
+}
+
 std::optional<size_t> OrderScopes::Add(const Scope& scope) {
-  if (scope.IsByItemOnly()) return std::nullopt;
+  return scope.IsByItemOnly() ? std::nullopt : Add(scope, 0);
+}
+
+std::optional<size_t> OrderScopes::AddOutsideShare(int64_t share) {
+  by_share_ = true;
+  return Add(Scope(), share);
+}
+
+std::optional<size_t> OrderScopes::Add(const Scope& scope, int64_t from_share) {
   for (size_t i = 0; i < scopes_.size(); ++i) {
-    if (SameOrderPart(scopes_[i], scope)) return i;
+    if (SameOrderPart(scopes_[i].scope, scope) && scopes_[i].from_share == from_share) return i;
   }
   if (scopes_.size() == kOrderScopesMax) {
     full_ = true;
     return std::nullopt;
   }
-  scopes_.push_back(scope);
+  scopes_.push_back({scope, from_share});
   return scopes_.size() - 1;
 }
 
 uint64_t OrderScopes::SetOf(const Traits& traits) const {
   uint64_t set = 0;
   for (size_t i = 0; i < scopes_.size(); ++i) {
-    const Scope& scope = scopes_[i];
+    const Scope& scope = scopes_[i].scope;
     const bool in = Admits(scope.channels, traits.channel) && Admits(scope.countries, traits.country) &&
                     Admits(scope.currencies, traits.currency) && Admits(scope.price_lists, traits.price_list) &&
                     Admits(scope.customer_groups, traits.customer_group) && Admits(scope.origins, traits.origin);
-    if (in) set |= uint64_t{1} << i;
+    if (in && traits.share >= scopes_[i].from_share) set |= uint64_t{1} << i;
   }
   return set;
 }
@@ -70,8 +88,10 @@ uint64_t OrderScopes::SetOf(const Traits& traits) const {
 bool OrderScopes::Enumerate() {
   std::vector<std::string> values[5];
   std::vector<Origin> origins;
+  std::set<int64_t> edges = {0};
   for (auto& list : values) list.emplace_back("\n");
-  for (const Scope& scope : scopes_) {
+  for (const auto& [scope, from_share] : scopes_) {
+    edges.insert(from_share);
     Collect(values[0], scope.channels);
     Collect(values[1], scope.countries);
     Collect(values[2], scope.currencies);
@@ -81,9 +101,10 @@ bool OrderScopes::Enumerate() {
   origins.reserve(kOrigins);
   for (int i = 0; i < kOrigins; ++i) origins.push_back(static_cast<Origin>(i));
   const bool by_origin =
-      std::any_of(scopes_.begin(), scopes_.end(), [](const Scope& scope) { return !scope.origins.empty(); });
+      std::any_of(scopes_.begin(), scopes_.end(), [](const Entry& entry) { return !entry.scope.origins.empty(); });
   if (!by_origin) origins.resize(1);
-  size_t combinations = origins.size();
+  const std::vector<int64_t> shares(edges.begin(), edges.end());
+  size_t combinations = origins.size() * shares.size();
   for (const auto& list : values) {
     combinations *= list.size();
     if (combinations > kTraitCombinationsMax) return false;
@@ -96,8 +117,8 @@ bool OrderScopes::Enumerate() {
       rest /= list.size();
       return chosen;
     };
-    const Traits traits = {pick(values[0]), pick(values[1]), pick(values[2]),
-                           pick(values[3]), pick(values[4]), pick(origins)};
+    const Traits traits = {pick(values[0]), pick(values[1]), pick(values[2]), pick(values[3]),
+                           pick(values[4]), pick(origins),   pick(shares)};
     sets.insert(SetOf(traits));
     if (sets.size() > kContextsMax) return false;
   }
@@ -108,8 +129,8 @@ bool OrderScopes::Enumerate() {
 
 size_t OrderScopes::ContextOf(const Order& order) const {
   if (scopes_.empty()) return 0;
-  const auto found = index_.find(SetOf(
-      {order.channel, order.country, order.currency.code(), order.price_list, order.customer_group, order.origin}));
+  const auto found = index_.find(SetOf({order.channel, order.country, order.currency.code(), order.price_list,
+                                        order.customer_group, order.origin, by_share_ ? ShareOf(order) : 0}));
   return found == index_.end() ? 0 : found->second;
 }
 

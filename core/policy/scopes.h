@@ -25,11 +25,16 @@ inline constexpr size_t kOrderScopesMax = 64;
 inline constexpr size_t kPatternsMax = 256;
 inline constexpr size_t kContextsMax = 255;
 
-// The order scopes of a policy. Bit i of a set stands for scopes()[i].
+// Where among 10,000 the customer of an order stands, by store and customer, else cart, else order.
+int64_t ShareOf(const Order& order);
+
+// The order scopes of a policy. Bit i of a set stands for the i-th that was added.
 class OrderScopes {
  public:
   // The index of the scope's part that concerns orders; nullopt when it has none or there is no room.
   std::optional<size_t> Add(const Scope& scope);
+  // The index of the scope of all orders whose ShareOf is not below `share`; nullopt when there is no room.
+  std::optional<size_t> AddOutsideShare(int64_t share);
   bool full() const { return full_; }
   // Every set of scopes that an order can be in, the empty one first; false when there are more than kContextsMax.
   bool Enumerate();
@@ -39,8 +44,14 @@ class OrderScopes {
 
  private:
   struct Traits;
+  struct Entry {
+    Scope scope;
+    int64_t from_share = 0;  // and every order from there on
+  };
+  std::optional<size_t> Add(const Scope& scope, int64_t from_share);
   uint64_t SetOf(const Traits& traits) const;
-  std::vector<Scope> scopes_;
+  std::vector<Entry> scopes_;
+  bool by_share_ = false;
   std::vector<uint64_t> contexts_;
   std::map<uint64_t, size_t> index_;
   bool full_ = false;

@@ -49,6 +49,8 @@ std::string_view Name(EventKind kind) {
       return "edit_mark";
     case EventKind::kReview:
       return "review";
+    case EventKind::kProposal:
+      return "proposal";
   }
   return "invalid";
 }

@@ -41,6 +41,7 @@ enum class EventKind : uint8_t {
   kAudit = 13,       // an administrative call
   kEditMark = 14,    // the platform says that an order was edited; the edit itself comes with the order's next update
   kReview = 15,      // what a person said of an order's findings: right, false alarm, unsure
+  kProposal = 16,    // a policy that waits for a second approver, and what became of it
 };
 std::string_view Name(EventKind kind);  // "order", "price_decision", …
 

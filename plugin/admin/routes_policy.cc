@@ -24,6 +24,10 @@ HttpResponse Answered(const std::vector<Complaint>& complaints, const std::strin
   for (const Complaint& complaint : complaints) all += (all.empty() ? "" : "\n") + Sentence(file, complaint);
   return Problem(422, "policy-refused", "The policy was refused; the one in force stays", all);
 }
+HttpResponse Answered(const PolicyAnswer& answer, const std::string& file) {
+  if (answer.proposal == 0) return Answered(answer.complaints, file);
+  return {.status = 202, .body = "{\"proposal\":" + std::to_string(answer.proposal) + "}"};
+}
 
 HttpResponse RollBack(const Call& call) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
@@ -34,6 +38,20 @@ HttpResponse RollBack(const Call& call) {
     return Answered(call.flow->RollBackPolicy(version, actor, reason, call.now), "policy");
   });
 }
+
+HttpResponse ShowProposals(const Call& call) { return Ok(WriteProposals(call.flow->Proposals())); }
+
+HttpResponse Settle(const Call& call, bool approve) {
+  return WithBody(call, [&](DocumentObject& body, auto valid) {
+    const std::string actor = call.Actor(body);
+    const auto number = ParseDecimal(call.path[4]);
+    if (!valid()) return HttpResponse{};
+    if (!number.ok()) return NotFound("\"" + call.path[4] + "\" is no number of a proposal");
+    return Answered(call.flow->SettleProposal(number.micros / kMicros, approve, actor, call.now), "policy");
+  });
+}
+HttpResponse Approve(const Call& call) { return Settle(call, true); }
+HttpResponse Reject(const Call& call) { return Settle(call, false); }
 
 // Policies, bypasses, price decisions and administrative calls, and whether the chain that holds them is whole.
 HttpResponse Audit(const Call& call) {
@@ -48,13 +66,16 @@ HttpResponse ApplyPolicy(const Call& call) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
     const std::string document = body.Text("document").value_or(""), actor = call.Actor(body),
                       reason = body.Text("reason").value_or(""), file = body.Text("file").value_or("policy");
+    const auto canary = body.Time("canary_for");
     const int64_t if_version = body.Whole("if_version").value_or(-1);
     body.Require("document");
     if (!valid()) return HttpResponse{};
     if (if_version >= 0 && if_version != call.flow->program()->version()) {
       return Refused("the policy was changed meanwhile; look at the one in force and try again");
     }
-    return Answered(call.flow->ApplyPolicy(document, actor, reason, call.now), file);
+    return Answered(call.flow->ApplyPolicy(
+                        {.document = document, .actor = actor, .reason = reason, .canary_for = canary}, call.now),
+                    file);
   });
 }
 
@@ -69,9 +90,15 @@ HttpResponse SetBypass(const Call& call) {
 }
 
 constexpr AdminRoute kRoutes[] = {
-    {"GET", "guardrails", Role::kViewer, Guardrails},        {"GET", "policy", Role::kViewer, ShowPolicy},
-    {"GET", "policy/history", Role::kViewer, PolicyHistory}, {"POST", "policy/apply", Role::kOperator, ApplyPolicy},
-    {"POST", "policy/rollback", Role::kOperator, RollBack},  {"GET", "audit", Role::kViewer, Audit},
+    {"GET", "guardrails", Role::kViewer, Guardrails},
+    {"GET", "policy", Role::kViewer, ShowPolicy},
+    {"GET", "policy/history", Role::kViewer, PolicyHistory},
+    {"POST", "policy/apply", Role::kOperator, ApplyPolicy},
+    {"GET", "policy/proposals", Role::kViewer, ShowProposals},
+    {"POST", "policy/proposals/{proposal}/approve", Role::kApprover, Approve},
+    {"POST", "policy/proposals/{proposal}/reject", Role::kApprover, Reject},
+    {"POST", "policy/rollback", Role::kOperator, RollBack},
+    {"GET", "audit", Role::kViewer, Audit},
     {"POST", "bypass", Role::kOperator, SetBypass},
 };
 

@@ -179,6 +179,18 @@ std::string WritePolicy(const StoreFlow& flow) {
   return out;
 }
 
+std::string WriteProposals(const std::vector<PolicyProposal>& proposals) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("proposals").BeginArray();
+  for (const PolicyProposal& proposal : proposals) {
+    json.BeginObject().Field("number", proposal.number).Field("at", proposal.at).Field("actor", proposal.actor);
+    json.Field("reason", proposal.reason).Field("document", proposal.document).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
 std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject,
                          size_t most) {
   std::string out;

@@ -22,6 +22,7 @@ std::string WritePending(const std::vector<PendingPrice>& pending);
 // Every guardrail with its state: works now, learning, unarmed because …
 std::string WriteGuardrails(const Program* program, FactSet supplied);
 std::string WritePolicy(const StoreFlow& flow);
+std::string WriteProposals(const std::vector<PolicyProposal>& proposals);
 std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject,
                          size_t most);
 // The newest events that people caused, and what verifying the hash chain gave: `broken` is the first event that does

@@ -7,6 +7,7 @@
 #ifndef PARAPET_PLUGIN_CLI_COMMANDS_H_
 #define PARAPET_PLUGIN_CLI_COMMANDS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -84,18 +85,40 @@ int RunGuardrails(const CommonOptions& common, const std::string& name, bool mar
 
 int RunPolicyShow(const CommonOptions& common);
 int RunPolicyValidate(const CommonOptions& common, const std::string& file);
-int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason);
+int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason,
+                   const std::string& canary);
 struct PolicySetOptions {
   std::string guardrail;  // "ceiling" or a guardrail's name, or "all"
   std::string mode, action, ceiling, reason;
   std::vector<std::string> parameters;  // "tag_low=20%"
+  std::string length;                   // "2h": an override that ends by itself
+  std::string canary;                   // "1h": compared with the policy before
 };
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options);
 int RunPolicyDiff(const CommonOptions& common, const std::string& file);
 int RunPolicyRollback(const CommonOptions& common, int64_t version, const std::string& reason);
 int RunPolicyAudit(const CommonOptions& common, int limit, bool verify);
+int RunPolicyProposals(const CommonOptions& common);
+int RunPolicySettle(const CommonOptions& common, const std::string& proposal, bool approve);
+struct HaltOptions {
+  std::string sku, promotion, channel;  // or all
+  bool all = false;
+  std::string length, reason;
+  bool yes = false;  // do not ask for the scope typed back
+};
+int RunHalt(const CommonOptions& common, const HaltOptions& options);
+int RunResume(const CommonOptions& common, const HaltOptions& options);
 int RunToken(const std::string& name, const std::string& role);
 int RunPolicyHistory(const CommonOptions& common, int limit);
+
+struct CorpusCommandOptions {
+  std::string policy;  // file; empty: recommended
+  int variations = 20;
+  uint64_t seed = 1;
+  std::vector<std::string> files;
+};
+// Exits 1 where something is missed or a false alarm.
+int RunCorpus(const CommonOptions& common, const CorpusCommandOptions& options);
 
 struct BacktestOptions {
   std::string policy, against;  // files; against: the one in force without

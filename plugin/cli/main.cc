@@ -46,6 +46,7 @@ class CommandLine {
     AddCatalogue();
     AddOrders();
     AddPolicy();
+    AddCorpus();
     AddFollowUp();
     AddTrigger();
   }
@@ -180,9 +181,11 @@ class CommandLine {
     CLI::App* validate = Command(policy, "validate", "Look for mistakes in a file",
                                  [this] { return RunPolicyValidate(common_, text_); });
     validate->add_option("file", text_)->required();
-    CLI::App* apply =
-        Command(policy, "apply", "Put a file in force", [this] { return RunPolicyApply(common_, text_, reason_); });
+    CLI::App* apply = Command(policy, "apply", "Put a file in force",
+                              [this] { return RunPolicyApply(common_, text_, reason_, set_.canary); });
     apply->add_option("file", text_)->required();
+    apply->add_option("--canary", set_.canary,
+                      "Compare with the policy before for this long; roll back if it stops more");
     apply->add_option("--reason", reason_, "Why")->required();
     CLI::App* set =
         Command(policy, "set", "Change one guardrail, or the ceiling", [this] { return RunPolicySet(common_, set_); });
@@ -192,7 +195,29 @@ class CommandLine {
     set->add_option("--ceiling", set_.ceiling, "The most Parapet may do")
         ->check(CLI::IsMember({"observe", "tag", "hold", "block"}));
     set->add_option("--parameter", set_.parameters, "NAME=VALUE");
+    set->add_option("--for", set_.length, "How long: 2h; the setting before holds again after that");
+    set->add_option("--canary", set_.canary,
+                    "Compare with the policy before for this long; roll back if it stops more");
     set->add_option("--reason", set_.reason, "Why")->required();
+    Command(policy, "proposals", "Policies that wait for a second approver",
+            [this] { return RunPolicyProposals(common_); });
+    for (const bool approve : {true, false}) {
+      CLI::App* settle =
+          Command(policy, approve ? "approve" : "reject", approve ? "Put a proposal in force" : "Let it go",
+                  [this, approve] { return RunPolicySettle(common_, text_, approve); });
+      settle->add_option("proposal", text_, "Its number")->required();
+    }
+    for (const bool stop : {true, false}) {
+      CLI::App* halt = Command(&app_, stop ? "halt" : "resume", stop ? "Stop selling something" : "Sell it again",
+                               [this, stop] { return stop ? RunHalt(common_, halt_) : RunResume(common_, halt_); });
+      halt->add_option("--sku", halt_.sku, "An item, or a pattern of items");
+      halt->add_option("--promotion", halt_.promotion, "A registered promotion, with its codes and prices");
+      halt->add_option("--channel", halt_.channel, "A sales channel");
+      halt->add_flag("--all", halt_.all, "Everything");
+      if (stop) halt->add_option("--for", halt_.length, "How long: 2h")->required();
+      halt->add_option("--reason", halt_.reason, "Why")->required();
+      halt->add_flag("--yes", halt_.yes, "Do not ask");
+    }
     CLI::App* diff = Command(policy, "diff", "What a file would change, and what of it loosens",
                              [this] { return RunPolicyDiff(common_, text_); });
     diff->add_option("file", text_)->required();
@@ -237,6 +262,17 @@ class CommandLine {
     bypass->add_flag("--end", flag_, "Take the place again");
   }
 
+  void AddCorpus() {
+    CLI::App* corpus = Command(&app_, "corpus", "How much of a corpus of known mistakes a policy catches",
+                               [this] { return RunCorpus(common_, corpus_); });
+    Env(corpus->add_option("--policy", corpus_.policy, "Policy file; the shipped recommended policy without"));
+    corpus->add_option("--variations", corpus_.variations, "Of each vector")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    corpus->add_option("--seed", corpus_.seed, "Of the variations")->capture_default_str();
+    corpus->add_option("files", corpus_.files, "Vectors, NDJSON: tests/corpus/*.ndjson");
+  }
+
   void AddFollowUp() {
     CLI::App* outbox = Group("outbox", "Effects waiting to be sent");
     CLI::App* list = Command(outbox, "list", "Newest first", [this] { return RunOutboxList(common_, text_, limit_); });
@@ -277,8 +313,10 @@ class CommandLine {
   DecideOptions decide_;
   PolicySetOptions set_;
   int64_t version_ = 0;
+  HaltOptions halt_;
   BacktestOptions backtest_;
   PreflightOptions preflight_;
+  CorpusCommandOptions corpus_;
   ReviewOptions review_;
   TriggerOptions trigger_;
   std::string text_, reason_;

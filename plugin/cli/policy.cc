@@ -9,6 +9,7 @@
 #include "parapet/adapters/json/policy_document.h"
 #include "parapet/plugin/admin/views.h"
 #include "parapet/plugin/cli/control.h"
+#include "parapet/plugin/cli/policy_change.h"
 #include "parapet/plugin/cli/table.h"
 
 namespace parapet {
@@ -67,7 +68,27 @@ void PrintGuardrails(const JsonNode& root) {
   table.Print(std::cout, "No guardrail.");
 }
 
-bool Change(Policy& policy, const PolicySetOptions& options) {
+// A mode for a while; what the policy says otherwise stays as it is.
+bool AddOverride(Policy& policy, const PolicySetOptions& options, const std::string& actor) {
+  const auto length = ParseDuration(options.length);
+  const bool other = !options.action.empty() || !options.ceiling.empty() || !options.parameters.empty();
+  if (!length || options.mode.empty() || other) {
+    std::cerr << "parapet: --for takes a length such as 2h, and --mode alone\n";
+    return false;
+  }
+  const std::string name = options.guardrail == "all" ? "*" : options.guardrail;
+  if (name != "*" && FindGuardrail(name) < 0) return ExplainOne(name), false;
+  std::erase_if(policy.overrides, [&](const Override& earlier) { return earlier.guardrail == name; });
+  policy.overrides.push_back({.guardrail = name,
+                              .mode = *ModeFromName(options.mode),
+                              .until = WallClock() + *length,
+                              .actor = actor,
+                              .reason = options.reason});
+  return true;
+}
+
+bool Change(Policy& policy, const PolicySetOptions& options, const std::string& actor) {
+  if (!options.length.empty()) return AddOverride(policy, options, actor);
   if (!options.ceiling.empty()) policy.ceiling = *CeilingFromName(options.ceiling);
   std::vector<std::string> names = {options.guardrail};
   if (options.guardrail == "all") names = GuardrailNames();
@@ -100,21 +121,37 @@ int SayInForce(Control& control) {
   return kExitClean;
 }
 
-int Apply(Control& control, const CommonOptions& common, const std::string& document, const std::string& file,
-          const std::string& reason) {
+int Apply(Control& control, const CommonOptions& common, const std::string& document, const Way& way) {
   std::string body;
   JsonWriter json(body);
   json.BeginObject()
       .Field("document", document)
-      .Field("file", file)
+      .Field("file", way.file)
       .Field("actor", common.actor)
-      .Field("reason", reason)
-      .EndObject();
+      .Field("reason", way.reason);
+  if (!way.canary.empty()) json.Field("canary_for", way.canary);
+  if (!way.if_version.empty()) json.Key("if_version").Raw(way.if_version);
+  json.EndObject();
   if (!control.Call("POST", "policy/apply", body)) return control.status();
-  return SayInForce(control);
+  const std::string proposal = TextAt(control.document().root(), "proposal");
+  if (proposal.empty()) return SayInForce(control);
+  std::cout << "It loosens the policy and waits for a second person: `parapet policy approve " << proposal << "`.\n";
+  return kExitClean;
 }
 
 }  // namespace
+
+int ChangePolicy(const CommonOptions& common, const Way& way, const std::function<bool(Policy&)>& change) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  if (!control->Call("GET", "policy")) return control->status();
+  PolicyDocument document = ParsePolicy(TextAt(control->document().root(), "document"));
+  if (!document.policy || !change(*document.policy)) return kExitBadInput;
+  Way from = way;
+  from.if_version = TextAt(control->document().root(), "version");
+  return Apply(*control, common, WritePolicy(*document.policy), from);
+}
 
 int RunGuardrails(const CommonOptions& common, const std::string& name, bool markdown) {
   if (markdown) return PrintMarkdown(), kExitClean;
@@ -165,22 +202,19 @@ int RunPolicyValidate(const CommonOptions&, const std::string& file) {
   return kExitClean;
 }
 
-int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason) {
+int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason,
+                   const std::string& canary) {
   const auto text = ReadText(file);
   if (!text) return kExitBadInput;
   int status = 0;
   const auto control = Control::Open(common, &status);
-  return control == nullptr ? status : Apply(*control, common, *text, file, reason);
+  return control == nullptr ? status
+                            : Apply(*control, common, *text, {.file = file, .reason = reason, .canary = canary});
 }
 
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options) {
-  int status = 0;
-  const auto control = Control::Open(common, &status);
-  if (control == nullptr) return status;
-  if (!control->Call("GET", "policy")) return control->status();
-  PolicyDocument document = ParsePolicy(TextAt(control->document().root(), "document"));
-  if (!document.policy || !Change(*document.policy, options)) return kExitBadInput;
-  return Apply(*control, common, WritePolicy(*document.policy), "policy", options.reason);
+  return ChangePolicy(common, {.reason = options.reason, .canary = options.canary},
+                      [&](Policy& policy) { return Change(policy, options, common.actor); });
 }
 
 int RunPolicyDiff(const CommonOptions& common, const std::string& file) {
@@ -239,6 +273,34 @@ int RunPolicyAudit(const CommonOptions& common, int limit, bool verify) {
                          : "The hash chain is whole.\n");
   }
   return broken ? kExitFound : kExitClean;
+}
+
+int RunPolicyProposals(const CommonOptions& common) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  if (!control->Call("GET", "policy/proposals")) return control->status();
+  if (common.json()) return std::cout << control->body() << "\n", kExitClean;
+  Table table({"proposal", "at", "actor", "reason"});
+  for (const JsonNode& proposal : ArrayAt(control->document().root(), "proposals")) {
+    table.Row(
+        {TextAt(proposal, "number"), TextAt(proposal, "at"), TextAt(proposal, "actor"), TextAt(proposal, "reason")});
+  }
+  table.Print(std::cout, "Nothing waits for a second person.");
+  return kExitClean;
+}
+
+int RunPolicySettle(const CommonOptions& common, const std::string& proposal, bool approve) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  std::string body;
+  JsonWriter(body).BeginObject().Field("actor", common.actor).EndObject();
+  const std::string route = "policy/proposals/" + PercentEncode(proposal) + (approve ? "/approve" : "/reject");
+  if (!control->Call("POST", route, body)) return control->status();
+  if (approve) return SayInForce(*control);
+  std::cout << "Proposal " << proposal << " was rejected.\n";
+  return kExitClean;
 }
 
 int RunPolicyHistory(const CommonOptions& common, int limit) {

@@ -15,6 +15,7 @@
 #include "parapet/adapters/ledger/payload/payload.h"
 #include "parapet/adapters/ledger/sqlite/ledger_reader.h"
 #include "parapet/plugin/cli/control.h"
+#include "parapet/plugin/cli/progress.h"
 #include "parapet/plugin/cli/table.h"
 #include "parapet/plugin/flow/decide.h"
 #include "parapet/plugin/flow/policy_payload.h"
@@ -28,28 +29,6 @@ bool Complain(const std::string& what) {
   std::cerr << "parapet: " << what << "\n";
   return false;
 }
-
-// A bar on standard error, and only on a terminal.
-class Progress {
- public:
-  explicit Progress(int64_t total) : total_(::isatty(STDERR_FILENO) != 0 ? total : 0) {}
-  ~Progress() {
-    if (shown_ >= 0) std::cerr << "\r\033[K";
-  }
-  void Step() {
-    if (total_ == 0) return;
-    const auto percent = static_cast<int>(++done_ * 100 / total_);
-    if (percent == shown_) return;
-    shown_ = percent;
-    std::cerr << "\r[" << std::string(static_cast<size_t>(percent) / 4, '#')
-              << std::string(25 - static_cast<size_t>(percent) / 4, '.') << "] " << percent << " %" << std::flush;
-  }
-
- private:
-  const int64_t total_;
-  int64_t done_ = 0;
-  int shown_ = -1;
-};
 
 std::shared_ptr<const Program> CompileFile(const std::string& file, Instant now) {
   std::ifstream in(file, std::ios::binary);

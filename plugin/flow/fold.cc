@@ -49,6 +49,10 @@ void StoreFlow::Reset() {
   program_ = Program::Compile(InstallPolicy(), 0, Instant()).program;
   policy_document_.clear();
   policy_version_ = 0;
+  baseline_ = {};
+  canary_.reset();
+  proposals_.clear();
+  last_proposal_ = 0;
   enforcing_since_ = bypassed_until_ = Instant();
   alert_tested_ = false;
 }
@@ -66,6 +70,10 @@ std::string StoreFlow::Rebuild(Instant now) {
   std::vector<StoredEvent> policies;
   ledger_.ReadBack(options_.settings.store, EventKind::kPolicy, "policy", [&](const StoredEvent& stored) {
     policies.push_back(stored);
+    return true;
+  });
+  ledger_.ReadBack(options_.settings.store, EventKind::kProposal, {}, [&](const StoredEvent& stored) {
+    FoldProposal(stored.event);
     return true;
   });
   if (const auto checkpoint = ledger_.LoadCheckpoint(options_.settings.store)) {
@@ -96,6 +104,7 @@ std::string StoreFlow::Rebuild(Instant now) {
     return error.empty();
   });
   if (!error.empty()) return error;
+  if (!policies.empty()) RecountCanary(policies.front().sequence, now);
   for (const Recheck& recheck : state_.Advance(now)) to_rejudge_.push_back(recheck.identity);
   return {};
 }
@@ -111,6 +120,8 @@ std::string StoreFlow::Fold(const StoredEvent& stored) {
       return FoldImport(event);
     case EventKind::kPolicy:
       return FoldPolicy(event);
+    case EventKind::kProposal:
+      return FoldProposal(event);
     case EventKind::kAlert:
       return FoldAlert(event);
     case EventKind::kBypass:
@@ -176,6 +187,17 @@ std::string StoreFlow::FoldAlert(const LedgerEvent& event) {
   if (alert.tick) alerts_.Tick(event.at);
   if (alert.tested) alert_tested_ = true;
   if (!alert.acknowledge.empty()) alerts_.Acknowledge(alert.acknowledge, alert.actor, event.at);
+  return {};
+}
+
+std::string StoreFlow::FoldProposal(const LedgerEvent& event) {
+  PolicyProposal proposal;
+  std::string error;
+  if (!ReadPolicyProposal(event.payload, &proposal, &error)) return error;
+  last_proposal_ = std::max(last_proposal_, proposal.number);
+  // Read back and folded in any order: what is settled stays settled.
+  PolicyProposal& known = proposals_[proposal.number];
+  if (known.settled.empty()) known = std::move(proposal);
   return {};
 }
 

@@ -196,6 +196,7 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
         return adapter.Reply(decoded, &degraded);
       },
       std::move(reply));
+  if (judgement.judged) WatchCanary(order, judgement.facts, judgement.verdict.decision, in.now);
 }
 
 void StoreFlow::DeliverItems(const Incoming& in, HttpReply reply) {

@@ -137,69 +137,7 @@ bool StoreFlow::ReleasedSince(std::string_view identity, Instant since) const {
   return released;
 }
 
-std::shared_ptr<const Program> StoreFlow::program() const {
-  const Lock lock(mutex_);
-  return program_;
-}
-
-std::string StoreFlow::policy_document() const {
-  const Lock lock(mutex_);
-  return policy_document_;
-}
-
-std::string StoreFlow::PutInForce(const PolicyEvent& event, Instant at) {
-  auto compiled = CompilePolicy(event.document, event.version, at);
-  if (compiled.program == nullptr) return Sentence("policy", compiled.complaints.front());
-  const bool enforced = program_ != nullptr && program_->ceiling() != Ceiling::kObserve;
-  program_ = std::move(compiled.program);
-  if (!enforced && program_->ceiling() != Ceiling::kObserve) enforcing_since_ = at;
-  if (program_->ceiling() == Ceiling::kObserve) enforcing_since_ = Instant();
-  policy_document_ = event.document;
-  policy_version_ = event.version;
-  return {};
-}
-
-std::vector<Complaint> StoreFlow::ApplyPolicy(const std::string& document, const std::string& actor,
-                                              const std::string& reason, Instant now) {
-  Lock lock(mutex_);
-  const auto compiled = CompilePolicy(document, policy_version_ + 1, now);
-  if (compiled.program == nullptr) return compiled.complaints;
-  if (ledger_failed_) return {{.what = kLedgerDown}};
-  if (compiled.program->ceiling() > Ceiling::kTag && compiled.program->policy().alert_channel_required &&
-      !alert_tested_) {
-    return {{.place = {.path = "$.ceiling"},
-             .what = "holding and blocking are refused until an alert channel was tested",
-             .remedy = "run `parapet alerts test`, or set \"alert_channel_required\": false and own the silence"}};
-  }
-  const PolicyEvent event{.version = policy_version_ + 1, .document = document, .actor = actor, .reason = reason};
-  PutInForce(event, now);
-  const std::string error =
-      AppendAndWait(EventOf(options_.settings.store, EventKind::kPolicy, now, "policy", WritePolicyEvent(event)), lock);
-  if (error.empty()) return {};
-  return {{.what = error}};
-}
-
 // Works with the ledger down: standing aside must never depend on what may be broken.
-std::vector<Complaint> StoreFlow::RollBackPolicy(int64_t version, const std::string& actor, const std::string& reason,
-                                                 Instant now) {
-  PolicyEvent wanted;
-  const std::string present = policy_document();
-  ledger_.ReadBack(options_.settings.store, EventKind::kPolicy, "policy", [&](const StoredEvent& stored) {
-    PolicyEvent event;
-    std::string error;
-    if (!ReadPolicyEvent(stored.event.payload, &event, &error)) return true;
-    if (version == 0 ? event.document == present : event.version != version) return true;
-    wanted = std::move(event);
-    return false;
-  });
-  if (wanted.document.empty()) {
-    return {{.what = version == 0 ? "there is no earlier policy to go back to"
-                                  : "there is no version " + std::to_string(version),
-             .remedy = "`parapet policy history` lists the versions"}};
-  }
-  return ApplyPolicy(wanted.document, actor, "back to version " + std::to_string(wanted.version) + ": " + reason, now);
-}
-
 void StoreFlow::Bypass(Instant until, const std::string& actor, const std::string& reason, Instant now) {
   const Lock lock(mutex_);
   bypassed_until_ = until;

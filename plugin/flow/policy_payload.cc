@@ -25,8 +25,32 @@ std::string WritePolicyEvent(const PolicyEvent& event) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Field("version", event.version).Field("actor", event.actor).Field("reason", event.reason);
+  if (!event.approved_by.empty()) json.Field("approved_by", event.approved_by);
+  if (event.canary_until.IsKnown()) json.Field("canary_until", event.canary_until);
   json.Field("document", event.document).EndObject();
   return out;
+}
+
+std::string WritePolicyProposal(const PolicyProposal& proposal) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("number", proposal.number).Field("actor", proposal.actor).Field("reason", proposal.reason);
+  json.Field("at", proposal.at).Field("settled", proposal.settled).Field("settled_by", proposal.settled_by);
+  json.Field("document", proposal.document).EndObject();
+  return out;
+}
+
+bool ReadPolicyProposal(std::string_view json, PolicyProposal* out, std::string* error) {
+  return ReadObject(json, "policy proposal", error, [out](DocumentObject& object) {
+    out->number = object.Whole("number").value_or(0);
+    out->actor = object.Text("actor").value_or("");
+    out->reason = object.Text("reason").value_or("");
+    out->at = object.Moment("at").value_or(Instant());
+    out->settled = object.Text("settled").value_or("");
+    out->settled_by = object.Text("settled_by").value_or("");
+    out->document = object.Text("document").value_or("");
+    object.Require("number");
+  });
 }
 
 bool ReadPolicyEvent(std::string_view json, PolicyEvent* out, std::string* error) {
@@ -34,6 +58,8 @@ bool ReadPolicyEvent(std::string_view json, PolicyEvent* out, std::string* error
     out->version = object.Whole("version").value_or(0);
     out->actor = object.Text("actor").value_or("");
     out->reason = object.Text("reason").value_or("");
+    out->approved_by = object.Text("approved_by").value_or("");
+    out->canary_until = object.Moment("canary_until").value_or(Instant());
     out->document = object.Text("document").value_or("");
     object.Require("document");
   });

@@ -19,9 +19,21 @@ struct PolicyEvent {
   int64_t version = 0;
   std::string document;  // as it was given, comments and all
   std::string actor, reason;
+  std::string approved_by;  // the second person, where one was asked
+  Instant canary_until;     // compared with the one before until then; not known: no canary
 };
 std::string WritePolicyEvent(const PolicyEvent& event);
 bool ReadPolicyEvent(std::string_view json, PolicyEvent* out, std::string* error);
+
+// A policy that waits for a second person, or no longer.
+struct PolicyProposal {
+  int64_t number = 0;
+  std::string document, actor, reason;
+  Instant at;
+  std::string settled, settled_by;  // "approved" or "rejected", and by whom; empty while it waits
+};
+std::string WritePolicyProposal(const PolicyProposal& proposal);
+bool ReadPolicyProposal(std::string_view json, PolicyProposal* out, std::string* error);
 
 // A catalogue file that was imported; its content is in the import archive.
 struct ImportEvent {

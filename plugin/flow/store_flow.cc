@@ -32,7 +32,10 @@ std::string StoreFlow::InstallIfNew(Instant now) {
     const Lock lock(mutex_);
     if (policy_version_ != 0) return {};
   }
-  const auto complaints = ApplyPolicy(WritePolicy(InstallPolicy()), "parapet", "a new store starts in shadow", now);
+  const auto complaints =
+      ApplyPolicy(
+          {.document = WritePolicy(InstallPolicy()), .actor = "parapet", .reason = "a new store starts in shadow"}, now)
+          .complaints;
   return complaints.empty() ? std::string() : Sentence("install policy", complaints.front());
 }
 

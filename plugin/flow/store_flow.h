@@ -17,6 +17,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -26,6 +27,7 @@
 #include "parapet/core/policy/program.h"
 #include "parapet/core/ports/ledger.h"
 #include "parapet/core/state/store_state.h"
+#include "parapet/plugin/flow/canary.h"
 #include "parapet/plugin/flow/decide.h"
 #include "parapet/plugin/flow/options.h"
 #include "parapet/plugin/flow/outbox/alerts.h"
@@ -65,6 +67,18 @@ struct ImportReport {
   std::vector<std::string> bad_rows;  // "feed.csv:17:4: …", at most 20
   size_t bad_row_count = 0;
   size_t waiting = 0;  // prices of the store that wait for a person now
+};
+
+// A policy on its way into force.
+struct PolicyChange {
+  std::string document, actor, reason;
+  std::string approved_by;  // the second person, where one was asked
+  std::optional<Duration>
+      canary_for;  // compared with the one before for this long, and rolled back if it stops too much
+};
+struct PolicyAnswer {
+  std::vector<Complaint> complaints;  // not empty: nothing was changed
+  int64_t proposal = 0;               // it waits under this number for a second approver
 };
 
 // An order as `orders list` shows it.
@@ -119,13 +133,14 @@ class StoreFlow {
   std::string RecheckOrder(std::string_view identity, Instant now);
   // Orders from a file: judged and recorded, never touched (rule 8). Counts in `report->rows`.
   std::string ImportOrders(const std::string& path, Instant now, size_t* imported, std::vector<std::string>* bad);
-  // Puts a policy in force; complaints when it does not compile, then the old one stays.
-  std::vector<Complaint> ApplyPolicy(const std::string& document, const std::string& actor, const std::string& reason,
-                                     Instant now);
+  // Puts a policy in force; complaints when it does not compile, then the old one stays. One that loosens is only
+  // proposed where the policy in force asks for a second approver.
+  PolicyAnswer ApplyPolicy(const PolicyChange& change, Instant now);
+  std::vector<PolicyProposal> Proposals() const;  // those that wait
+  std::vector<Complaint> SettleProposal(int64_t number, bool approve, const std::string& actor, Instant now);
   // Puts the document of an earlier version in force again, as a new version. `version` 0: the last one that differs
   // from the present one.
-  std::vector<Complaint> RollBackPolicy(int64_t version, const std::string& actor, const std::string& reason,
-                                        Instant now);
+  PolicyAnswer RollBackPolicy(int64_t version, const std::string& actor, const std::string& reason, Instant now);
   std::shared_ptr<const Program> program() const;
   std::string policy_document() const;
   void Bypass(Instant until, const std::string& actor, const std::string& reason,
@@ -200,7 +215,14 @@ class StoreFlow {
   std::string FoldBypass(const LedgerEvent& event);
   std::string FoldEditMark(const LedgerEvent& event);
   std::string Rebuild(Instant now);
+  std::string FoldProposal(const LedgerEvent& event);
+  // policy_change.cc
+  LedgerEvent PolicyEventOf(EventKind kind, std::string subject, std::string payload, Instant now) const;
   std::string PutInForce(const PolicyEvent& event, Instant at);
+  std::vector<Complaint> WhyRefused(const Program& wanted, Instant now) const;
+  PolicyAnswer Propose(const PolicyChange& change, Instant now, Lock& lock);
+  void WatchCanary(const Order& order, const Facts& facts, Action decided, Instant now);
+  void RecountCanary(int64_t from_sequence, Instant now);
   void Reset();
   std::string ImportOrder(const Order& order, Workspace& workspace, Instant now);
   // recheck.cc
@@ -218,6 +240,10 @@ class StoreFlow {
   std::shared_ptr<const Program> program_;
   std::string policy_document_;
   int64_t policy_version_ = 0;
+  PolicyEvent baseline_;  // what was in force before
+  std::unique_ptr<Canary> canary_;
+  std::map<int64_t, PolicyProposal> proposals_;
+  int64_t last_proposal_ = 0;
   Instant enforcing_since_;
   Instant bypassed_until_;
   AlertBook alerts_;

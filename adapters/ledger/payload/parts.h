@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The parts of event payloads, each written and read on its own. Not for others than payload.cc and its tests.
+// The parts of event payloads, each written and read on its own. For payload.cc, its tests, and the
+// bug corpus, whose vectors hold the same documents.
 #ifndef PARAPET_ADAPTERS_LEDGER_PAYLOAD_PARTS_H_
 #define PARAPET_ADAPTERS_LEDGER_PAYLOAD_PARTS_H_
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // As much of JSON Schema 2020-12 as the published schemas use, so that tests can hold documents against them: $ref into
-// $defs, type, enum, pattern, minLength, properties, required, additionalProperties, propertyNames, items. Any other
-// keyword that asserts something is itself a complaint, so that a schema cannot say more than the tests check.
+// $defs, type, enum, pattern, minLength, anyOf, properties, required, additionalProperties, propertyNames by enum or
+// $ref to one, items. Any other keyword that asserts something is itself a complaint, so that a schema cannot say more
+// than the tests check.
 #ifndef PARAPET_TESTS_ADAPTERS_JSON_SCHEMA_CHECK_H_
 #define PARAPET_TESTS_ADAPTERS_JSON_SCHEMA_CHECK_H_
 
@@ -60,6 +61,20 @@ class SchemaCheck {
     return false;
   }
 
+  // Whether a key may be one of an object, by "pattern", "enum" or "$ref" of its propertyNames.
+  bool IsAmong(const std::string& key, const JsonNode& names) {
+    if (const auto reference = names.Find("$ref")) {
+      const auto target = schema_.At("$.$defs." + reference->text().substr(std::string("#/$defs/").size()));
+      return target && IsAmong(key, *target);
+    }
+    if (const auto pattern = names.Find("pattern")) return std::regex_search(key, std::regex(pattern->text()));
+    const auto words = names.Find("enum");
+    for (const JsonNode& word : words ? words->children() : std::vector<JsonNode>()) {
+      if (word.text() == key) return true;
+    }
+    return false;
+  }
+
   void Check(const JsonNode& value, const JsonNode& schema) {
     static const std::set<std::string> kSays = {"$schema", "$id", "$defs", "title", "description", "default"};
     for (const JsonNode& keyword : schema.children()) {
@@ -100,10 +115,19 @@ class SchemaCheck {
         if (const auto found = value.Find(property.key())) Check(*found, property);
       }
     } else if (name == "propertyNames") {
-      const std::regex pattern(keyword.Find("pattern")->text());
       for (const JsonNode& child : value.children()) {
-        if (!std::regex_search(child.key(), pattern)) Error(child, "has a key that does not match");
+        if (!IsAmong(child.key(), keyword)) Error(child, "has a key that does not match");
       }
+    } else if (name == "anyOf") {
+      bool any = false;
+      for (const JsonNode& option : keyword.children()) {
+        std::vector<std::string> before;
+        before.swap(errors_);
+        Check(value, option);
+        any = any || errors_.empty();
+        errors_.swap(before);
+      }
+      if (!any) Error(value, "fits none of the options");
     } else if (name == "additionalProperties") {
       const auto properties = schema.Find("properties");
       for (const JsonNode& child : value.IsObject() ? value.children() : std::vector<JsonNode>()) {

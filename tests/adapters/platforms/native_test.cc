@@ -61,6 +61,32 @@ TEST(NativeOrder, RoundTripsEveryField) {
   }
 }
 
+TEST(NativeOrder, KeepsPaymentsRegionTaxedAddressAndParts) {
+  const std::string body =
+      R"({"id":"1","currency":"USD","presentment_currency":"EUR","country":"US","region":"CA",)"
+      R"("taxed_address_fingerprint":"00000000000000ab","presentment_shipping":"4.50",)"
+      R"("payments":[{"id":"gc_1","kind":"gift_card","authorised":"10.00","balance":"8.00"},)"
+      R"({"currency":"USD","captured":"5.00"}],)"
+      R"("lines":[{"line_id":"2","parent_id":"1","kind":"bundle_part","requires_shipping":false}]})";
+  Bench bench, second;
+  const Order *order = nullptr, *again = nullptr;
+  std::string text, error;
+  ASSERT_TRUE(ReadOrder(body, bench.context(), &order, nullptr, &error)) << error;
+  WriteOrder(*order, text);
+  ASSERT_TRUE(ReadOrder(text, second.context(), &again, nullptr, &error)) << error << text;
+  EXPECT_EQ(order->revision.digest, again->revision.digest) << text;
+  EXPECT_EQ(again->region, "CA");
+  EXPECT_EQ(again->taxed_address, 0xabu);
+  EXPECT_EQ(Text(again->presentment_shipping), "4.50");
+  EXPECT_EQ(again->lines[0].parent_id, "1");
+  EXPECT_FALSE(again->lines[0].requires_shipping);
+  ASSERT_EQ(again->payments.size(), 2u);
+  EXPECT_EQ(again->payments[0].kind, PaymentKind::kGiftCard);
+  EXPECT_EQ(Text(again->payments[0].balance), "8.00");
+  EXPECT_EQ(again->payments[1].currency.code(), "USD");
+  EXPECT_EQ(Text(again->payments[1].captured), "5.00");
+}
+
 TEST(NativeOrder, RefusesWithPlaceAndRemedy) {
   const std::pair<const char*, const char*> rows[] = {
       {R"({"id":"1","currency":"USD","lines":[{"discont":"1.00"}]})",

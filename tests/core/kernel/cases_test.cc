@@ -117,6 +117,18 @@ TEST(Cases, AnswerThePublicReports) {
                                  "magento/magento2#15413",
                                  "bagisto/bagisto#9585",
                                  "taxjar/taxjar-magento2-extension#123",
+                                 "vendurehq/vendure#3091",
+                                 "adempiere/adempiere#2975",
+                                 "nopSolutions/nopCommerce#6487",
+                                 "magento/magento2#38017",
+                                 "vendurehq/vendure#4660",
+                                 "Azuriom/Plugin-Shop#285",
+                                 "saleor/saleor#13640",
+                                 "spree/spree#11284",
+                                 "solidusio/solidus_stripe#186",
+                                 "polarsource/polar#5876",
+                                 "Sylius/Sylius#1824",
+                                 "saleor/saleor#12107",
                                  "woocommerce/woocommerce#67021"};
   std::set<std::string> answered;
   for (const Case& subject : LoadCases()) answered.insert(subject.bug);

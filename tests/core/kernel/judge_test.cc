@@ -169,15 +169,17 @@ void Forget(Fact fact, RandomSubject& subject) {
     if (fact == Fact::kStock) line.available.reset(), line.stock_missing = Missing::kStaleStock;
     if (fact == Fact::kFaceValue) line.face_value.reset();
     if (fact == Fact::kClaims) line.claim = ClaimOutcome::kNotAsked, line.stock_missing = Missing::kStaleStock;
+    if (fact == Fact::kCodes) line.discount = Eligibility::kUnknown;
   }
+  if (fact == Fact::kCodes) subject.all_facts().discounts = {};
   if (fact == Fact::kIdentity) {
     subject.all_facts().history = {.identity_missing = Missing::kAnonymous};
   }
 }
 
 TEST(Judge, IgnoranceIsNeverACleanAllow) {
-  constexpr Fact kForgettable[] = {Fact::kReference, Fact::kCatalogue, Fact::kStock,
-                                   Fact::kFaceValue, Fact::kClaims,    Fact::kIdentity};
+  constexpr Fact kForgettable[] = {Fact::kReference, Fact::kCatalogue, Fact::kStock, Fact::kFaceValue,
+                                   Fact::kClaims,    Fact::kIdentity,  Fact::kCodes};
   int forgotten = 0;
   for (uint64_t seed = 0; seed < kSubjects / 2; ++seed) {
     for (Fact fact : kForgettable) {
@@ -192,6 +194,11 @@ TEST(Judge, IgnoranceIsNeverACleanAllow) {
         }
         for (Line& line : builder.lines()) {
           if (fact == Fact::kClaims) line.kind = LineKind::kItem;
+        }
+        // Only what a customer typed must be in the register of codes; all else is the shop's own.
+        if (fact == Fact::kCodes && builder.discounts().empty()) builder.AddDiscount();
+        for (Discount& discount : builder.discounts()) {
+          if (fact == Fact::kCodes) discount.code = "SAVE10", discount.on_shipping = false;
         }
       };
       for (size_t index = 0; index < Registry().size(); ++index) {
@@ -232,6 +239,7 @@ RandomSubject::Adjust More(Monotone monotone, size_t line, int64_t steps) {
       moved.discount = Add(moved.discount.value_or(Money()), amount);
       builder.order().discount_total = Add(builder.order().discount_total.value_or(Money()), amount);
     }
+    if (monotone == Monotone::kTotalUp) builder.order().total = Add(builder.order().total.value_or(Money()), amount);
   };
 }
 

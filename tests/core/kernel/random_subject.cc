@@ -85,7 +85,7 @@ void RandomSubject::FillLine(Line& line) {
   line.quantity = Quantity::Whole(static_cast<int64_t>(random_() % 6) - (Chance(10) ? 3 : 0));
   if (Chance(3)) line.quantity = Quantity::FromMicros(line.quantity.micros() + 500'000);
   if (Chance(3)) line.quantity = Quantity::Whole(static_cast<int64_t>(random_() % 100));
-  if (Chance(1)) line.quantity = Quantity::Whole(int64_t{1} << (30 + random_() % 4));
+  if (Chance(1)) line.quantity = Quantity::Whole(int64_t{1} << (30 + random_() % 12));
   line.quantity_known = Chance(98);
   if (Chance(30)) line.discount = Price();
   if (Chance(4)) line.currency = *Currency::FromCode(kCurrencies[random_() % 4]);
@@ -163,14 +163,46 @@ void RandomSubject::AddUp(OrderBuilder& builder) {
   }
 }
 
+// Now and then an order that adds up, but for a smallest unit; and one with percentages that do what shops get wrong:
+// they all apply to the undiscounted goods, or to the goods with shipping.
+void RandomSubject::Tidy(OrderBuilder& builder) {
+  Order& order = builder.order();
+  const bool percentages = Chance(5);
+  if (!percentages && !Chance(5)) return;
+  for (Line& line : builder.lines()) line.discount.reset();
+  order.discount_total.reset();
+  order.discounts_in_lines = false;
+  Money goods;
+  for (const Line& line : builder.lines()) {
+    goods = Add(goods, Multiply(line.unit_price.value_or(Money()), line.quantity).value_or(Money())).value_or(goods);
+  }
+  if (!percentages) {
+    order.tip_total = order.fee_total = order.tax_total = order.shipping = Money();
+    order.total = Add(goods, Money::FromMicros(order.currency.MinorUnitMicros()));
+    return;
+  }
+  const Money base = Chance(50) ? goods : Add(goods, order.shipping.value_or(Money())).value_or(goods);
+  for (int64_t tenths : {4, 7}) {
+    Discount& discount = *builder.AddDiscount();
+    discount.is_percentage = true;
+    discount.percentage_micros = tenths * 10'000'000;
+    discount.amount = Money::FromMicros(base.micros() / 10 * tenths);
+    discounts_.emplace_back();
+  }
+}
+
 void RandomSubject::FillPayments(OrderBuilder& builder) {
+  Tidy(builder);
   for (int i = 0; i < 3 && Chance(25); ++i) {
     Discount& discount = *builder.AddDiscount();
     discount.amount = Maybe(80);
     if (Chance(40)) discount.code = "SAVE10";
     discount.is_percentage = Chance(40);
     if (discount.is_percentage) discount.percentage_micros = static_cast<int64_t>(random_() % 11) * 10'000'000;
-    VisitDiscount(discounts_.emplace_back(), FillAny(random_, [this] { return Price(); }));
+    DiscountFacts& known = discounts_.emplace_back();
+    VisitDiscount(known, FillAny(random_, [this] { return Price(); }));
+    if (Chance(30)) known.uses_planned = static_cast<int64_t>(random_() % 5);
+    if (Chance(30)) known.uses_left = known.customer_left = static_cast<int64_t>(random_() % 4) - 1;
   }
   for (int i = 0; i < 2 && Chance(30); ++i) {
     Payment& payment = *builder.AddPayment();

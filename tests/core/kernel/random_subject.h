@@ -33,6 +33,7 @@ class RandomSubject {
   void FillLine(Line& line);
   void FillFacts(const Line& line, LineFacts& facts);
   void FillOrder(OrderBuilder& builder);
+  void Tidy(OrderBuilder& builder);
   void FillPayments(OrderBuilder& builder);
   void FillHistory();
   void AddUp(OrderBuilder& builder);

@@ -80,5 +80,42 @@ TEST(NearestName, FindsTheNameThatWasMeant) {
   EXPECT_EQ(NearestName(std::string(1'000'000, 'x'), known), "");
 }
 
+TEST(Pattern, CoversWhatItsCharactersShow) {
+  for (const auto& [outer, inner] :
+       {std::pair("*", "A"), std::pair("*", "*"), std::pair("*", "A*B"), std::pair("A*", "A"), std::pair("A*", "AB*"),
+        std::pair("A*", "A?"), std::pair("?", "A"), std::pair("?", "?"), std::pair("**", "*"),
+        std::pair("*-XL", "TEA-*-XL"), std::pair("", "")}) {
+    EXPECT_TRUE(PatternCovers(outer, inner)) << outer << ' ' << inner;
+  }
+  for (const auto& [outer, inner] :
+       {std::pair("A", "*"), std::pair("?", "*"), std::pair("A*", "*"), std::pair("AB*", "A*"), std::pair("A", "?"),
+        std::pair("*-XL", "TEA-*"), std::pair("?", ""), std::pair("", "A")}) {
+    EXPECT_FALSE(PatternCovers(outer, inner)) << outer << ' ' << inner;
+  }
+}
+
+// Whatever covers, covers every text: tried on all short texts and patterns of two letters.
+TEST(Pattern, CoveringIsNeverClaimedFalsely) {
+  const std::string letters = "ab*?";
+  std::vector<std::string> patterns = {""}, texts = {""};
+  for (size_t i = 0; i < patterns.size() && patterns[i].size() < 3; ++i) {
+    for (char c : letters) patterns.push_back(patterns[i] + c);
+  }
+  for (size_t i = 0; i < texts.size() && texts[i].size() < 5; ++i) {
+    for (char c : {'a', 'b'}) texts.push_back(texts[i] + c);
+  }
+  int covering = 0;
+  for (const std::string& outer : patterns) {
+    for (const std::string& inner : patterns) {
+      if (!PatternCovers(outer, inner)) continue;
+      ++covering;
+      for (const std::string& text : texts) {
+        ASSERT_TRUE(!MatchesPattern(inner, text) || MatchesPattern(outer, text)) << outer << ' ' << inner;
+      }
+    }
+  }
+  EXPECT_GT(covering, 500);
+}
+
 }  // namespace
 }  // namespace parapet

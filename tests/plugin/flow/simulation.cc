@@ -61,7 +61,8 @@ void Simulation::Restart() {
 void Simulation::Enforce() {
   Policy policy = RecommendedPolicy();
   policy.alert_channel_required = false;
-  const auto complaints = flow_->ApplyPolicy(WritePolicy(policy), "test", "enforce", now_);
+  const auto complaints =
+      flow_->ApplyPolicy({.document = WritePolicy(policy), .actor = "test", .reason = "enforce"}, now_).complaints;
   ASSERT_TRUE(complaints.empty()) << complaints.front().what;
 }
 

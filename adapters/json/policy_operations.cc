@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a policy lets the shop be run, in its JSON form: budgets, the calendar, fallbacks, autonomy, holds, the canary.
+#include <algorithm>
+
+#include "parapet/adapters/json/policy_parts.h"
+
+namespace parapet {
+namespace {
+
+constexpr int64_t kCountMost = 1'000'000;
+const std::vector<std::string> kFallbackWords = {"open", "closed"};
+const std::vector<std::string> kAutonomyWords = {"off", "propose", "approve", "auto"};
+
+std::string PaddedPair(int hundreds, int rest) {
+  const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return two(hundreds) + ":" + two(rest);
+}
+
+void ReadExposure(DocumentObject& object, ExposureBudgets& exposure) {
+  exposure.order = object.Amount("order");
+  exposure.item = object.Amount("item");
+  exposure.cohort = object.Amount("cohort");
+  exposure.day = object.Amount("day");
+  exposure.tag_from = object.Percent("tag_from").value_or(exposure.tag_from);
+  exposure.hold_from = object.Percent("hold_from").value_or(exposure.hold_from);
+  exposure.block_from = object.Percent("block_from").value_or(exposure.block_from);
+  object.Finish();
+}
+
+CalendarEntry ReadCalendarEntry(DocumentObject object) {
+  CalendarEntry entry;
+  entry.place = object.node().place();
+  for (const char* key : {"name", "until"}) object.Require(key);
+  entry.name = object.Text("name").value_or("");
+  entry.from = object.Moment("from").value_or(Instant());
+  entry.until = object.Moment("until").value_or(Instant());
+  entry.budget_multiple = object.Percent("budgets").value_or(entry.budget_multiple);
+  entry.expected_multiple = object.Percent("expected").value_or(entry.expected_multiple);
+  entry.freeze = object.Bool("freeze").value_or(false);
+  object.Finish();
+  return entry;
+}
+
+void ReadFallbacks(DocumentObject& object, std::map<std::string, Fallback>& fallbacks) {
+  for (std::string_view kind : kPlatformKinds) {
+    if (const auto word = ReadWord<Fallback>(object, kind, kFallbackWords)) fallbacks[std::string(kind)] = *word;
+  }
+  object.Finish();
+}
+
+void ReadAutonomy(DocumentObject& object, AutonomyRules& autonomy) {
+  for (int i = 0; i < kEffectKinds; ++i) {
+    Autonomy& of = autonomy.of[static_cast<size_t>(i)];
+    of = ReadWord<Autonomy>(object, Name(static_cast<EffectKind>(i)), kAutonomyWords).value_or(of);
+  }
+  object.Finish();
+}
+
+void ReadHolds(DocumentObject& object, HoldRules& holds) {
+  holds.deadline = object.Time("deadline").value_or(holds.deadline);
+  holds.page_at = object.Percent("page_at").value_or(holds.page_at);
+  if (auto brake = object.Object("brake")) {
+    holds.brake_share = brake->Percent("share").value_or(holds.brake_share);
+    holds.brake_orders = brake->Whole("orders", 1, kCountMost).value_or(holds.brake_orders);
+    holds.brake_at_least = brake->Whole("at_least", 1, kCountMost).value_or(holds.brake_at_least);
+    brake->Finish();
+  }
+  object.Finish();
+}
+
+// One that is there and says nothing of orders has no bound by orders.
+void ReadCanary(DocumentObject& object, CanaryLimits& canary) {
+  canary.orders = object.Whole("orders", 1, kCountMost);
+  canary.money = object.Amount("money");
+  object.Finish();
+}
+
+// --- writing ---------------------------------------------------------------------------------------------------------
+
+void WriteExposure(JsonWriter& json, const ExposureBudgets& exposure) {
+  if (exposure == ExposureBudgets()) return;
+  json.Key("exposure").BeginObject();
+  WriteAmount(json, "order", exposure.order);
+  WriteAmount(json, "item", exposure.item);
+  WriteAmount(json, "cohort", exposure.cohort);
+  WriteAmount(json, "day", exposure.day);
+  json.Field("tag_from", FormatPercent(exposure.tag_from)).Field("hold_from", FormatPercent(exposure.hold_from));
+  json.Field("block_from", FormatPercent(exposure.block_from)).EndObject();
+}
+
+void WriteCalendar(JsonWriter& json, const std::vector<CalendarEntry>& calendar) {
+  if (calendar.empty()) return;
+  json.Key("calendar").BeginArray();
+  for (const CalendarEntry& entry : calendar) {
+    json.BeginObject().Field("name", entry.name);
+    WriteMoment(json, "from", entry.from);
+    WriteMoment(json, "until", entry.until);
+    json.Field("budgets", FormatPercent(entry.budget_multiple));
+    json.Field("expected", FormatPercent(entry.expected_multiple)).Field("freeze", entry.freeze).EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteFallbacks(JsonWriter& json, const std::map<std::string, Fallback>& fallbacks) {
+  if (fallbacks.empty()) return;
+  json.Key("fallbacks").BeginObject();
+  for (const auto& [kind, fallback] : fallbacks) json.Field(kind, Name(fallback));
+  json.EndObject();
+}
+
+void WriteAutonomy(JsonWriter& json, const AutonomyRules& autonomy) {
+  if (autonomy == AutonomyRules()) return;
+  json.Key("autonomy").BeginObject();
+  for (int i = 0; i < kEffectKinds; ++i) {
+    const EffectKind kind = static_cast<EffectKind>(i);
+    json.Field(Name(kind), Name(autonomy.Of(kind)));
+  }
+  json.EndObject();
+}
+
+void WriteHolds(JsonWriter& json, const HoldRules& holds) {
+  if (holds == HoldRules()) return;
+  json.Key("holds").BeginObject();
+  json.Field("deadline", FormatDuration(holds.deadline)).Field("page_at", FormatPercent(holds.page_at));
+  json.Key("brake").BeginObject().Field("share", FormatPercent(holds.brake_share));
+  json.Field("orders", holds.brake_orders).Field("at_least", holds.brake_at_least).EndObject().EndObject();
+}
+
+void WriteCanary(JsonWriter& json, const CanaryLimits& canary) {
+  if (canary == CanaryLimits()) return;
+  json.Key("canary").BeginObject();
+  if (canary.orders) json.Field("orders", *canary.orders);
+  WriteAmount(json, "money", canary.money);
+  json.EndObject();
+}
+
+}  // namespace
+
+std::optional<int> ParseClock(std::string_view text) {
+  const auto digit = [text](size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 100; };
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const int hours = digit(0) * 10 + digit(1), minutes = digit(3) * 10 + digit(4);
+  if (hours > 24 || minutes > 59 || (hours == 24 && minutes > 0)) return std::nullopt;
+  return hours * 60 + minutes;
+}
+
+std::string FormatClock(int minutes) { return PaddedPair(minutes / 60, minutes % 60); }
+
+std::optional<int> ParseOffset(std::string_view text) {
+  if (text.empty() || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  const auto minutes = ParseClock(text.substr(1));
+  return minutes ? std::optional(text[0] == '-' ? -*minutes : *minutes) : std::nullopt;
+}
+
+std::string FormatOffset(int minutes) { return (minutes < 0 ? "-" : "+") + FormatClock(std::abs(minutes)); }
+
+void ReadOperations(DocumentObject& top, std::vector<Complaint>& complaints, Policy& policy) {
+  const auto part = [&top](const char* key, auto read, auto& into) {
+    if (auto object = top.Object(key)) read(*object, into);
+  };
+  part("exposure", ReadExposure, policy.exposure);
+  for (const JsonNode& node : top.Array("calendar")) {
+    policy.calendar.push_back(ReadCalendarEntry(DocumentObject(node, complaints)));
+  }
+  policy.utc_offset_minutes =
+      ReadAs(top, "utc_offset", "an offset from UTC", "write it as \"+01:00\"", ParseOffset).value_or(0);
+  part("fallbacks", ReadFallbacks, policy.fallbacks);
+  part("autonomy", ReadAutonomy, policy.autonomy);
+  part("holds", ReadHolds, policy.holds);
+  part("canary", ReadCanary, policy.canary);
+  if (auto approvals = top.Object("approvals")) {
+    policy.approvals.second_approver_for_loosening = approvals->Bool("second_approver_for_loosening").value_or(false);
+    approvals->Finish();
+  }
+}
+
+void WriteOperations(JsonWriter& json, const Policy& policy) {
+  WriteExposure(json, policy.exposure);
+  WriteCalendar(json, policy.calendar);
+  if (policy.utc_offset_minutes != 0) json.Field("utc_offset", FormatOffset(policy.utc_offset_minutes));
+  WriteFallbacks(json, policy.fallbacks);
+  WriteAutonomy(json, policy.autonomy);
+  WriteHolds(json, policy.holds);
+  WriteCanary(json, policy.canary);
+  if (policy.approvals.second_approver_for_loosening) {
+    json.Key("approvals").BeginObject().Field("second_approver_for_loosening", true).EndObject();
+  }
+}
+
+}  // namespace parapet

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A paired canary: a new policy is in force while the one before it judges every order beside it, and when the new one
+// alone stops too much, the one before comes back.
+//
+// Judging costs under a microsecond, so both judge every order and pairs are compared; nobody is in a group. What
+// counts is an order that the new policy holds or blocks and the old one allowed, once an order, tests left out.
+//
+// Thread safety: the store's lock. Cost: judging once more. What it counted is counted anew from the ledger after a
+// restart, so it needs no place in a checkpoint.
+#ifndef PARAPET_PLUGIN_FLOW_CANARY_H_
+#define PARAPET_PLUGIN_FLOW_CANARY_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "parapet/core/policy/replay.h"
+
+namespace parapet {
+
+class Canary {
+ public:
+  // `baseline`: the policy before. `limits` are the new policy's. Ends at `until`.
+  Canary(std::shared_ptr<const Program> baseline, CanaryLimits limits, Instant until)
+      : baseline_(std::move(baseline)), replay_(*baseline_), limits_(limits), until_(until) {}
+
+  Instant until() const { return until_; }
+  int64_t orders() const { return orders_; }
+  Money money() const { return money_; }
+  // Takes an order with what the new policy decided. Why to go back; nullopt to go on.
+  std::optional<std::string> Compare(const Order& order, const Facts& facts, Action decided);
+
+ private:
+  const std::shared_ptr<const Program> baseline_;
+  Replay replay_;
+  const CanaryLimits limits_;
+  const Instant until_;
+  absl::flat_hash_set<uint64_t> seen_;
+  int64_t orders_ = 0;
+  Money money_;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_FLOW_CANARY_H_
