@@ -69,7 +69,7 @@ std::vector<OrderRecord::Exposure> ExposureOf(const DecideInput& input, const Fa
     entry.price = sold.offered_unit;
     if (!facts.lines[static_cast<size_t>(line.first)].promoted) continue;
     const Promotion* promotion = input.program.PromotionFor(entry.item, sold.sku, input.now);
-    if (promotion != nullptr) entry.promotion = promotion->name;
+    if (promotion != nullptr && promotion->budget) entry.promotion = promotion->name;
   }
   return exposure;
 }
