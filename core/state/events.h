@@ -154,7 +154,7 @@ struct OrderRecord {
     std::string item;       // empty: the order as a whole
     Money amount;           // in the store's currency
     Money price;            // the price cohort: the offered unit price; zero for the order as a whole
-    std::string promotion;  // that explains the price or the discount; empty for none
+    std::string promotion;  // with a budget of its own, which pays instead of item, cohort and day; empty for none
   };
   std::vector<Exposure> exposure;
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Money at risk by enforced findings, summed per item, per promotion and per day (UTC), within the day also per item
-// and per price cohort, in the store's currency.
+// and per price cohort, in the store's currency. What a promotion with a budget of its own pays counts in that, and in
+// the item's sum over all time, and in none of the day's.
 //
 // Sums are kept as whole units and a rest, so that adding and taking away again is exact however large they become.
 // Thread safety: none. Cost: a few hash look-ups an entry. Memory: at most four sums for each line with a finding that
@@ -88,10 +89,13 @@ class ExposureSums {
     if (record.exposure.empty()) return;
     Day& day = days_[DayOf(at)];
     for (const OrderRecord::Exposure& entry : record.exposure) {
+      if (!entry.item.empty()) AddTo(items_, entry.item, entry.amount, sign);
+      if (!entry.promotion.empty()) {
+        AddTo(promotions_, entry.promotion, entry.amount, sign);
+        continue;
+      }
       day.all.Add(entry.amount, sign);
-      if (!entry.promotion.empty()) AddTo(promotions_, entry.promotion, entry.amount, sign);
       if (entry.item.empty()) continue;
-      AddTo(items_, entry.item, entry.amount, sign);
       AddTo(day.items, entry.item, entry.amount, sign);
       AddTo(day.cohorts, entry.price.micros(), entry.amount, sign);
     }

@@ -8,11 +8,6 @@
 namespace parapet {
 namespace {
 
-std::optional<Money> Left(const std::optional<Money>& budget, Money spent, Money own) {
-  if (!budget) return std::nullopt;
-  return Subtract(*budget, Subtract(spent, own).value_or(spent)).value_or(Money());
-}
-
 class ItemResolver {
  public:
   ItemResolver(const OrderInQuestion& question, const Line& line, uint32_t slot, LineFacts& facts)
@@ -151,34 +146,39 @@ class ItemResolver {
   }
 
   void Budgets() {
-    if (!q_.in_store_currency) return;
     const ExposureSums& spent = q_.state.exposure;
     const std::string_view id = catalogue_.id(slot_);
     const Money price = line_.offered_unit;
+    const bool same_day = q_.own != nullptr && ExposureSums::SameDay(q_.own->record.placed_at, q_.at);
     if (q_.budgets.item) {
-      const auto is_item = [&](const OrderRecord::Exposure& one) { return one.item == id; };
-      facts_.item_budget_left = Left(q_.budgets.item, spent.OfItem(id, q_.at), Own(is_item));
+      const auto is = [&](const OrderRecord::Exposure& one) {
+        return same_day && one.promotion.empty() && one.item == id;
+      };
+      facts_.item_budget_left = q_.Left(q_.budgets.item, spent.OfItem(id, q_.at), q_.OwnExposure(is));
     }
     if (q_.budgets.cohort) {
-      const auto is_cohort = [&](const OrderRecord::Exposure& one) { return !one.item.empty() && one.price == price; };
-      facts_.cohort_budget_left = Left(q_.budgets.cohort, spent.OfCohort(price, q_.at), Own(is_cohort));
+      const auto is = [&](const OrderRecord::Exposure& one) {
+        return same_day && one.promotion.empty() && !one.item.empty() && one.price == price;
+      };
+      facts_.cohort_budget_left = q_.Left(q_.budgets.cohort, spent.OfCohort(price, q_.at), q_.OwnExposure(is));
     }
-    if (!facts_.promoted) return;
-    const Promotion* promotion = q_.policy.PromotionFor(id, catalogue_.sku(slot_), q_.at);
-    if (promotion == nullptr || !promotion->budget) return;
-    const auto is_promotion = [&](const OrderRecord::Exposure& one) { return one.promotion == promotion->name; };
-    facts_.promotion_budget_left = Left(promotion->budget, spent.OfPromotion(promotion->name), Own(is_promotion));
+    const Promotion* promotion = PromotionThatPays();
+    if (promotion == nullptr) return;
+    const auto is = [&](const OrderRecord::Exposure& one) { return one.promotion == promotion->name; };
+    facts_.promotion_budget_left = q_.Left(promotion->budget, spent.OfPromotion(promotion->name), q_.OwnExposure(is));
   }
 
-  // What this very order put at risk when it was judged before.
-  template <typename Is>
-  Money Own(Is is) const {
-    Money sum;
-    if (q_.own == nullptr) return sum;
-    for (const OrderRecord::Exposure& one : q_.own->record.exposure) {
-      if (is(one)) sum = Add(sum, one.amount).value_or(sum);
+  // One with a budget that explains the price, else one whose code the order bears.
+  const Promotion* PromotionThatPays() const {
+    if (facts_.promoted) {
+      const Promotion* by_item = q_.policy.PromotionFor(catalogue_.id(slot_), catalogue_.sku(slot_), q_.at);
+      if (by_item != nullptr && by_item->budget) return by_item;
     }
-    return sum;
+    for (const Discount& discount : q_.order.discounts) {
+      const Promotion* by_code = q_.policy.CodeFor(discount.code.empty() ? discount.title : discount.code);
+      if (by_code != nullptr && by_code->budget) return by_code;
+    }
+    return nullptr;
   }
 
   const OrderInQuestion& q_;
@@ -201,13 +201,36 @@ OrderInQuestion::OrderInQuestion(const StoreState::Impl& store_state, const Orde
       now(at_present),
       own_sales(room) {
   in_store_currency = state.settings.currency.IsNone() || state.settings.currency == order.currency;
-  if (in_store_currency) budgets = policy.BudgetsAt(at);
+  if (in_store_currency) {
+    rate_ = kMicros;
+  } else if (const auto rate = policy.RateBetween(state.settings.currency, order.currency)) {
+    rate_ = rate->micros;
+  }
+  if (rate_) budgets = policy.BudgetsAt(at);
   room.items.clear();
   room.drops.clear();
   if (before == nullptr || !Counts(*before)) return;
   own = state.book.Find(before->identity);
   ItemSalesOf(*before, state.catalogue, room.items);
   DropsOf(*before, state.catalogue, room.drops);
+}
+
+std::optional<Money> OrderInQuestion::Left(const std::optional<Money>& budget, Money spent, Money by_own) const {
+  if (!budget || !rate_) return std::nullopt;
+  const auto others = Subtract(spent, by_own);
+  const auto left = others ? Subtract(*budget, *others) : std::nullopt;
+  if (!left) return std::nullopt;
+  int64_t whole = left->micros() / kMicros, rest = left->micros() % kMicros;
+  if (rest < 0) --whole, rest += kMicros;
+  const auto major = Multiply(Money::FromMicros(*rate_), Quantity::Whole(whole));
+  const auto minor = MultiplyDivide(rest, *rate_, kMicros);
+  if (!major || !minor) return std::nullopt;
+  int64_t rounded = *minor;
+  int64_t back = 0, product = 0;  // rounded down, whatever the division did
+  const bool exact =
+      !__builtin_mul_overflow(rounded, kMicros, &back) && !__builtin_mul_overflow(rest, *rate_, &product);
+  if (!exact || back > product) --rounded;
+  return Add(*major, Money::FromMicros(rounded));
 }
 
 const ItemSale* OrderInQuestion::OwnSale(uint32_t slot) const {

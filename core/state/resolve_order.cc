@@ -144,13 +144,10 @@ void ResolveSurroundings(const OrderInQuestion& q, Facts& facts) {
   if (around.free_shipping_from) facts.supplied.Insert(Fact::kShippingRules);
   around.catalogue_as_of = q.state.catalogue_as_of;
   if (q.budgets.order || q.budgets.item || q.budgets.cohort || q.budgets.day) facts.supplied.Insert(Fact::kBudgets);
-  around.order_budget = q.budgets.order;
-  if (!q.budgets.day) return;
-  Money spent = q.state.exposure.OfDay(q.at);
-  if (q.own != nullptr && ExposureSums::SameDay(q.own->record.placed_at, q.at)) {
-    for (const auto& one : q.own->record.exposure) spent = Subtract(spent, one.amount).value_or(spent);
-  }
-  around.day_budget_left = Subtract(*q.budgets.day, spent).value_or(Money());
+  around.order_budget = q.Left(q.budgets.order, {}, {});
+  const bool same_day = q.own != nullptr && ExposureSums::SameDay(q.own->record.placed_at, q.at);
+  const auto is = [&](const OrderRecord::Exposure& one) { return same_day && one.promotion.empty(); };
+  around.day_budget_left = q.Left(q.budgets.day, q.state.exposure.OfDay(q.at), q.OwnExposure(is));
 }
 
 // What a line is compared with. One that is not judged again keeps what it was compared with.

@@ -10,7 +10,7 @@
 //   usual_quantity           more than one piece is ordered: nothing usual is less
 //   bought_before            the item has a limit a customer, and the customer is known
 //   shares of all orders     the order itself is below reference, deeply discounted, free or in another currency
-//   budgets                  the policy has some, and the order is in the store's currency
+//   budgets                  the policy has some, and the store's currency can be had in the order's
 //   exchange rate            the customer pays in another currency
 //
 // Thread safety: none; the owner of the state serialises. Cost: about 100 ns a line; nothing is allocated once
@@ -44,12 +44,28 @@ struct OrderInQuestion {
   Instant at;  // whose references count: when the order was placed, else now
   Instant now;
   bool in_store_currency = false;
-  PolicyView::Budgets budgets;
+  PolicyView::Budgets budgets;  // none where the rate to the order's currency is not known
   // What the windows hold of this very order, which does not count against it; empty for one not placed before.
   const BookEntry* own = nullptr;
   const OwnSales& own_sales;
 
   const ItemSale* OwnSale(uint32_t slot) const;
+  // What is left of a budget of which all orders spent so much, and this one so much of that; in the order's currency,
+  // rounded down. Nullopt without a budget or a rate.
+  std::optional<Money> Left(const std::optional<Money>& budget, Money spent, Money by_own) const;
+  // What this very order put at risk when it was judged before.
+  template <typename Is>
+  Money OwnExposure(Is is) const {
+    Money sum;
+    if (own == nullptr) return sum;
+    for (const OrderRecord::Exposure& one : own->record.exposure) {
+      if (is(one)) sum = Add(sum, one.amount).value_or(sum);
+    }
+    return sum;
+  }
+
+ private:
+  std::optional<int64_t> rate_;  // units of the order's currency for one of the store's, in micros
 };
 
 // The price of an item that this order's prices are comparable with; nullopt for none.

@@ -163,7 +163,7 @@ TEST(Uses, BudgetsHaveLeftWhatOtherOrdersDidNotSpend) {
     const OrderText text = {.id = id, .lines = {{item, 1, price}}, .placed_at = at};
     const BuiltOrder order(text);
     OrderRecord record = shop.state.Record(*order, shop.state.Admit(*order, shop.now), shop.now);
-    record.exposure = {{item, Amount("10"), Amount(price), "sale"}};
+    record.exposure = {{item, Amount("10"), Amount(price), {}}, {item, Amount("7"), Amount(price), "sale"}};
     shop.state.Apply(record);
     return text;
   };
@@ -179,17 +179,25 @@ TEST(Uses, BudgetsHaveLeftWhatOtherOrdersDidNotSpend) {
                                              judged.facts.surroundings.day_budget_left};
   };
   using Row = std::vector<std::optional<Money>>;
-  const Row other = {Amount("30"), Amount("80"), Amount("30"), Amount("170")};
+  const Row other = {Amount("30"), Amount("80"), Amount("42"), Amount("170")};
   EXPECT_EQ(left({.id = "9", .lines = {{"apple", 1, "5.00"}}}), other);
-  const Row own = {Amount("40"), Amount("90"), Amount("40"), Amount("180")};
+  const Row own = {Amount("40"), Amount("90"), Amount("49"), Amount("180")};
   EXPECT_EQ(left(mine), own);  // an order's own exposure is not held against it
   EXPECT_EQ(shop.state.ExposureOfCohort(Amount("5.00"), kNoon), Amount("20"));
-  EXPECT_EQ(shop.state.ExposureOfPromotion("sale"), Amount("40"));
+  EXPECT_EQ(shop.state.ExposureOfPromotion("sale"), Amount("28"));  // from no other budget
   shop.Restart();
   EXPECT_EQ(left(mine), own);
   OrderText euros = {.id = "9"};
   euros.currency = "EUR";
-  EXPECT_EQ(shop.Look(euros).line().item_budget_left, std::nullopt);  // budgets are in the store's currency
+  EXPECT_EQ(shop.Look(euros).line().item_budget_left, Amount("27.60"));  // at 0.92
+  EXPECT_EQ(shop.Look(euros).facts.surroundings.order_budget, Amount("18.40"));
+  euros.currency = "JPY";
+  EXPECT_EQ(shop.Look(euros).line().item_budget_left, std::nullopt);  // no rate
+  shop.set.promotion.reset();
+  shop.set.codes["SAVE10"].budget = Amount("60");
+  OrderText coded = {.id = "9", .lines = {{"apple", 1, "5.00"}}};
+  coded.codes = {"SAVE10"};
+  EXPECT_EQ(shop.Look(coded).line().promotion_budget_left, Amount("60"));
 }
 
 TEST(Uses, SurroundingsComeFromThePolicy) {
