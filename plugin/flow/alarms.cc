@@ -59,7 +59,7 @@ AlertObservation FromFinding(const Order& order, const StoreState& state, const 
 
 void StoreFlow::RaiseOrderAlerts(const Order& order, const Verdict& verdict, Instant now) {
   if (verdict.enforced < Action::kHold || order.test) return;
-  std::map<std::string, AlertObservation> by_cause;  // the strictest finding speaks for its cause
+  std::map<std::string, AlertObservation> by_cause;  // the strictest and dearest finding speaks for its cause
   const bool about_an_item = std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const auto& finding) {
     return finding.action >= Action::kHold && !finding.item.empty();
   });
@@ -70,7 +70,10 @@ void StoreFlow::RaiseOrderAlerts(const Order& order, const Verdict& verdict, Ins
     if (about_an_item && finding.item.empty() && (family == "total" || family == "exposure")) continue;
     AlertObservation seen = FromFinding(order, state_, verdict, finding);
     const auto [at, inserted] = by_cause.emplace(seen.cause, seen);
-    if (!inserted && seen.action > at->second.action) at->second = std::move(seen);
+    const auto weight = [](const AlertObservation& one) {
+      return std::pair(one.action, one.at_risk.value_or(Money()));
+    };
+    if (!inserted && weight(seen) > weight(at->second)) at->second = std::move(seen);
   }
   std::vector<AlertObservation> observations;
   observations.reserve(by_cause.size());
