@@ -5,7 +5,8 @@ namespace parapet {
 namespace {
 
 // Reasons that belong to ordinary business: a guest, a stock reading that is on its way, for which the order is asked
-// about again, and a young shop that has not seen what is usual. They are listed and never raise a verdict: else every order of a webhook shop would bear a tag.
+// about again, and a young shop that has not seen what is usual. They are listed and never raise a verdict: else every
+// order of a webhook shop would bear a tag.
 bool IsOrdinary(Missing reason) {
   return reason == Missing::kAnonymous || reason == Missing::kAwaitingStock || reason == Missing::kTooFew;
 }

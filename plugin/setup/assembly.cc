@@ -2,8 +2,8 @@
 #include "parapet/plugin/setup/assembly.h"
 
 #include <fcntl.h>
-#include <ctime>
 #include <unistd.h>
+#include <ctime>
 
 #include <fstream>
 #include <sstream>

@@ -28,7 +28,8 @@ class AdminApiTest : public ::testing::Test {
     config_.stores[0].platform = "native";
     for (int i = 0; i < 4; ++i) config_.operators.push_back({kNames[i], static_cast<Role>(i), Sha256Hex(kTokens[i])});
     std::string error;
-    assembly_ = Assembly::Open(config_, [] { return kNow; }, &error);
+    assembly_ = Assembly::Open(
+        config_, [] { return kNow; }, &error);
     ASSERT_NE(assembly_, nullptr) << error;
     api_ = std::make_unique<AdminApi>(config_, *assembly_);
   }
@@ -102,7 +103,8 @@ TEST_F(AdminApiTest, GoesBackToThePolicyBefore) {
   ASSERT_EQ(Ask("token-of-otto", "POST", "stores/fruit/policy/rollback", R"({"reason": "worse"})").status, 200);
   const HttpResponse shown = Ask("token-of-vera", "GET", "stores/fruit/policy");
   EXPECT_NE(shown.body.find("first"), std::string::npos) << shown.body;
-  EXPECT_EQ(Ask("token-of-otto", "POST", "stores/fruit/policy/rollback", R"({"version": 99, "reason": "x"})").status, 422);
+  EXPECT_EQ(Ask("token-of-otto", "POST", "stores/fruit/policy/rollback", R"({"version": 99, "reason": "x"})").status,
+            422);
 }
 
 TEST_F(AdminApiTest, RefusesAPolicyMadeFromAnOlderOne) {

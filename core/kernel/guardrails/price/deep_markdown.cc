@@ -5,8 +5,9 @@
 namespace parapet::guardrails::deep_markdown {
 
 // How much is struck off the list price, before order discounts. Unlike off_reference it needs no vouched price, so it
-// sees a new item; at its vouched price an item is where somebody wanted it, however deep that is. The list price is the one the order states beside
-// the line's, else the catalogue's; most items have none, and are marked down by nothing.
+// sees a new item; at its vouched price an item is where somebody wanted it, however deep that is. The list price is
+// the one the order states beside the line's, else the catalogue's; most items have none, and are marked down by
+// nothing.
 inline constexpr Guardrail kGuardrail = {
     .doc = "An item is sold at a small part of its list price and no registered promotion explains it.",
     .message =
