@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include "parapet/tests/support/temporary_directory.h"
+
 namespace parapet {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -64,17 +66,6 @@ class HttpConnection {
  private:
   int socket_;
   std::string buffer_;
-};
-
-// A fresh directory below the system's temporary one, removed with its content at the end.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory();
-  ~TemporaryDirectory();
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
 };
 
 void WriteFile(const std::string& path, const std::string& content);

@@ -12,23 +12,16 @@
 
 #include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
 #include "parapet/core/ports/ledger.h"
+#include "parapet/tests/support/temporary_directory.h"
 
 namespace parapet::testing {
 
 inline constexpr Instant kNow = {1'700'000'000'000'000};
 
-// A new directory (mode 0700), deleted with what is in it.
-class TemporaryDirectory {
+// A new directory (mode 0700) with a place for a ledger.
+class TemporaryDirectory : public parapet::TemporaryDirectory {
  public:
-  TemporaryDirectory();
-  ~TemporaryDirectory();
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const std::string& path() const { return path_; }
-  std::string Ledger() const { return path_ + "/ledger"; }
-
- private:
-  std::string path_;
+  std::string Ledger() const { return path() + "/ledger"; }
 };
 
 // Opens a ledger that must open; a failure is the test's failure and ends it.

@@ -4,28 +4,8 @@
 // brings its own, the same judging runs uncounted.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "parapet/tests/core/kernel/random_subject.h"
-
-namespace {
-std::atomic<long> allocations{0};
-}  // namespace
-
-#ifndef PARAPET_SANITIZED
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new[](std::size_t size) { return operator new(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-#endif
+#include "parapet/tests/support/count_allocations.h"
 
 namespace parapet {
 namespace {

@@ -3,12 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <set>
 
 #include "parapet/adapters/json/document.h"
 #include "parapet/adapters/signature/signature.h"
+#include "parapet/tests/support/temporary_directory.h"
 
 namespace parapet {
 namespace {
@@ -20,8 +19,7 @@ constexpr const char* kNames[] = {"vera", "otto", "anna", "adam"};
 class AdminApiTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    char pattern[] = "/tmp/parapet-admin-XXXXXX";
-    config_.directory = ::mkdtemp(pattern);
+    config_.directory = directory_.path();
     config_.stores.emplace_back();
     config_.stores[0].settings.store = "fruit";
     config_.stores[0].settings.currency = *Currency::FromCode("USD");
@@ -36,7 +34,6 @@ class AdminApiTest : public ::testing::Test {
   void TearDown() override {
     api_.reset();
     assembly_.reset();
-    std::filesystem::remove_all(config_.directory);
   }
 
   HttpResponse Ask(const std::string& token, const std::string& method, const std::string& route,
@@ -55,6 +52,7 @@ class AdminApiTest : public ::testing::Test {
     return all;
   }
 
+  TemporaryDirectory directory_;
   Config config_;
   std::unique_ptr<Assembly> assembly_;
   std::unique_ptr<AdminApi> api_;

@@ -145,16 +145,6 @@ int HttpConnection::Exchange(const std::string& method, const std::string& targe
   return std::atoi(buffer_.c_str() + 9);
 }
 
-TemporaryDirectory::TemporaryDirectory() {
-  std::string name = (std::filesystem::temp_directory_path() / "parapet-test-XXXXXX").string();
-  path_ = ::mkdtemp(name.data());
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-  std::error_code code;
-  std::filesystem::remove_all(path_, code);
-}
-
 void WriteFile(const std::string& path, const std::string& content) {
   std::filesystem::create_directories(std::filesystem::path(path).parent_path());
   std::ofstream(path, std::ios::binary) << content;

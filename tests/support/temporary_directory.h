@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A fresh directory below the system's temporary one, removed with its content at the end.
+//
+// Thread safety: one thread. Errors: ends the test program where no directory can be made.
+#ifndef PARAPET_TESTS_SUPPORT_TEMPORARY_DIRECTORY_H_
+#define PARAPET_TESTS_SUPPORT_TEMPORARY_DIRECTORY_H_
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+namespace parapet {
+
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    constexpr const char* kPattern = "parapet-XXXXXX";  // mkdtemp replaces the six letters
+    path_ = (std::filesystem::temp_directory_path() / kPattern).string();
+    if (::mkdtemp(path_.data()) == nullptr) std::abort();
+  }
+  ~TemporaryDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_TESTS_SUPPORT_TEMPORARY_DIRECTORY_H_
