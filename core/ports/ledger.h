@@ -122,6 +122,8 @@ class Ledger {
   // Forgets a person: deletes the key under which all personal data of theirs is encrypted. Durable when it returns
   // true.
   virtual bool Erase(std::string_view store, std::string_view person) = 0;
+  // The same for everybody of a store, a thousand people a transaction; what comes meanwhile is not waited for.
+  virtual bool EraseStore(std::string_view store) = 0;
 
   // --- the outbox -------------------------------------------------------------------------------------------------
   // Takes effects that are due, marks them `sending` under this epoch, and returns them as they were before: one that

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The policy, its history, and standing aside.
+#include <charconv>
+
 #include "parapet/plugin/admin/call.h"
 #include "parapet/plugin/admin/views.h"
 
@@ -44,10 +46,14 @@ HttpResponse ShowProposals(const Call& call) { return Ok(WriteProposals(call.flo
 HttpResponse Settle(const Call& call, bool approve) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
     const std::string actor = call.Actor(body);
-    const auto number = ParseDecimal(call.path[4]);
+    const std::string& text = call.path[4];
+    int64_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (!valid()) return HttpResponse{};
-    if (!number.ok()) return NotFound("\"" + call.path[4] + "\" is no number of a proposal");
-    return Answered(call.flow->SettleProposal(number.micros / kMicros, approve, actor, call.now), "policy");
+    if (failed != std::errc() || end != text.data() + text.size()) {
+      return NotFound("\"" + text + "\" is no number of a proposal");
+    }
+    return Answered(call.flow->SettleProposal(number, approve, actor, call.now), "policy");
   });
 }
 HttpResponse Approve(const Call& call) { return Settle(call, true); }

@@ -12,6 +12,7 @@
 #include "parapet/adapters/json/rfc3339.h"
 #include "parapet/adapters/json/verdict_json.h"
 #include "parapet/plugin/cli/commands.h"
+#include "parapet/plugin/cli/policy_file.h"
 #include "parapet/plugin/flow/decide.h"
 #include "parapet/plugin/setup/assembly.h"
 
@@ -68,17 +69,7 @@ class Checker {
   }
 
   bool LoadPolicy() {
-    Program::Result compiled;
-    if (options_.policy.empty()) {
-      compiled = Program::Compile(RecommendedPolicy(), 0, now_);
-    } else {
-      std::ifstream in(options_.policy);
-      if (!in) return Complain(options_.policy + " cannot be opened");
-      compiled = CompilePolicy(std::string((std::istreambuf_iterator<char>(in)), {}), 0, now_);
-    }
-    program_ = std::move(compiled.program);
-    for (const Complaint& complaint : compiled.complaints)
-      std::cerr << "parapet: " << Sentence(options_.policy, complaint) << "\n";
+    program_ = CompilePolicyFile(options_.policy, now_);
     return program_ != nullptr;
   }
 

@@ -12,6 +12,7 @@
 namespace parapet {
 namespace {
 
+constexpr int kGatewayTimeout = 504;
 constexpr long kTimeoutSeconds = 300;  // an import of a million rows takes seconds
 
 size_t Collect(char* data, size_t, size_t size, void* out) {
@@ -32,6 +33,14 @@ bool Listens(const std::string& path) {
   return connected;
 }
 
+// How a command ends whose call was refused.
+int ExitFor(int http_status) {
+  if (http_status == 503) return kExitUnreachable;
+  return http_status == kGatewayTimeout ? kExitTimeout : kExitBadInput;
+}
+
+}  // namespace
+
 const StoreConfig* PickStore(const Config& config, const std::string& name) {
   if (!name.empty()) {
     if (const StoreConfig* store = config.Find(name)) return store;
@@ -43,8 +52,6 @@ const StoreConfig* PickStore(const Config& config, const std::string& name) {
             << "\n";
   return nullptr;
 }
-
-}  // namespace
 
 HttpResponse Exchange(const std::string& unix_path, const std::string& url, std::string_view method,
                       const std::string& body, const std::vector<std::string>& headers) {
@@ -67,7 +74,9 @@ HttpResponse Exchange(const std::string& unix_path, const std::string& url, std:
     curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body.c_str());
   }
   long status = 0;
-  if (curl_easy_perform(handle) == CURLE_OK) curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  const CURLcode done = curl_easy_perform(handle);
+  if (done == CURLE_OK) curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  if (done == CURLE_OPERATION_TIMEDOUT) status = kGatewayTimeout;
   response.status = static_cast<int>(status);
   curl_slist_free_all(list);
   curl_easy_cleanup(handle);
@@ -120,12 +129,13 @@ bool Control::Call(std::string_view method, const std::string& route, const std:
   if (!Request(method, "/admin/v1/stores/" + PercentEncode(store_->settings.store) + "/" + route, body)) return false;
   std::vector<Complaint> complaints;
   document_ = std::make_unique<JsonDocument>(JsonDocument::ParseStrict(response_.body, complaints));
-  if (response_.status == 200) return true;
+  if (response_.status >= 200 && response_.status < 300) return true;
+  const std::string otherwise =
+      response_.status == kGatewayTimeout ? "the service did not answer in time" : "the service refused";
   const auto title = document_->root().IsObject() ? document_->root().Find("title") : std::nullopt;
   const auto detail = document_->root().IsObject() ? document_->root().Find("detail") : std::nullopt;
-  std::cerr << "parapet: " << (title ? title->text() : "the service refused") << (detail ? ": " + detail->text() : "")
-            << "\n";
-  status_ = kExitBadInput;
+  std::cerr << "parapet: " << (title ? title->text() : otherwise) << (detail ? ": " + detail->text() : "") << "\n";
+  status_ = ExitFor(response_.status);
   return false;
 }
 

@@ -20,6 +20,10 @@ namespace parapet {
 // The configuration of a command, or nullopt after its complaints were printed.
 std::optional<Config> LoadConfigOrComplain(const CommonOptions& common);
 
+// The store of that name, or the only one where none is said; null after its complaint, and the command exits with
+// kExitUsage.
+const StoreConfig* PickStore(const Config& config, const std::string& name);
+
 class Control {
  public:
   // Picks the store and the way to it. Null after the reason was printed; `status` then says how to exit.
@@ -48,7 +52,8 @@ class Control {
   int status_ = 0;
 };
 
-// An HTTP exchange over a unix socket or TCP; status 0 where nothing answered.
+// An HTTP exchange over a unix socket or TCP; status 0 where nothing answered, 504 where the answer did not come in
+// time.
 HttpResponse Exchange(const std::string& unix_path, const std::string& url, std::string_view method,
                       const std::string& body, const std::vector<std::string>& headers = {});
 

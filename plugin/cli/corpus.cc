@@ -3,41 +3,21 @@
 // The bug corpus as a benchmark: how much of it a policy catches.
 #include "parapet/plugin/trial/corpus.h"
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
-#include "parapet/adapters/json/policy_document.h"
-#include "parapet/core/policy/policy.h"
 #include "parapet/plugin/cli/commands.h"
 #include "parapet/plugin/cli/control.h"
+#include "parapet/plugin/cli/policy_file.h"
 #include "parapet/plugin/cli/progress.h"
 
 namespace parapet {
 namespace {
 
-// Whole, or nothing with a complaint.
-std::optional<std::string> Contents(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (in) return std::string((std::istreambuf_iterator<char>(in)), {});
-  std::cerr << "parapet: " << file << " cannot be opened\n";
-  return std::nullopt;
-}
-
-std::shared_ptr<const Program> Compiled(const std::string& file) {
-  if (file.empty()) return Program::Compile(RecommendedPolicy(), 0, WallClock()).program;
-  const auto text = Contents(file);
-  if (!text) return nullptr;
-  auto compiled = CompilePolicy(*text, 0, WallClock());
-  for (const Complaint& complaint : compiled.complaints) std::cerr << "parapet: " << Sentence(file, complaint) << "\n";
-  return compiled.program;
-}
-
 std::optional<std::vector<CorpusVector>> ReadFiles(const std::vector<std::string>& files) {
   std::vector<CorpusVector> vectors;
   std::vector<std::string> errors;
   for (const std::string& file : files) {
-    const auto text = Contents(file);
+    const auto text = ReadWholeFile(file);
     if (!text) return std::nullopt;
     for (CorpusVector& vector : ReadCorpus(*text, file, errors)) vectors.push_back(std::move(vector));
   }
@@ -54,7 +34,7 @@ int RunCorpus(const CommonOptions& common, const CorpusCommandOptions& options) 
     std::cerr << "parapet: say which vectors: parapet corpus tests/corpus/*.ndjson\n";
     return kExitUsage;
   }
-  const auto program = Compiled(options.policy);
+  const auto program = CompilePolicyFile(options.policy, WallClock());
   const auto vectors = program == nullptr ? std::nullopt : ReadFiles(options.files);
   if (!vectors) return kExitBadInput;
   Corpus corpus(*program, {.variations = options.variations, .seed = options.seed});

@@ -68,11 +68,13 @@ int RunHalt(const CommonOptions& common, const HaltOptions& options) {
   if (!length) return std::cerr << "parapet: --for \"" << options.length << "\" is no length such as 2h\n", kExitUsage;
   const auto config = LoadConfigOrComplain(common);
   if (!config) return kExitBadInput;
-  const StoreConfig* store =
-      common.store.empty() ? (config->stores.empty() ? nullptr : &config->stores.front()) : config->Find(common.store);
-  if (!options.yes && !TypedBack(scope)) return kExitUsage;
-  return ChangePolicy(common, {.reason = "halt " + scope + ": " + options.reason}, [&](Policy& policy) {
-    if (store != nullptr) std::cout << WhatItStops(store->platform, policy.ceiling) << "\n";
+  const StoreConfig* store = PickStore(*config, common.store);
+  if (store == nullptr) return kExitUsage;
+  bool confirmed = true;
+  const int status = ChangePolicy(common, {.reason = "halt " + scope + ": " + options.reason}, [&](Policy& policy) {
+    std::cout << WhatItStops(store->platform, policy.ceiling) << std::endl;
+    confirmed = options.yes || TypedBack(scope);
+    if (!confirmed) return false;
     Halt halt = HaltOf(options);
     halt.actor = common.actor;
     halt.expires = WallClock() + *length;
@@ -80,6 +82,7 @@ int RunHalt(const CommonOptions& common, const HaltOptions& options) {
     policy.halts.push_back(std::move(halt));
     return true;
   });
+  return confirmed ? status : kExitUsage;
 }
 
 int RunResume(const CommonOptions& common, const HaltOptions& options) {

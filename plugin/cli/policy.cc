@@ -3,24 +3,17 @@
 // Guardrails and the policy: listing, explaining, validating, applying, switching.
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "parapet/adapters/json/json_writer.h"
 #include "parapet/adapters/json/policy_document.h"
 #include "parapet/plugin/admin/views.h"
 #include "parapet/plugin/cli/control.h"
 #include "parapet/plugin/cli/policy_change.h"
+#include "parapet/plugin/cli/policy_file.h"
 #include "parapet/plugin/cli/table.h"
 
 namespace parapet {
 namespace {
-
-std::optional<std::string> ReadText(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (in) return std::string((std::istreambuf_iterator<char>(in)), {});
-  std::cerr << "parapet: " << file << " cannot be opened\n";
-  return std::nullopt;
-}
 
 // The README's table, from the registry and nothing else.
 void PrintMarkdown() {
@@ -121,6 +114,15 @@ int SayInForce(Control& control) {
   return kExitClean;
 }
 
+// Posts a change; says what is in force now, or that it waits for a second person.
+int Send(Control& control, const char* route, const std::string& body) {
+  if (!control.Call("POST", route, body)) return control.status();
+  const std::string proposal = TextAt(control.document().root(), "proposal");
+  if (proposal.empty()) return SayInForce(control);
+  std::cout << "It loosens the policy and waits for a second person: `parapet policy approve " << proposal << "`.\n";
+  return kExitClean;
+}
+
 int Apply(Control& control, const CommonOptions& common, const std::string& document, const Way& way) {
   std::string body;
   JsonWriter json(body);
@@ -132,11 +134,7 @@ int Apply(Control& control, const CommonOptions& common, const std::string& docu
   if (!way.canary.empty()) json.Field("canary_for", way.canary);
   if (!way.if_version.empty()) json.Key("if_version").Raw(way.if_version);
   json.EndObject();
-  if (!control.Call("POST", "policy/apply", body)) return control.status();
-  const std::string proposal = TextAt(control.document().root(), "proposal");
-  if (proposal.empty()) return SayInForce(control);
-  std::cout << "It loosens the policy and waits for a second person: `parapet policy approve " << proposal << "`.\n";
-  return kExitClean;
+  return Send(control, "policy/apply", body);
 }
 
 }  // namespace
@@ -192,7 +190,7 @@ int RunPolicyShow(const CommonOptions& common) {
 }
 
 int RunPolicyValidate(const CommonOptions&, const std::string& file) {
-  const auto text = ReadText(file);
+  const auto text = ReadWholeFile(file);
   if (!text) return kExitBadInput;
   const auto compiled = CompilePolicy(*text, 0, WallClock());
   for (const Complaint& complaint : compiled.complaints) std::cerr << Sentence(file, complaint) << "\n";
@@ -204,7 +202,7 @@ int RunPolicyValidate(const CommonOptions&, const std::string& file) {
 
 int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason,
                    const std::string& canary) {
-  const auto text = ReadText(file);
+  const auto text = ReadWholeFile(file);
   if (!text) return kExitBadInput;
   int status = 0;
   const auto control = Control::Open(common, &status);
@@ -218,7 +216,7 @@ int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options) {
 }
 
 int RunPolicyDiff(const CommonOptions& common, const std::string& file) {
-  const auto text = ReadText(file);
+  const auto text = ReadWholeFile(file);
   if (!text) return kExitBadInput;
   int status = 0;
   const auto control = Control::Open(common, &status);
@@ -245,8 +243,7 @@ int RunPolicyRollback(const CommonOptions& common, int64_t version, const std::s
   json.BeginObject().Field("actor", common.actor).Field("reason", reason);
   if (version != 0) json.Field("version", version);
   json.EndObject();
-  if (!control->Call("POST", "policy/rollback", body)) return control->status();
-  return SayInForce(*control);
+  return Send(*control, "policy/rollback", body);
 }
 
 int RunPolicyAudit(const CommonOptions& common, int limit, bool verify) {

@@ -3,9 +3,9 @@
 // Seeing before switching: policies, prices and promotions tried on recorded orders, and what people say of findings.
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <set>
 
 #include "parapet/adapters/files/catalogue_file.h"
@@ -15,6 +15,7 @@
 #include "parapet/adapters/ledger/payload/payload.h"
 #include "parapet/adapters/ledger/sqlite/ledger_reader.h"
 #include "parapet/plugin/cli/control.h"
+#include "parapet/plugin/cli/policy_file.h"
 #include "parapet/plugin/cli/progress.h"
 #include "parapet/plugin/cli/table.h"
 #include "parapet/plugin/flow/decide.h"
@@ -30,30 +31,22 @@ bool Complain(const std::string& what) {
   return false;
 }
 
-std::shared_ptr<const Program> CompileFile(const std::string& file, Instant now) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return Complain(file + " cannot be opened"), nullptr;
-  auto compiled = CompilePolicy(std::string((std::istreambuf_iterator<char>(in)), {}), 0, now);
-  for (const Complaint& complaint : compiled.complaints) Complain(Sentence(file, complaint));
-  return compiled.program;
-}
-
 // The store's recorded orders, read beside the service, or those of a file.
 class RecordedOrders {
  public:
   using Take = std::function<void(const OrderPayload& recorded)>;
   RecordedOrders(const CommonOptions& common, std::string file) : common_(common), file_(std::move(file)) {}
 
-  bool FindLedger() {
+  // kExitClean, or how to exit after the complaint.
+  int FindLedger() {
     const auto config = LoadConfigOrComplain(common_);
-    if (!config) return false;
-    const StoreConfig* store =
-        common_.store.empty() && config->stores.size() == 1 ? &config->stores.front() : config->Find(common_.store);
-    if (store == nullptr) return Complain("say which store: --store NAME");
+    if (!config) return kExitBadInput;
+    const StoreConfig* store = PickStore(*config, common_.store);
+    if (store == nullptr) return kExitUsage;
     directory_ = config->directory;
     store_ = store->settings.store;
     currency_ = store->settings.currency;
-    return true;
+    return kExitClean;
   }
   const std::string& directory() const { return directory_; }
   const std::string& store() const { return store_; }
@@ -119,12 +112,12 @@ class BacktestRun {
   int Run() {
     now_ = WallClock();
     Instant since;
-    after_ = CompileFile(options_.policy, now_);
+    after_ = CompilePolicyFile(options_.policy, now_);
     // A file of orders judged against another file needs no store.
     const bool alone = !options_.orders.empty() && !options_.against.empty();
     if (after_ == nullptr || !ReadSince(options_.since, now_, &since)) return kExitBadInput;
-    if (!alone && !orders_.FindLedger()) return kExitBadInput;
-    before_ = options_.against.empty() ? InForce() : CompileFile(options_.against, now_);
+    if (const int status = alone ? kExitClean : orders_.FindLedger(); status != kExitClean) return status;
+    before_ = options_.against.empty() ? InForce() : CompilePolicyFile(options_.against, now_);
     if (before_ == nullptr) return kExitBadInput;
     Backtest backtest(*before_, *after_, now_);
     if (options_.orders.empty() && !ReadLabels(backtest)) return kExitBadInput;
@@ -150,7 +143,7 @@ class BacktestRun {
         &error);
     if (!read || !error.empty()) return Complain(orders_.directory() + ": " + error), nullptr;
     if (document.empty()) return Program::Compile(InstallPolicy(), 0, now_).program;
-    return CompilePolicy(document, 0, now_).program;
+    return CompileOrComplain(document, "the policy in force", now_);
   }
 
   bool ReadLabels(Backtest& backtest) {
@@ -196,9 +189,9 @@ bool ReadPriceList(const std::string& file, Currency currency, Instant now, Pric
 
 // The promotion of that name in a policy file: what would be registered.
 bool ReadPromotion(const std::string& file, const std::string& name, PriceProposal& proposal) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return Complain(file + " cannot be opened");
-  const PolicyDocument document = ParsePolicy(std::string((std::istreambuf_iterator<char>(in)), {}));
+  const auto text = ReadWholeFile(file);
+  if (!text) return false;
+  const PolicyDocument document = ParsePolicy(*text);
   for (const Complaint& complaint : document.complaints) Complain(Sentence(file, complaint));
   if (!document.policy) return false;
   for (const Promotion& promotion : document.policy->promotions) {
@@ -227,10 +220,19 @@ std::vector<std::string> SentencesOf(const std::string& verdict_json, const std:
   return sentences;
 }
 
+// Whether this revision was judged and nothing stands against the order any more.
+bool IsCleared(const OrderPayload& recorded, const std::string& guardrail) {
+  const auto& standing = recorded.record.guardrails;
+  const bool stands =
+      guardrail.empty() ? !standing.empty() : std::find(standing.begin(), standing.end(), guardrail) != standing.end();
+  return recorded.facts.now.IsKnown() && !stands;
+}
+
 // Newest orders with findings that nobody labelled yet.
 bool Unlabelled(const std::string& directory, const std::string& store, const ReviewOptions& options,
                 std::vector<Found>* out, std::string* error) {
   std::set<std::string, std::less<>> labelled;
+  Workspace workspace;
   bool read = ReadLedgerFile(
       directory, store, EventKind::kReview, {},
       [&](const EventView& event) { return labelled.emplace(event.subject), true; }, error);
@@ -239,10 +241,14 @@ bool Unlabelled(const std::string& directory, const std::string& store, const Re
                      [&](const EventView& event) {
                        OrderPayload recorded;
                        if (labelled.contains(event.subject)) return true;
-                       if (!ReadOrderPayload(event.payload, nullptr, nullptr, &recorded, error)) return false;
+                       workspace.arena().Reset();
+                       if (!ReadOrderPayload(event.payload, &workspace.arena(), &workspace.facts(), &recorded, error)) {
+                         return false;
+                       }
                        auto sentences = SentencesOf(recorded.verdict_json, options.guardrail);
-                       if (sentences.empty()) return true;
+                       if (sentences.empty() && !IsCleared(recorded, options.guardrail)) return true;
                        std::erase_if(*out, [&](const Found& found) { return found.identity == event.subject; });
+                       if (sentences.empty()) return true;
                        out->push_back({std::string(event.subject), std::move(sentences)});
                        if (out->size() > static_cast<size_t>(std::max(1, options.limit))) out->erase(out->begin());
                        return true;
@@ -286,7 +292,8 @@ int RunPreflight(const CommonOptions& common, const PreflightOptions& options) {
   RecordedOrders orders(common, options.orders);
   const Instant now = WallClock();
   Instant since;
-  if (!ReadSince(options.since, now, &since) || !orders.FindLedger()) return kExitBadInput;
+  if (!ReadSince(options.since, now, &since)) return kExitBadInput;
+  if (const int status = orders.FindLedger(); status != kExitClean) return status;
   if (options.prices.empty() == options.promotion.empty()) {
     return Complain("say either --prices FILE or --promotion NAME with --policy FILE"), kExitUsage;
   }

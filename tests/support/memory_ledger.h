@@ -186,6 +186,15 @@ class MemoryLedger : public Ledger {
     return true;
   }
 
+  bool EraseStore(std::string_view store) override {
+    std::lock_guard lock(mutex_);
+    if (failed_ != LedgerError::kNone) return false;
+    for (StoredEvent& stored : events_) {
+      if (stored.event.store == store) stored.event.person.clear(), stored.event.personal.clear();
+    }
+    return true;
+  }
+
   std::vector<Effect> TakeDue(Instant now, size_t most, int64_t epoch) override {
     std::lock_guard lock(mutex_);
     std::vector<Effect> taken;

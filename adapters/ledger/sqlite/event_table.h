@@ -20,7 +20,7 @@ namespace parapet::sqlite {
 ChainHead InsertEvent(Database& database, const Chain& chain, People& people, const ChainHead& before,
                       const LedgerEvent& event);
 
-// Enters the event's delivery id; false when the id was there already, which leaves the first in place.
+// Enters the event's delivery id, which the caller knows not to be there yet.
 void InsertDelivery(Database& database, const LedgerEvent& event, int64_t sequence);
 
 // Which events a chunk is made of. Empty store: all; no kind: any.

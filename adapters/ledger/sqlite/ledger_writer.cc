@@ -46,7 +46,10 @@ std::unique_ptr<LedgerWriter> LedgerWriter::Open(const LedgerDirectory& director
   if (!writer->OpenDatabase(error) || !writer->CheckVersion(error)) return nullptr;
   const bool is_new = SchemaVersion(*writer->database_) == 0;
   if (!is_new && !writer->CheckDamage(options.quick_check_bytes_max, error)) return nullptr;
-  if (!is_new) UpgradeSchema(*writer->database_);
+  if (!is_new && !UpgradeSchema(*writer->database_)) {
+    *error = directory.File("ledger.db") + ": its tables could not be upgraded: " + writer->database_->message();
+    return nullptr;
+  }
   const std::optional<std::string> master_key = directory.MasterKey(options.master_key, is_new, error);
   if (!master_key) return nullptr;
   const bool ready = (!is_new || writer->Create(*master_key)) && writer->LoadIdentity(*master_key, error) &&
@@ -243,7 +246,8 @@ std::optional<int64_t> LedgerWriter::Reopen() {
   database_.reset();
   const bool usable = OpenDatabase(&error) && database_->Checkpoint(true) && LoadHead(&error) &&
                       MarkUntakenUnknown(*database_, handed_out_.All()) && CatchUp(known);
-  if (usable) {
+  if (usable) people_->Load(*database_);
+  if (usable && database_->ok()) {
     SetProblem({});
     return head_.sequence;
   }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kKeySize = 32;
 constexpr size_t kRememberedMost = 4096;
+constexpr int kErasedAtOnce = 1000;  // people looked at in one transaction: some milliseconds
 
 std::string Context(std::string_view store, int64_t sequence) {
   std::string context;
@@ -51,6 +52,8 @@ std::optional<Person> People::Find(Database& database, int64_t id) const {
 }
 
 void People::Load(Database& database) {
+  ids_ = {};
+  remembered_.clear();
   Query query(database, "SELECT id, tag FROM people");
   while (query.Row()) ids_.Insert(FingerprintOf(query.BytesAt(1)), query.IntAt(0));
 }
@@ -96,6 +99,27 @@ bool People::Erase(Database& database, std::string_view store, std::string_view 
   remembered_.erase(tag);
   for (const int64_t id : ids_.Find(FingerprintOf(tag))) Delete(database, tag, id);
   return database.ok();
+}
+
+std::optional<int64_t> People::EraseSome(Database& database, std::string_view store, int64_t after) {
+  std::vector<std::pair<int64_t, std::string>> of_store;
+  int64_t last = after;
+  int rows = 0;
+  {
+    Query query(database, "SELECT id, tag, sealed FROM people WHERE id > ? ORDER BY id LIMIT ?");
+    query.Int(after).Int(kErasedAtOnce);
+    for (; query.Row(); ++rows) {
+      last = query.IntAt(0);
+      std::string tag = query.StringAt(1);
+      const std::optional<Person> person = Unseal(last, tag, query.BytesAt(2));
+      if (person && Tag(store, person->name) == tag) of_store.emplace_back(last, std::move(tag));
+    }
+  }
+  for (const auto& [id, tag] : of_store) {
+    remembered_.erase(tag);
+    Delete(database, tag, id);
+  }
+  return rows < kErasedAtOnce ? std::nullopt : std::optional(last);
 }
 
 std::string People::SealPersonal(const Person& person, std::string_view store, int64_t sequence,

@@ -27,14 +27,17 @@ struct Person {
 class People {
  public:
   explicit People(std::string_view master_key);
-  // Reads who is known. Before the first use.
+  // Reads who is known: before the first use, and after a failed transaction, whose people are not what is remembered.
   void Load(Database& database);
 
   // `sequence` is the event's, which names a person that is new.
   Person FindOrAdd(Database& database, std::string_view store, std::string_view name, int64_t sequence);
   // Deletes the key; true also when nobody was known by that name.
   bool Erase(Database& database, std::string_view store, std::string_view name);
-  // Drops what was remembered: after a failed transaction, whose people were not added.
+  // Deletes the keys of a store's people among the next 1,000 behind the id `after`; where to go on, nullopt at the
+  // end.
+  std::optional<int64_t> EraseSome(Database& database, std::string_view store, int64_t after);
+  // Drops what was remembered.
   void Forget() { remembered_.clear(); }
 
   // nullopt once the person was erased.

@@ -103,8 +103,9 @@ bool UpgradeSchema(Database& database) {
   if (SchemaVersion(database) == kSchemaVersion) return true;
   database.Begin();
   database.Execute(kFromVersion1);
-  if (!database.Commit()) database.Rollback();
-  return database.ok();
+  if (database.Commit()) return true;
+  database.Rollback();
+  return false;
 }
 
 bool QuickCheck(Database& database, std::string* error) {

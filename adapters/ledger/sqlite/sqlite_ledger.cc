@@ -72,6 +72,18 @@ class SqliteLedger : public Ledger {
     return personal;
   }
 
+  bool EraseStore(std::string_view store) override {
+    for (std::optional<int64_t> after = 0; after;) {
+      const LedgerError error = queue_.Run([&](Database& database) {
+        after = writer_->people().EraseSome(database, store, *after);
+        writer_->WantEmptyLog();
+      });
+      if (error != LedgerError::kNone) return false;
+    }
+    queue_.RunUpkeep();
+    return true;
+  }
+
   bool Erase(std::string_view store, std::string_view person) override {
     const LedgerError error = queue_.Run([&](Database& database) {
       writer_->people().Erase(database, store, person);

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <future>
 #include <thread>
+#include <utility>
 
 #include "parapet/tests/adapters/ledger/ledger_support.h"
 
@@ -88,6 +89,28 @@ int FillDisk(const std::string& directory) {
   return ledger->healthy() ? 0 : 4;
 }
 
+// Cannot erase a person while the disk is full, and must not believe afterwards that there is nobody to erase.
+int EraseOnAFullDisk(const std::string& directory) {
+  const std::unique_ptr<Ledger> ledger = Open(directory);
+  if (ledger == nullptr) return 3;
+  LedgerEvent event = OrderEvent(1);
+  event.person = "ada", event.personal = "ada@example.com";
+  if (AppendAndWait(*ledger, event).error != LedgerError::kNone) return 4;
+  signal(SIGXFSZ, SIG_IGN);
+  rlimit limit = {};
+  getrlimit(RLIMIT_FSIZE, &limit);
+  const rlim_t unlimited = std::exchange(limit.rlim_cur, 1);
+  setrlimit(RLIMIT_FSIZE, &limit);
+  Say(ledger->Erase("fruit", "ada") ? "erased" : "not erased");
+  limit.rlim_cur = unlimited;
+  setrlimit(RLIMIT_FSIZE, &limit);
+  Say(ledger->Reopen() ? "reopened" : "not reopened: " + ledger->problem());
+  Say(ledger->Personal(1) == "ada@example.com" ? "still there" : "gone");
+  Say(ledger->Erase("fruit", "ada") ? "erased" : "not erased");
+  Say(ledger->Personal(1) ? "still there" : "gone");
+  return 0;
+}
+
 // Opens as a user who may not write. Root may write anything, so it becomes another user first.
 int OpenReadOnly(const std::string& directory) {
   constexpr uid_t kNobody = 65534;
@@ -102,6 +125,7 @@ int RunLedgerChild(const std::vector<std::string>& arguments) {
     return AppendForever(arguments[1], std::stoi(arguments[2]), arguments[3] == "early");
   }
   if (arguments.size() == 2 && arguments[0] == "full") return FillDisk(arguments[1]);
+  if (arguments.size() == 2 && arguments[0] == "erase") return EraseOnAFullDisk(arguments[1]);
   if (arguments.size() == 2 && arguments[0] == "readonly") return OpenReadOnly(arguments[1]);
   return 2;
 }

@@ -193,6 +193,27 @@ TEST(LedgerEvents, PersonalDataIsNeverPlainAndGoesWithItsPerson) {
   }
 }
 
+TEST(LedgerEvents, AStoresPeopleAreErasedAndNobodyElse) {
+  const TemporaryDirectory directory;
+  std::unique_ptr<Ledger> ledger = MustOpen(directory.Ledger());
+  constexpr int kPeople = 2'500;  // more than a transaction takes
+  for (int n = 1; n <= kPeople; ++n) {
+    LedgerEvent event = OrderEvent(n);
+    if (n % 10 == 0) event.store = "wine";
+    event.person = "person-" + std::to_string(n), event.personal = "personal";
+    ledger->Append(std::move(event), nullptr);
+  }
+  ledger.reset();
+  ledger = MustOpen(directory.Ledger());
+  EXPECT_TRUE(ledger->EraseStore("fruit"));
+  for (int n = 1; n <= kPeople; n += 3) EXPECT_EQ(ledger->Personal(n).has_value(), n % 10 == 0) << n;
+  LedgerEvent later = OrderEvent(kPeople + 1);
+  later.person = "person-1", later.personal = "again";
+  ASSERT_EQ(AppendAndWait(*ledger, later).error, LedgerError::kNone);
+  EXPECT_EQ(ledger->Personal(kPeople + 1), "again");
+  EXPECT_EQ(ledger->Personal(1), std::nullopt);
+}
+
 TEST(LedgerEvents, ConcurrentAppendersAreAllKeptInTheOrderOfTheirNumbers) {
   const TemporaryDirectory directory;
   const std::unique_ptr<Ledger> ledger = MustOpen(directory.Ledger());

@@ -54,6 +54,14 @@ TEST(LedgerFailure, AFullDiskIsNotAcknowledgedAndRecovers) {
   EXPECT_EQ(ledger->VerifyChain(), std::nullopt);
 }
 
+TEST(LedgerFailure, APersonWhoCouldNotBeErasedIsErasedAfterwards) {
+  const TemporaryDirectory directory;
+  int status = 0;
+  const std::string output = FinishChild(StartChild({"erase", directory.Ledger()}), &status);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << output;
+  EXPECT_EQ(output, "not erased\nreopened\nstill there\nerased\ngone\n");
+}
+
 TEST(LedgerFailure, AReadOnlyDatabaseIsRefused) {
   const TemporaryDirectory directory;
   MustOpen(directory.Ledger()).reset();
@@ -149,6 +157,13 @@ TEST(LedgerFailure, AnOlderSchemaIsUpgradedWithWhatIsInIt) {
   EXPECT_EQ(ledger->Personal(9), "of person-2");
   ledger.reset();
   EXPECT_EQ(ReadAll(*MustOpen(In(directory))).size(), 50u);
+}
+
+TEST(LedgerFailure, ATableThatCannotBeUpgradedIsSaid) {
+  const TemporaryDirectory directory;
+  MustOpen(In(directory)).reset();
+  Tamper(directory.Ledger(), "CREATE TABLE new_people (x); PRAGMA user_version = 1");
+  EXPECT_NE(RefusalToOpen(In(directory)).find("its tables could not be upgraded"), std::string::npos);
 }
 
 TEST(LedgerFailure, AnotherDatabaseIsRefused) {

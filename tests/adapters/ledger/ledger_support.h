@@ -59,8 +59,8 @@ Child StartChild(const std::vector<std::string>& arguments);
 std::string FinishChild(Child child, int* status);
 
 // What a child does; its exit status. "append <directory> <round> <honest|early>": appends orders from several threads
-// for as long as it lives and writes "<sequence> <n>" for each that was acknowledged. "full <directory>", "readonly
-// <directory>": see ledger_failure_test.cc.
+// for as long as it lives and writes "<sequence> <n>" for each that was acknowledged. "full <directory>", "erase
+// <directory>", "readonly <directory>": see ledger_failure_test.cc.
 int RunLedgerChild(const std::vector<std::string>& arguments);
 
 }  // namespace parapet::testing

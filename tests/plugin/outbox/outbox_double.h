@@ -122,6 +122,7 @@ class LedgerDouble final : public Ledger {
                 const std::function<bool(const StoredEvent&)>&) const override {}
   std::optional<std::string> Personal(int64_t) const override { return std::nullopt; }
   bool Erase(std::string_view, std::string_view) override { return false; }
+  bool EraseStore(std::string_view) override { return false; }
   bool SaveCheckpoint(std::string_view, int64_t, std::optional<std::string_view>, std::string_view) override {
     return false;
   }

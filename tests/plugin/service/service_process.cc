@@ -21,6 +21,7 @@ pid_t Spawn(const std::string& directory, const std::vector<std::string>& argume
   const pid_t child = ::fork();
   if (child != 0) return child;
   if (::chdir(directory.c_str()) != 0) ::_exit(126);
+  ::dup2(::open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);  // nobody is there to ask
   ::dup2(out, STDERR_FILENO);
   if (!errors_only) ::dup2(out, STDOUT_FILENO);
   std::vector<char*> argv = {const_cast<char*>(PARAPET_COMMAND)};
