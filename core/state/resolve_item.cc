@@ -25,7 +25,6 @@ class ItemResolver {
   void Plain() {
     const Item& item = catalogue_.item(slot_);
     facts_.state = item.state;
-    facts_.halted = q_.policy.IsHalted(catalogue_.id(slot_), catalogue_.sku(slot_), q_.order, q_.at);
     if (item.stock_kind == StockKind::kTracked || item.stock_kind == StockKind::kSellable) {
       facts_.observed = item.stock.quantity();
       facts_.stock_as_of = item.stock_as_of;
