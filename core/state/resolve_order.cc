@@ -148,6 +148,7 @@ void ResolveSurroundings(const OrderInQuestion& q, Facts& facts) {
   around.catalogue_as_of = q.state.catalogue_as_of;
   if (q.budgets.order || q.budgets.item || q.budgets.cohort || q.budgets.day) facts.supplied.Insert(Fact::kBudgets);
   around.order_budget = q.Left(q.budgets.order, {}, {});
+  around.budget_rate = q.RateFromStore();
   const bool same_day = q.own != nullptr && ExposureSums::SameDay(q.own->record.placed_at, q.at);
   const auto is = [&](const OrderRecord::Exposure& one) { return same_day && one.promotion.empty(); };
   around.day_budget_left = q.Left(q.budgets.day, q.state.exposure.OfDay(q.at), q.OwnExposure(is));
