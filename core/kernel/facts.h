@@ -251,6 +251,8 @@ struct Surroundings {
   std::optional<Money> free_shipping_from;  // goods worth this much ship free
   Instant catalogue_as_of;                  // when the catalogue was last heard of
   std::optional<Money> order_budget, day_budget_left;
+  std::optional<int64_t>
+      budget_rate;  // units of the order's currency for one of the store's, in micros; none: the same
 };
 
 // What was reserved, and what the register says about paying nothing.

@@ -124,6 +124,7 @@ constexpr void VisitWhole(Whole& facts, Visit&& visit) {
   visit("catalogue_as_of", facts.surroundings.catalogue_as_of);
   visit("order_budget", facts.surroundings.order_budget);
   visit("day_budget_left", facts.surroundings.day_budget_left);
+  visit("budget_rate_micros", facts.surroundings.budget_rate);
   visit("covers_zero_total", facts.entitlement.covers_zero_total);
 }
 

@@ -194,4 +194,18 @@ std::string_view FormatDecimal(int64_t micros, int places, char* out) {
   return {at, static_cast<size_t>(end - at)};
 }
 
+Money InCurrency(Money amount, int64_t rate_micros, Rounding rounding) {
+  if (rate_micros == kMicros) return amount;
+  const auto product = MultiplyDivide(amount.micros(), rate_micros, kMicros);
+  if (!product) return Money::FromMicros(amount.IsNegative() ? INT64_MIN : INT64_MAX);
+  // Rounded to the nearest; one step more where that went the wrong way. Both are of one sign.
+  const auto size =
+      CompareProducts(Magnitude(*product), Magnitude(kMicros), Magnitude(amount.micros()), Magnitude(rate_micros));
+  const bool negative = amount.IsNegative();
+  const bool below = negative ? size > 0 : size < 0, above = negative ? size < 0 : size > 0;
+  if (rounding == Rounding::kUp && below) return Money::FromMicros(*product + 1);
+  if (rounding == Rounding::kDown && above) return Money::FromMicros(*product - 1);
+  return Money::FromMicros(*product);
+}
+
 }  // namespace parapet

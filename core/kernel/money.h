@@ -209,6 +209,11 @@ inline constexpr size_t kDecimalFormatMax = 24;
 // Round-trips through ParseDecimal, except for the lowest int64, which is no amount.
 std::string_view FormatDecimal(int64_t micros, int places, char* out);
 
+// An amount in another currency, at so many micros of it for one unit; at the end of Money's range where it does not
+// fit. Rounded up for what is spent, down for what is left.
+enum class Rounding : uint8_t { kDown, kUp };
+Money InCurrency(Money amount, int64_t rate_micros, Rounding rounding);
+
 }  // namespace parapet
 
 #endif  // PARAPET_CORE_KERNEL_MONEY_H_

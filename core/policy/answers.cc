@@ -53,17 +53,7 @@ const Promotion* Program::PromotionFor(std::string_view item, std::string_view s
   return impl_->shop.PromotionFor(item, sku, now);
 }
 
-FactSet Program::Supplies() const {
-  FactSet supplied;
-  const auto& promotions = impl_->policy.promotions;
-  const bool codes = std::any_of(promotions.begin(), promotions.end(),
-                                 [](const Promotion& promotion) { return !promotion.codes.empty(); });
-  if (codes) supplied.Insert(Fact::kCodes);
-  if (!impl_->policy.tax_rates.empty()) supplied.Insert(Fact::kTaxRates);
-  if (!impl_->policy.shipping.empty()) supplied.Insert(Fact::kShippingRules);
-  if (impl_->policy.exposure.Any()) supplied.Insert(Fact::kBudgets);
-  return supplied;
-}
+FactSet Program::Supplies() const { return impl_->supplies; }
 
 bool Program::LooksAtItems() const {
   return !impl_->items.empty() || !impl_->policy.promotions.empty() || !impl_->policy.halts.empty();

@@ -163,15 +163,21 @@ class Comparison {
   // entry goes and another comes.
   using Key = std::pair<std::string, std::string>;
   using Settings = std::map<Key, const GuardrailSetting*>;
+  static void Enter(Settings& entries, const std::string& guardrail, const std::string& where,
+                    const GuardrailSetting& setting) {
+    std::string free = where;
+    for (int n = 2; entries.count({guardrail, free}) != 0; ++n) free = where + " #" + std::to_string(n);
+    entries[{guardrail, free}] = &setting;
+  }
   static Settings Scoped(const Policy& policy) {
     Settings entries;
-    for (const ScopedSetting& each : policy.scoped) entries[{each.guardrail, ScopeText(each.scope)}] = &each.setting;
+    for (const ScopedSetting& each : policy.scoped) Enter(entries, each.guardrail, ScopeText(each.scope), each.setting);
     return entries;
   }
   Settings Scheduled(const Policy& policy) const {
     Settings entries;
     for (const Schedule& each : policy.schedules) {
-      if (!IsOver(each.until)) entries[{each.guardrail, WindowsText(each)}] = &each.setting;
+      if (!IsOver(each.until)) Enter(entries, each.guardrail, WindowsText(each), each.setting);
     }
     return entries;
   }
@@ -194,20 +200,35 @@ class Comparison {
     }
   }
 
-  // Where scopes overlap the later entry wins, so a mere change of order may loosen.
+  // Where entries overlap the later one wins, so a mere change of order among those that stay may loosen.
   void Order() {
-    const auto sequence = [](const Policy& policy) {
-      std::map<std::string, std::string> order;
-      for (const ScopedSetting& scoped : policy.scoped) order[scoped.guardrail] += ScopeText(scoped.scope) + "; ";
-      return order;
-    };
-    const auto before = sequence(before_);
-    for (const auto& [name, scopes] : sequence(after_)) {
-      const auto found = before.find(name);
-      if (found == before.end() || found->second.size() != scopes.size()) continue;
-      differences_.Note("$.guardrails." + name + ".scoped", found->second, scopes, Effect::kLoosens,
-                        "the order of the scopes of " + name);
+    std::map<std::string, std::vector<std::string>> before, after;
+    Sequences(before_, before);
+    Sequences(after_, after);
+    for (const auto& [path, was] : before) {
+      const std::vector<std::string>& is = after[path];
+      differences_.Note(path, Common(was, is), Common(is, was), Effect::kLoosens, "the order of the entries");
     }
+  }
+
+  // What stands in which order, by path.
+  static void Sequences(const Policy& policy, std::map<std::string, std::vector<std::string>>& out) {
+    for (const ScopedSetting& each : policy.scoped) {
+      out["$.guardrails." + each.guardrail + ".scoped"].push_back(ScopeText(each.scope));
+    }
+    for (const Schedule& each : policy.schedules)
+      out["$.schedules"].push_back(each.guardrail + " " + WindowsText(each));
+    for (const Promotion& each : policy.promotions) out["$.promotions"].push_back(each.name);
+    for (const Override& each : policy.overrides) out["$.overrides"].push_back(each.guardrail);
+  }
+
+  // The entries that the other list has too, in this one's order.
+  static std::string Common(const std::vector<std::string>& list, const std::vector<std::string>& other) {
+    std::string out;
+    for (const std::string& each : list) {
+      if (std::find(other.begin(), other.end(), each) != other.end()) out += each + "; ";
+    }
+    return out;
   }
 
   // The least mode that a policy gives any guardrail that an override names.
@@ -221,7 +242,7 @@ class Comparison {
   std::map<std::string, Override> OverridesOf(const Policy& policy) const {
     std::map<std::string, Override> entries;
     for (const Override& each : policy.overrides) {
-      if (!IsOver(each.until)) entries[each.guardrail] = each;
+      if (!IsOver(each.until)) PutEntry(entries, each.guardrail, each);
     }
     return entries;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Comparing what policies register: exemptions, promotions, entitlements, halts, taxes, rates, shipping.
+#include <algorithm>
+
 #include "parapet/core/policy/differences.h"
 
 namespace parapet {
@@ -16,7 +18,7 @@ Effect Tightening(const auto&) { return Effect::kTightens; }
 std::map<std::string, Exemption> Exemptions(const Policy& policy, Instant now) {
   std::map<std::string, Exemption> entries;
   for (const Exemption& each : policy.exemptions) {
-    if (!IsOver(each.expires, now)) entries[each.guardrail + " " + ScopeText(each.scope)] = each;
+    if (!IsOver(each.expires, now)) PutEntry(entries, each.guardrail + " " + ScopeText(each.scope), each);
   }
   return entries;
 }
@@ -32,7 +34,7 @@ Effect Changed(const Exemption& before, const Exemption& after) {
 std::map<std::string, Promotion> Promotions(const Policy& policy, Instant now) {
   std::map<std::string, Promotion> entries;
   for (const Promotion& each : policy.promotions) {
-    if (!IsOver(each.until, now)) entries[each.name] = each;
+    if (!IsOver(each.until, now)) PutEntry(entries, each.name, each);
   }
   return entries;
 }
@@ -98,7 +100,7 @@ Effect Changed(const Promotion& before, const Promotion& after) {
 std::map<std::string, EntitlementEntry> Entitlements(const Policy& policy, Instant now) {
   std::map<std::string, EntitlementEntry> entries;
   for (const EntitlementEntry& each : policy.entitlements) {
-    if (!IsOver(each.until, now)) entries[each.name] = each;
+    if (!IsOver(each.until, now)) PutEntry(entries, each.name, each);
   }
   return entries;
 }
@@ -118,9 +120,11 @@ std::map<std::string, Halt> Halts(const Policy& policy, Instant now) {
   std::map<std::string, Halt> entries;
   for (const Halt& each : policy.halts) {
     if (IsOver(each.expires, now)) continue;
-    entries[each.scope          ? ScopeText(*each.scope)
-            : each.code.empty() ? "promotion=" + each.promotion
-                                : "code=" + each.code] = each;
+    PutEntry(entries,
+             each.scope          ? ScopeText(*each.scope)
+             : each.code.empty() ? "promotion=" + each.promotion
+                                 : "code=" + each.code,
+             each);
   }
   return entries;
 }
@@ -154,10 +158,18 @@ Effect Changed(const ShippingRule& before, const ShippingRule& after) {
   return WhereMoreLoosens(after.free_from, before.free_from);
 }
 
+// What an entry of a part does that another of the whole did: changing it to this one. Where nothing stood for the
+// whole it makes more be checked.
+template <typename Entry, typename IsWhole>
+Effect OfPart(const std::vector<Entry>& list, const Entry& part, IsWhole is_whole) {
+  const auto whole = std::find_if(list.begin(), list.end(), is_whole);
+  return whole == list.end() ? Effect::kTightens : Changed(*whole, part);
+}
+
 template <typename Entry, typename KeyOf>
 std::map<std::string, Entry> Keyed(const std::vector<Entry>& list, KeyOf key) {
   std::map<std::string, Entry> entries;
-  for (const Entry& each : list) entries[key(each)] = each;
+  for (const Entry& each : list) PutEntry(entries, key(each), each);
   return entries;
 }
 
@@ -176,16 +188,37 @@ void CompareRegister(const Policy& before, const Policy& after, Instant now, Dif
                           loosens, text, changed);
   differences.NoteEntries("$.halts", "the halt of", Halts(before, now), Halts(after, now), tightens, text, changed);
   const auto place = [](const TaxRate& each) { return each.country + (each.region.empty() ? "" : "-" + each.region); };
-  differences.NoteEntries("$.tax_rates", "the tax rates of", Keyed(before.tax_rates, place),
-                          Keyed(after.tax_rates, place), tightens, text, changed);
+  differences.NoteEntries(
+      "$.tax_rates", "the tax rates of", Keyed(before.tax_rates, place), Keyed(after.tax_rates, place),
+      [&](const TaxRate& each) {
+        return OfPart(before.tax_rates, each, [&](const TaxRate& whole) {
+          return !each.region.empty() && whole.region.empty() && whole.country == each.country;
+        });
+      },
+      text, changed);
   const auto pair = [](const ExchangeRateEntry& each) { return each.from + "/" + each.to; };
-  differences.NoteEntries("$.exchange_rates", "the exchange rate", Keyed(before.exchange_rates, pair),
-                          Keyed(after.exchange_rates, pair), tightens, text, changed);
+  differences.NoteEntries(
+      "$.exchange_rates", "the exchange rate", Keyed(before.exchange_rates, pair), Keyed(after.exchange_rates, pair),
+      [&](const ExchangeRateEntry& each) {
+        // One that was derived from the way back so far cannot be told.
+        const auto back = [&](const ExchangeRateEntry& known) {
+          return known.from == each.to && known.to == each.from;
+        };
+        return std::any_of(before.exchange_rates.begin(), before.exchange_rates.end(), back) ? Effect::kLoosens
+                                                                                             : Effect::kTightens;
+      },
+      text, changed);
   const auto where = [](const ShippingRule& each) {
     return each.currency + (each.country.empty() ? "" : " in " + each.country);
   };
-  differences.NoteEntries("$.shipping", "free shipping for", Keyed(before.shipping, where),
-                          Keyed(after.shipping, where), tightens, text, changed);
+  differences.NoteEntries(
+      "$.shipping", "free shipping for", Keyed(before.shipping, where), Keyed(after.shipping, where),
+      [&](const ShippingRule& each) {
+        return OfPart(before.shipping, each, [&](const ShippingRule& whole) {
+          return !each.country.empty() && whole.country.empty() && whole.currency == each.currency;
+        });
+      },
+      text, changed);
 }
 
 }  // namespace parapet

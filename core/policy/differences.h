@@ -60,6 +60,14 @@ Effect OfAudience(const std::vector<Value>& before, const std::vector<Value>& af
 // The time in which something lets through; an instant that is not known is open.
 Effect OfTime(Instant from_before, Instant until_before, Instant from_after, Instant until_after);
 
+// Enters an entry under its key, and one more of the same key as "key #2", so that none hides another.
+template <typename Entry>
+void PutEntry(std::map<std::string, Entry>& entries, const std::string& key, const Entry& entry) {
+  std::string free = key;
+  for (int n = 2; entries.count(free) != 0; ++n) free = key + " #" + std::to_string(n);
+  entries.emplace(std::move(free), entry);
+}
+
 class Differences {
  public:
   // Notes a difference unless both texts are equal. `subject` begins the sentence: "the mode of zero_price".

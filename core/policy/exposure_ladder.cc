@@ -21,6 +21,12 @@ struct Loss {
   const Promotion* promotion = nullptr;  // with a budget of its own, which pays
 };
 
+// Facts about budgets are those of the placement.
+Instant AskedAt(const Order& order, const Facts& facts) {
+  const bool placed = order.stage >= Stage::kPlaced && order.placed_at.IsKnown();
+  return placed ? std::min(order.placed_at, facts.now) : facts.now;
+}
+
 // The promotion with a budget that explains a line, by its price or by a code; facts say whether there is a budget.
 const Promotion* Payer(const Order& order, const LineFacts& facts, const Line& line, const PolicyView& policy,
                        Instant now) {
@@ -84,7 +90,8 @@ class Losses {
       return;
     }
     const size_t at = static_cast<size_t>(line);
-    losses_[count_++] = {line, amount, Payer(order_, facts_.lines[at], order_.lines[at], policy_, facts_.now)};
+    losses_[count_++] = {line, amount,
+                         Payer(order_, facts_.lines[at], order_.lines[at], policy_, AskedAt(order_, facts_))};
   }
 
   // What a promotion with a budget gives away, found or not.
@@ -92,7 +99,7 @@ class Losses {
     for (size_t i = 0; i < order_.lines.size(); ++i) {
       const Line& line = order_.lines[i];
       if (!facts_.lines[i].promotion_budget_left || !line.IsMerchandise()) continue;
-      if (Payer(order_, facts_.lines[i], line, policy_, facts_.now) == nullptr) continue;
+      if (Payer(order_, facts_.lines[i], line, policy_, AskedAt(order_, facts_)) == nullptr) continue;
       const auto loss = MerchantLoss(line, facts_.lines[i]);
       if (loss && *loss > Money()) Raise(static_cast<int16_t>(i), *loss);
     }
@@ -115,7 +122,7 @@ class Ladder {
         facts_(facts),
         findings_(findings),
         steps_(program.policy().exposure),
-        budgets_(program.BudgetsAt(facts.now)),
+        budgets_(program.BudgetsAt(AskedAt(order, facts))),
         losses_(order, facts, findings, program, own),
         rules_(program.RulesFor(order).rules + own, Registry().size(), facts),
         own_(own) {}
@@ -145,10 +152,13 @@ class Ladder {
     std::optional<Money> left;
   };
 
-  // What a sum comes to beside what a budget has left; the total is known where the policy still has that budget.
+  // What a sum comes to beside what a budget has left; the total is known where the policy still has that budget. The
+  // policy has it in the store's currency, facts have what is left in the order's.
   Step Against(Money sum, const std::optional<Money>& budget, const std::optional<Money>& left) const {
     if (!left) return {};
-    const Action climbed = budget ? ActionFor(steps_, *budget, *left) : Action::kAllow;
+    const int64_t rate = facts_.surroundings.budget_rate.value_or(kMicros);
+    const Action climbed =
+        budget ? ActionFor(steps_, InCurrency(*budget, rate, Rounding::kDown), *left) : Action::kAllow;
     return {std::max(climbed, sum > *left ? Action::kHold : Action::kAllow), left};
   }
 
@@ -260,17 +270,6 @@ std::vector<ExposureCharge> ChargesOf(const Order& order, const Facts& facts, co
                        .promotion = loss.promotion == nullptr ? std::string() : loss.promotion->name});
   }
   return charges;
-}
-
-Money InCurrency(Money amount, int64_t rate_micros, Rounding rounding) {
-  const auto product = MultiplyDivide(amount.micros(), rate_micros, kMicros);
-  if (!product) return kBeyondAll;
-  // Rounded to the nearest; one step more where that went the wrong way.
-  const auto order =
-      CompareProducts(Magnitude(*product), Magnitude(kMicros), Magnitude(amount.micros()), Magnitude(rate_micros));
-  if (rounding == Rounding::kUp && order < 0) return Money::FromMicros(*product + 1);
-  if (rounding == Rounding::kDown && order > 0) return Money::FromMicros(*product - 1);
-  return Money::FromMicros(*product);
 }
 
 }  // namespace parapet

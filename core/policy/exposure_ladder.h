@@ -74,11 +74,6 @@ struct ExposureCharge {
 std::vector<ExposureCharge> ChargesOf(const Order& order, const Facts& facts, const Findings& findings,
                                       const Program& program, Action enforced);
 
-// An amount in another currency, at so many micros of it for one unit; saturates. Rounded up for what is spent, down
-// for what is left.
-enum class Rounding : uint8_t { kDown, kUp };
-Money InCurrency(Money amount, int64_t rate_micros, Rounding rounding);
-
 }  // namespace parapet
 
 #endif  // PARAPET_CORE_POLICY_EXPOSURE_LADDER_H_

@@ -31,6 +31,7 @@ class OperationsLint {
                       LintNotes::Near(kind, kinds, "name one platform; all others stay open"));
     }
     Holds();
+    WithoutEffect();
     const CanaryLimits& canary = policy_.canary;
     if (canary.orders && *canary.orders < 1) {
       notes_.Complain("$.canary.orders", "the number of orders is below one", "use 1 to roll back at the first");
@@ -96,6 +97,18 @@ class OperationsLint {
       notes_.Warn(path + ".freeze",
                   "the promotion " + LintNotes::Quoted(promotion.name) + " begins while the policy is frozen",
                   "what it registers holds; a change to it, or a markdown outside of it, then needs a person");
+    }
+  }
+
+  // Read, kept and compared already, so that a document need not change later; a shop must not rely on them yet.
+  void WithoutEffect() {
+    const std::string remedy = "it is kept; nothing happens by it in this version";
+    if (!policy_.fallbacks.empty()) notes_.Warn("$.fallbacks", "fallbacks are not asked yet: checks stay open", remedy);
+    if (policy_.autonomy != AutonomyRules()) notes_.Warn("$.autonomy", "autonomy has no effect yet", remedy);
+    if (policy_.holds != HoldRules()) notes_.Warn("$.holds", "deadlines of holds have no effect yet", remedy);
+    for (size_t i = 0; i < policy_.calendar.size(); ++i) {
+      if (policy_.calendar[i].expected_multiple == kHundredPercent) continue;
+      notes_.Warn("$.calendar[" + std::to_string(i) + "].expected", "the windows take no multiple yet", remedy);
     }
   }
 

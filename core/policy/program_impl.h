@@ -41,12 +41,20 @@ struct Program::Impl {
   Impl(const Policy& source, int64_t number, Instant now)
       : policy(source), version(number), valid_until(), shop(policy, now) {
     valid_until = shop.valid_until();
+    for (const Promotion& promotion : policy.promotions) {
+      if (!promotion.codes.empty()) supplies.Insert(Fact::kCodes);
+    }
+    if (!policy.tax_rates.empty()) supplies.Insert(Fact::kTaxRates);
+    if (!policy.exchange_rates.empty()) supplies.Insert(Fact::kExchangeRates);
+    if (!policy.shipping.empty()) supplies.Insert(Fact::kShippingRules);
+    if (policy.exposure.Any()) supplies.Insert(Fact::kBudgets);
   }
 
   const Policy policy;
   int64_t version = 0;
   Instant valid_until;
   Register shop;
+  FactSet supplies;  // whatever the order
   OrderScopes orders;
   ItemPatterns items;
   std::map<PatternSet, uint8_t, PatternSetLess> profiles;  // of a set of patterns

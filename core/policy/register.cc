@@ -68,11 +68,14 @@ Register::Register(const Policy& policy, Instant now) : policy_(policy) {
   }
 }
 
+// An order is judged by what held when it was placed; one that is placed earlier than this is never touched.
+constexpr Duration kAskedBack = Hours(24);
+
 void Register::AddPromotions(Instant now) {
   for (size_t i = 0; i < policy_.promotions.size(); ++i) {
     const Promotion& promotion = policy_.promotions[i];
     for (const std::string& code : promotion.codes) AddCode(code, promotion, now);
-    if (!ExplainsPrices(promotion) || (promotion.until.IsKnown() && promotion.until <= now)) continue;
+    if (!ExplainsPrices(promotion) || (promotion.until.IsKnown() && promotion.until <= now - kAskedBack)) continue;
     (IsLiteral(promotion.items) ? by_item_[promotion.items] : by_pattern_).push_back(i + 1);
   }
 }
@@ -91,7 +94,7 @@ void Register::AddCode(const std::string& code, const Promotion& promotion, Inst
 void Register::AddHalts(Instant now) {
   const auto later = [](Instant& known, Instant expires) { known = std::max(known, expires); };
   for (const Halt& halt : policy_.halts) {
-    if (halt.expires <= now) continue;
+    if (halt.expires <= now - kAskedBack) continue;
     if (halt.scope) halted_scopes_.push_back(&halt);
     if (!halt.code.empty()) later(halted_codes_[halt.code], halt.expires);
     if (!halt.promotion.empty()) later(halted_promotions_[halt.promotion], halt.expires);

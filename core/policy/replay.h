@@ -5,9 +5,11 @@
 //   Replay replay(*program);
 //   if (replay.Judge(order, recorded_facts) >= Action::kHold) ...
 //
-// Recorded facts are what the store knew; but some of them are the old policy's answers (which rules apply to a line,
-// which promotion explains a price, whether a registered right covers a zero total). Those are asked of the new policy;
-// everything else stands as recorded, so two replays of the same orders give the same answers.
+// Recorded facts are what the store knew; but some of them are the old policy's answers: which rules apply to a line,
+// what is halted, which promotion explains a price, what is registered of a code, tax rates, exchange rates, free
+// shipping, whether a registered right covers a zero total. Those are asked of the new policy; everything else stands
+// as recorded (how often a code was used, what budgets have left), so two replays of the same orders give the same
+// answers.
 //
 // Thread safety: one thread. Cost: about that of judging, no allocation once warm.
 #ifndef PARAPET_CORE_POLICY_REPLAY_H_
@@ -33,11 +35,15 @@ class Replay {
 
  private:
   void Ask(const Order& order, const Line& line, LineFacts& facts) const;
+  void Ask(const Discount& discount, DiscountFacts& facts) const;
+  void AskSurroundings(const Order& order);
 
   const Program& program_;
   Findings findings_;
   Facts facts_;
   std::vector<LineFacts> lines_;
+  std::vector<DiscountFacts> discounts_;
+  Instant at_;  // whose answers count: when the order was placed
 };
 
 }  // namespace parapet

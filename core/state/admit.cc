@@ -98,7 +98,8 @@ OrderRecord StoreState::Record(const Order& order, const Admission& admission, I
   record.judged = admission.relation != Relation::kStale;
   record.seen_at = now;
   if (order.stage >= Stage::kPlaced) {
-    record.placed_at = order.placed_at.IsKnown() ? order.placed_at : now;
+    // A platform's clock that runs ahead must not reach into days that the windows have not come to.
+    record.placed_at = order.placed_at.IsKnown() ? std::min(order.placed_at, now) : now;
     if (before != nullptr && before->placed_at.IsKnown()) record.placed_at = before->placed_at;
   }
   if (order.cancelled) {

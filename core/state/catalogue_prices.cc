@@ -113,7 +113,13 @@ const Sale* Catalogue::sale(uint32_t slot, size_t index) const {
 }
 
 void Catalogue::SetSale(uint32_t slot, size_t index, const ItemPrice& given) {
-  if (!given.sale_price) return;
+  if (!given.sale_price) {
+    // A row that gives a price and no sale price ends the sale.
+    if (given.price && sale(slot, index) != nullptr) {
+      std::erase_if(EnsureExtra(slot).sales, [&](const Sale& ended) { return ended.price == index; });
+    }
+    return;
+  }
   std::vector<Sale>& sales = EnsureExtra(slot).sales;
   const auto found = std::find_if(sales.begin(), sales.end(), [&](const Sale& sale) { return sale.price == index; });
   Sale& sale = found == sales.end() ? sales.emplace_back() : *found;

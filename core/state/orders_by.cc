@@ -7,6 +7,8 @@ namespace parapet {
 
 void OrdersBy::Add(uint64_t key, const BookEntry& entry) {
   const Instant at = entry.record.placed_at;
+  // A reload walks the whole book; what has passed out of the window is no entry that was dropped early.
+  if (!by_time_.empty() && at <= std::get<Instant>(*by_time_.rbegin()) - width_) return;
   if (!by_time_.emplace(at, key, &entry).second) return;
   std::vector<One>& orders = orders_[key];
   const auto place =

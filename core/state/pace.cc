@@ -152,6 +152,7 @@ void TotalsWindow::Count(const OrderTraits& order, int sign) {
       totals.all[stale] -= orders, totals.orders -= orders;
     totals.days.erase(totals.days.begin());
   }
+  while (totals.greatest > 0 && totals.all[totals.greatest] == 0) --totals.greatest;
 }
 
 std::optional<Money> TotalsWindow::Usual(Currency currency, Instant at, const OrderTraits* own) const {
@@ -161,18 +162,21 @@ std::optional<Money> TotalsWindow::Usual(Currency currency, Instant at, const Or
   const auto is_within = [&](int64_t day) { return day <= DayOf(at) && day > DayOf(at) - kDays; };
   const bool skip_own = own != nullptr && own->total && own->shop_currency == currency && is_within(DayOf(own->at));
   int64_t orders = totals.orders - (skip_own ? 1 : 0);
+  // Days that have passed out and were not dropped yet, or are ahead of `at`; Count keeps few.
+  std::array<const DayCounts*, kDays + 3> stale;
+  size_t stale_count = 0;
   for (const auto& [day, counts] : totals.days) {
     if (is_within(day)) continue;
+    if (stale_count < stale.size()) stale[stale_count++] = &counts;
     for (const auto& [total_class, count] : counts) orders -= count;
   }
   if (orders < kOrdersMin) return std::nullopt;
   const auto count_of = [&](size_t total_class) {
     int64_t count = totals.all[total_class];
     if (skip_own && ClassOf(*own->total) == total_class) --count;
-    for (const auto& [day, counts] : totals.days) {
-      if (is_within(day)) continue;
-      const auto stale = counts.find(static_cast<uint16_t>(total_class));
-      count -= stale == counts.end() ? 0 : stale->second;
+    for (size_t i = 0; i < stale_count; ++i) {
+      const auto found_class = stale[i]->find(static_cast<uint16_t>(total_class));
+      count -= found_class == stale[i]->end() ? 0 : found_class->second;
     }
     return count;
   };

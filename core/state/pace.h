@@ -83,8 +83,9 @@ class TotalsWindow {
  private:
   static constexpr size_t kClasses = 512;
   using Classes = std::array<int32_t, kClasses>;
+  using DayCounts = std::map<uint16_t, int32_t>;
   struct Totals {
-    std::map<int64_t, std::map<uint16_t, int32_t>> days;
+    std::map<int64_t, DayCounts> days;
     Classes all = {};
     int64_t orders = 0;
     uint16_t greatest = 0;  // no order was ever in a class above

@@ -140,6 +140,8 @@ class Resolver {
     const Line& line = order_.lines[index];
     const Match match = memory_.matches[index];
     facts = {};
+    // What the catalogue lacks can be halted too: by its own key, its channel, or with everything.
+    if (by_item_) facts.halted = IsHalted(line, match);
     if (!IsCatalogued(line)) return;
     if (match.slot == kNoSlot) {
       facts.item_missing = facts.reference_missing = facts.stock_missing = match.missing;
@@ -162,6 +164,11 @@ class Resolver {
     if (home.IsNone() || home == order_.currency) AmountsOf(match.slot, facts);
     PriceOf(match.slot, facts);
     if (by_item_) PromotionOf(line, match.slot, facts);
+  }
+
+  bool IsHalted(const Line& line, Match match) const {
+    if (match.slot == kNoSlot) return policy_.IsHalted(RawKey(line), line.sku, order_, at_);
+    return policy_.IsHalted(state_.catalogue.id(match.slot), state_.catalogue.sku(match.slot), order_, at_);
   }
 
   void AmountsOf(uint32_t slot, LineFacts& facts) const {
@@ -249,7 +256,7 @@ Facts StoreState::Resolve(const Order& order, const Admission& admission, const 
   facts.discounts = Cleared(buffer.discounts, order.discounts.size());
   facts.payments = Cleared(buffer.payments, order.payments.size());
   facts.history = resolver.Windows(buffer.same_order);
-  facts.entitlement.covers_zero_total = policy.CoversZeroTotal(order, now);
+  facts.entitlement.covers_zero_total = policy.CoversZeroTotal(order, question.at);
   ResolveOrder(question, facts, buffer);
   return facts;
 }

@@ -25,7 +25,6 @@ class ItemResolver {
   void Plain() {
     const Item& item = catalogue_.item(slot_);
     facts_.state = item.state;
-    facts_.halted = q_.policy.IsHalted(catalogue_.id(slot_), catalogue_.sku(slot_), q_.order, q_.at);
     if (item.stock_kind == StockKind::kTracked || item.stock_kind == StockKind::kSellable) {
       facts_.observed = item.stock.quantity();
       facts_.stock_as_of = item.stock_as_of;
@@ -219,18 +218,7 @@ std::optional<Money> OrderInQuestion::Left(const std::optional<Money>& budget, M
   if (!budget || !rate_) return std::nullopt;
   const auto others = Subtract(spent, by_own);
   const auto left = others ? Subtract(*budget, *others) : std::nullopt;
-  if (!left) return std::nullopt;
-  int64_t whole = left->micros() / kMicros, rest = left->micros() % kMicros;
-  if (rest < 0) --whole, rest += kMicros;
-  const auto major = Multiply(Money::FromMicros(*rate_), Quantity::Whole(whole));
-  const auto minor = MultiplyDivide(rest, *rate_, kMicros);
-  if (!major || !minor) return std::nullopt;
-  int64_t rounded = *minor;
-  int64_t back = 0, product = 0;  // rounded down, whatever the division did
-  const bool exact =
-      !__builtin_mul_overflow(rounded, kMicros, &back) && !__builtin_mul_overflow(rest, *rate_, &product);
-  if (!exact || back > product) --rounded;
-  return Add(*major, Money::FromMicros(rounded));
+  return left ? std::optional(InCurrency(*left, *rate_, Rounding::kDown)) : std::nullopt;
 }
 
 const ItemSale* OrderInQuestion::OwnSale(uint32_t slot) const {

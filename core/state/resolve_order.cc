@@ -37,7 +37,10 @@ UsesOf CountUses(const OrderInQuestion& q, const Promotion& promotion, std::stri
       if (q.own->record.customer != 0 && q.own->record.customer == q.order.customer) --uses.customer;
     }
   };
-  const auto is_name = [&](const std::string& code) { return KeyOfCode(code) == KeyOfCode(name); };
+  // Nothing is limited: how often this very name came lately is all that is asked.
+  if (!promotion.uses && !promotion.uses_per_customer && !promotion.uses_per_minute) return add(name), uses;
+  const uint64_t own_key = KeyOfCode(name);
+  const auto is_name = [&](const std::string& code) { return KeyOfCode(code) == own_key; };
   if (std::none_of(promotion.codes.begin(), promotion.codes.end(), is_name)) add(name);
   for (const std::string& code : promotion.codes) add(code);
   return uses;
@@ -145,6 +148,7 @@ void ResolveSurroundings(const OrderInQuestion& q, Facts& facts) {
   around.catalogue_as_of = q.state.catalogue_as_of;
   if (q.budgets.order || q.budgets.item || q.budgets.cohort || q.budgets.day) facts.supplied.Insert(Fact::kBudgets);
   around.order_budget = q.Left(q.budgets.order, {}, {});
+  around.budget_rate = q.RateFromStore();
   const bool same_day = q.own != nullptr && ExposureSums::SameDay(q.own->record.placed_at, q.at);
   const auto is = [&](const OrderRecord::Exposure& one) { return same_day && one.promotion.empty(); };
   around.day_budget_left = q.Left(q.budgets.day, q.state.exposure.OfDay(q.at), q.OwnExposure(is));

@@ -64,6 +64,9 @@ struct OrderInQuestion {
     return sum;
   }
 
+  // Not known where both are the same currency, or where no rate is.
+  std::optional<int64_t> RateFromStore() const { return in_store_currency ? std::nullopt : rate_; }
+
  private:
   std::optional<int64_t> rate_;  // units of the order's currency for one of the store's, in micros
 };

@@ -334,6 +334,26 @@ Money SpentByRacing(bool read_before_lock) {
   return *Subtract(Money::Major(kBudget), store.Left());
 }
 
+// A budget of 100 USD is 15,000 JPY; 14,000 of them are left, so nothing has been used to speak of.
+TEST(ExposureLadder, SetsBudgetsAgainstWhatIsLeftInTheOrdersCurrency) {
+  for (const bool told : {true, false}) {
+    Scene scene(WithBudgets({.day = Money::Major(100)}));
+    scene.fixture.header().currency = *Currency::FromCode("JPY");
+    scene.Line("TEA", Money::Major(5)).Finish();
+    scene.fixture.facts.surroundings.day_budget_left = Money::Major(14'000);
+    if (told) scene.fixture.facts.surroundings.budget_rate = 150 * kMicros;
+    scene.Find(0);
+    EXPECT_EQ(scene.Climb(), Action::kTag);
+  }
+  Scene scene(WithBudgets({.day = Money::Major(100)}));
+  scene.fixture.header().currency = *Currency::FromCode("JPY");
+  scene.Line("TEA", Money::Major(5)).Finish();
+  scene.fixture.facts.surroundings.day_budget_left = Money::Major(1'000);
+  scene.fixture.facts.surroundings.budget_rate = 150 * kMicros;
+  scene.Find(0);
+  EXPECT_EQ(scene.Climb(), Action::kHold) << "14,000 of 15,000 are used";
+}
+
 TEST(ExposureRace, SpendsTheBudgetExactlyAndNoMore) { EXPECT_EQ(SpentByRacing(false), Money::Major(kBudget)); }
 
 // The double that must be caught: a claim that is not one step lets all of a round through on what was left before it.

@@ -102,6 +102,19 @@ std::vector<Row> GuardrailRows() {
        [](Policy& p) { p.overrides[1].until = kNow + Hours(1); }},
       {"an exemption goes", Does::kTighten, [](Policy& p) { p.exemptions.clear(); }},
       {"an exemption lasts longer", Does::kLoosen, [](Policy& p) { p.exemptions[0].expires = kNow + Days(9); }},
+      {"a longer exemption hides before the same one", Does::kLoosen,
+       [](Policy& p) {
+         p.exemptions.insert(p.exemptions.begin(), p.exemptions[0]);
+         p.exemptions[0].expires = kNow + Days(900);
+       }},
+      {"a milder setting hides before the same scope", Does::kLoosen,
+       [](Policy& p) {
+         p.scoped.push_back(p.scoped[0]);
+         p.scoped[0].setting.mode = Mode::kOff;
+       },
+       Does::kLoosen, true},
+      {"overrides change places", Does::kLoosen, [](Policy& p) { std::swap(p.overrides[0], p.overrides[1]); },
+       Does::kLoosen, true},
       {"an exemption changes hands", Does::kNeither, [](Policy& p) { p.exemptions[0].owner = "ben"; }},
       {"the name changes", Does::kNeither, [](Policy& p) { p.name = "spring"; }},
       {"no alert channel is asked for", Does::kLoosen, [](Policy& p) { p.alert_channel_required = false; }},
@@ -136,6 +149,18 @@ std::vector<Row> RegisterRows() {
       {"a halt ends sooner", Does::kLoosen, [](Policy& p) { p.halts[0].expires = kNow + Hours(1); }},
       {"tax may be less", Does::kLoosen, [](Policy& p) { p.tax_rates[0].least = 0; }},
       {"tax may be more", Does::kLoosen, [](Policy& p) { p.tax_rates[0].most = 2'000; }},
+      {"a region's tax may be less than its country's", Does::kLoosen,
+       [](Policy& p) {
+         p.tax_rates.push_back(p.tax_rates[0]);
+         p.tax_rates.back().region = "CA";
+         p.tax_rates.back().least = 0;
+       }},
+      {"a country ships free before the others", Does::kLoosen,
+       [](Policy& p) {
+         p.shipping.push_back(p.shipping[0]);
+         p.shipping.back().country = "CA";
+         p.shipping.back().free_from = Money();
+       }},
       {"tax rates are no longer known", Does::kLoosen, [](Policy& p) { p.tax_rates.clear(); }},
       {"a rate moves by a little", Does::kNeither, [](Policy& p) { p.exchange_rates[0].rate_micros = 930'000; }},
       {"a rate moves tenfold", Does::kLoosen, [](Policy& p) { p.exchange_rates[0].rate_micros = 92'000; },

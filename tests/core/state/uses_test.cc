@@ -16,6 +16,7 @@ class SetPolicy final : public PolicyView {
   Budgets budgets;
   std::optional<TaxBand> tax;
   std::optional<Money> free_from;
+  std::string halted = "pear";
 
   uint8_t LineProfile(std::string_view, std::string_view) const override { return 0; }
   uint8_t OrderProfile(const Order&) const override { return 0; }
@@ -28,7 +29,7 @@ class SetPolicy final : public PolicyView {
     return found == codes.end() ? nullptr : &found->second;
   }
   bool IsHalted(std::string_view item, std::string_view, const Order&, Instant) const override {
-    return item == "pear";
+    return item == halted;
   }
   bool IsCodeHalted(std::string_view code, Instant) const override { return code == "STOPPED"; }
   std::optional<TaxBand> TaxRates(const Order&) const override { return tax; }
@@ -97,6 +98,16 @@ TEST(Uses, ACodeIsJudgedByItsRegistrationAndItsUses) {
   cancelled.codes = {"save-ten"};
   shop.Judge(cancelled);
   EXPECT_EQ(shop.Look(text).facts.discounts[0].uses_left, 3);
+}
+
+TEST(Uses, AHaltReachesWhatTheCatalogueLacks) {
+  CodeShop shop;
+  const Judgement judged = shop.Look({.id = "9", .lines = {{"apple"}, {"pear"}, {"plum"}, {"never-imported"}}});
+  EXPECT_FALSE(judged.line(0).halted);
+  EXPECT_TRUE(judged.line(1).halted);
+  EXPECT_FALSE(judged.line(3).halted);
+  shop.set.halted = "never-imported";
+  EXPECT_TRUE(shop.Look({.id = "9", .lines = {{"apple"}, {"never-imported"}}}).line(1).halted);
 }
 
 TEST(Uses, ALineIsExcludedByTheCatalogueOrByEveryCodeOfTheOrder) {
