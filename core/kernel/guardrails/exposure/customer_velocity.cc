@@ -20,7 +20,7 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "V04",
 };
 
-static void Judge(const Order&, const Facts& facts, const Rules& rules, Findings& findings) {
+static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
   const History& history = facts.history;
   const int64_t orders = int64_t{history.customer_orders} + 1;
   const Rule& rule = rules.Whole();
@@ -29,8 +29,8 @@ static void Judge(const Order&, const Facts& facts, const Rules& rules, Findings
         .Observed(Reading::Count(orders))
         .Expected(Reading::Count(rule.parameter[0]))
         .Advise(Advice::kCompare);
-  } else if (history.identity_missing != Missing::kNothing) {
-    findings.CouldNotCheckOrder(rule, Fact::kIdentity, history.identity_missing);
+  } else if (order.customer == 0) {
+    findings.CouldNotCheckOrder(rule, Fact::kIdentity, Missing::kAnonymous);
   }
 }
 

@@ -9,7 +9,8 @@ namespace parapet::guardrails::below_cost {
 // that the platform left on the order. Cost is without tax, so tax inside the price is taken off where the line states
 // it. One registered discount was weighed by whoever registered it, and the price before it counts; several together
 // were not. A gift card costs nothing until it is spent, and an item that may be free may also be cheap: neither needs
-// a cost.
+// a cost. Most shops know the cost of some items only: where it is not known, that is listed and, as shipped, raises
+// nothing.
 inline constexpr Guardrail kGuardrail = {
     .doc = "An item is sold for less than it cost, after all discounts.",
     .message = "{item} is sold at {observed} and costs {expected} to buy. At risk: {at_risk}.",
@@ -18,6 +19,7 @@ inline constexpr Guardrail kGuardrail = {
     .needs = {Fact::kCost},
     .origins = kPricedOrigins,
     .recommended = Action::kHold,
+    .on_missing = Action::kAllow,
     .monotone = Monotone::kPriceDown,
     .parameters = {{
         {"tag_below", Unit::kBasisPoints, 1, 1, 10'000, "Tag from this far below cost on."},

@@ -42,7 +42,8 @@ inline bool LeavesOut(int64_t longer, int64_t shorter) {
 inline bool Swaps(int64_t a, int64_t b) {
   for (int64_t place = 1; place <= a / 10; place *= 10) {
     const int64_t right = a / place % 10, left = a / place / 10 % 10;
-    if (a + (right - left) * 9 * place == b) return true;
+    // Unsigned, since the sum of two large amounts may pass 63 bits; it never passes 64 and is never below zero.
+    if (Magnitude(a) + static_cast<uint64_t>((right - left) * 9 * place) == Magnitude(b)) return true;
   }
   return false;
 }

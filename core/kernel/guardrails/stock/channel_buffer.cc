@@ -26,10 +26,12 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "S10",
 };
 
+inline bool IsOn(int64_t parameter) { return parameter > 0 && parameter < kNever; }
+
 // What has to stay; nothing of a part that is switched off.
 inline Quantity Buffer(Quantity level, const Rule& rule) {
-  const Quantity pieces = rule.parameter[0] < kNever ? Quantity::Whole(rule.parameter[0]) : Quantity();
-  if (rule.parameter[1] >= kNever) return pieces;
+  const Quantity pieces = IsOn(rule.parameter[0]) ? Quantity::Whole(rule.parameter[0]) : Quantity();
+  if (!IsOn(rule.parameter[1])) return pieces;
   const auto share = MultiplyDivide(level.micros(), rule.parameter[1], kHundredPercent);
   return std::max(pieces, Quantity::FromMicros(share.value_or(0)));
 }
@@ -38,8 +40,9 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];
-    if (known.stock_kind != StockKind::kTracked || !line.quantity.IsPositive() || !TakesStock(line)) continue;
     const Rule& rule = rules.Line(i);
+    if (!IsOn(rule.parameter[0]) && !IsOn(rule.parameter[1])) continue;
+    if (known.stock_kind != StockKind::kTracked || !line.quantity.IsPositive() || !TakesStock(line)) continue;
     if (!known.available) {
       findings.CouldNotCheck(i, rule, Fact::kStock, WhyNoReading(known));
       continue;

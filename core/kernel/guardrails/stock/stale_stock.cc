@@ -27,10 +27,12 @@ inline constexpr Guardrail kGuardrail = {
 
 inline bool OlderThan(Duration age, int64_t seconds) { return seconds < kNever && age > Seconds(seconds); }
 
+// By what the order could have or, where an old reading promises nothing any more, by the level as it was read.
 inline bool HasPlenty(const Line& line, const LineFacts& known, int64_t plenty) {
-  if (!known.available || plenty >= kNever) return false;
+  const auto& level = known.available ? known.available : known.observed;
+  if (!level || plenty >= kNever) return false;
   const auto needed = Add(line.quantity, Quantity::Whole(plenty));
-  return needed && *known.available >= *needed;
+  return needed && *level >= *needed;
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {

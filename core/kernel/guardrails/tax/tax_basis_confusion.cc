@@ -10,7 +10,8 @@ namespace parapet::guardrails::tax_basis_confusion {
 // A price with tax taken for one without, or the reverse: it lies off its reference by just the tax of the destination,
 // or, where tax was put on a price that had it already, twice. A registered promotion, a sale or a price of the last
 // 24 hours explains the same gap and is believed first. A tax so small that it is hardly more than the tolerance could
-// be any price, and is not looked for.
+// be any price, and is not looked for. Where staff name prices a concession is: at a tax of 25 %, one of 20 % is off by
+// just the tax.
 inline constexpr Guardrail kGuardrail = {
     .doc = "An item's price is off its last vouched price by just the tax, or twice that.",
     .message =
@@ -19,7 +20,7 @@ inline constexpr Guardrail kGuardrail = {
     .shopper = "The price of an item in your cart is being checked. Please contact us if you need it soon.",
     .reach = Reach::kReference,
     .needs = {Fact::kReference, Fact::kTaxRates},
-    .origins = kPricedOrigins,
+    .origins = kListedOrigins,
     .recommended = Action::kHold,
     .parameters = {{
         {"tolerance", Unit::kBasisPoints, 50, 0, 1'000, "How near the price with or without tax must be."},

@@ -10,7 +10,8 @@ namespace parapet::guardrails::payment_amount_mismatch {
 // Nothing to look at: no payments, or none with an amount (an invoice, cash on delivery); cash, which is rounded to
 // what coins there are and given change on; payments in several currencies. Ordinary: less than the total under a
 // declared plan with a deposit; an authorisation above it for goods sold by weight; stored values on top of a total
-// from which the platform has taken them already.
+// from which the platform has taken them already; more than the total of an order that was edited down, until the rest
+// is paid back.
 inline constexpr Guardrail kGuardrail = {
     .doc = "What was authorised or captured is not the total of the order.",
     .message = "Payments come to {observed} and the order to {expected}. At risk: {at_risk}.",
@@ -81,6 +82,7 @@ inline bool AnyByWeight(const Order& order) {
 }
 
 inline bool IsOver(const Order& order, const Paid& paid, Money total, int64_t minor) {
+  if (order.stage == Stage::kEdited) return false;
   if (paid.taken < total.micros() || Gap(Money::FromMicros(paid.taken), total) < minor) return false;
   const Money beside_stored = Money::FromMicros(paid.taken - paid.stored);
   if (paid.stored > 0 && Gap(beside_stored, total) < minor) return false;

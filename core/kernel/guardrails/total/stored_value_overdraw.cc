@@ -6,7 +6,8 @@ namespace parapet::guardrails::stored_value_overdraw {
 
 // A gift card or store credit against its balance before this payment, less what other orders have taken of the same
 // value since that balance was stated: two checkouts with one card of 10 both see 10. A stored value without balance or
-// amount could not be checked; other payments hold nothing.
+// amount could not be checked, which is listed and, as shipped, raises nothing: few platforms tell a balance. Other
+// payments hold nothing.
 inline constexpr Guardrail kGuardrail = {
     .doc = "A gift card or store credit pays more than it holds.",
     .message = "A stored value pays {observed} and holds {expected}. At risk: {at_risk}.",
@@ -16,6 +17,7 @@ inline constexpr Guardrail kGuardrail = {
     .stages = kFromCheckoutOn & ~Bit(Stage::kEdited),
     .origins = kSaleOrigins & ~Bit(Origin::kMarketplace),
     .recommended = Action::kBlock,
+    .on_missing = Action::kAllow,
     .sources = "D15 B22",
 };
 
