@@ -48,7 +48,7 @@ const std::vector<PhraseList>& EnglishPhrases() {
         "send|inform|tell|update|notify|refund|ship|deliver|replace|check|look|follow|respond|be|come|let|make|give|"
         "pay|credit|decide|keep",
         "our|a|your .. will .. call|ring|phone|contact|write|reply|answer|reach|get|send|inform|tell|update|"
-        "be|follow|respond|come|give|let", "you will|ll !not|never .. hear|receive|get|be|have",
+        "be|follow|respond|come|give|let", "you hear from", "you will|ll !not|never .. hear|receive|get|be|have",
         "we|i promise|guarantee|undertake", "expect .. call|message|answer|reply|news"}},
       {Topic::kNegation,
        {"not", "never", "no", "nothing", "t", "without", "nor", "cannot"}},
@@ -61,7 +61,7 @@ const std::vector<PhraseList>& EnglishPhrases() {
         "supplier|provider|carrier|courier|partner|vendor|platform|agency|contractor|bank|manufacturer|"
         "warehouse .. let|fail*|made|mis*|error|fault|wrong|caused|late|did|forgot|blame", "you should|must|could have",
         "you|your .. failed|forgot|overlooked|misread|misunderstood|neglected",
-        "your .. mistake|error|fault|responsib*", "somebody|someone in|at|from|on|else|did", "had you", "if you had|d",
+        "your mistake|error|fault|oversight|responsib*", "your own .. mistake|error|fault|oversight", "somebody|someone in|at|from|on|else|did", "had you", "if you had|d",
         "you would have|not", "outside|beyond our|of our control", "not our fault", "to blame", "through no fault",
         "unforeseen circumstances|event*", "force majeure"}},
       {Topic::kOwning,
@@ -70,11 +70,11 @@ const std::vector<PhraseList>& EnglishPhrases() {
       {Topic::kApology,
        {"sorry", "apolog*", "forgive", "regret that|this|it|the", "pardon"}},
       {Topic::kMarketing,
-       {"new collection|arrivals|range|products|season", "shop|buy|order|browse|discover now|our|the|more|today",
+       {"new collection|arrivals|range|products|season", "shop|buy|browse|discover now|our|the|more|today", "order yours|today",
         "while you re|are here", "you may|might also like", "follow us", "newsletter",
         "our app|bestseller*|sale|deals", "take advantage", "limited time|offer", "do|don not|t miss"}},
       {Topic::kJoke,
-       {"<emoji>", "oops*|whoops*|oopsie*|woops*|yikes|haha*|hehe*|lol|rofl|uh oh", "just kidding",
+       {"<emoji>", "oops*|whoops*|oopsie*|woops*|yikes|haha*|hehe*|lol|rofl", "uh oh", "just kidding",
         "bananas|crazy|nuts", "pun intended", "blush*|red faces"}},
       {Topic::kEffort,
        {"log|sign|logging|signing in|into", "login", "create|register|open .. account", "re enter|type|submit|order",

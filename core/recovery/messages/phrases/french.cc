@@ -12,7 +12,7 @@ const std::vector<PhraseList>& FrenchPhrases() {
         "dans les|un|de plus|meilleurs|bref* brefs|delais|delai", "dans les meilleurs|plus",
         "dans un|quelques bref|proche|avenir|moment|jours|heures|semaines|instants|peu|court", "dans peu",
         "des que|lors possible|nous|qu", "aussi|si vite|tot|rapidement que", "dans les prochain*|jours",
-        "prochains jours", "le moment venu", "en temps utile|voulu", "tot ou tard", "un jour|certain temps",
+        "prochains jours", "le moment venu", "en temps utile|voulu", "tot ou tard", "un certain temps", "un jour ou l autre",
         "tres vite|bientot|rapidement|prochainement", "a bref delai", "encore un|quelque peu|temps",
         "sans tarder|delai|attendre", "un peu de patience", "d un|une moment|minute|instant a l|autre",
         "a la premiere occasion"}},

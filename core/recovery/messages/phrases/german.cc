@@ -13,7 +13,7 @@ const std::vector<PhraseList>& GermanPhrases() {
         "in den|der nachsten|kommenden", "zu gegebener|gegebenem", "binnen kurzem|weniger",
         "innerhalb kurzer|weniger|kurzester", "kurzfristig", "irgendwann", "jeden moment|augenblick", "etwas geduld",
         "ein|eine bisschen|weilchen|weile|paar", "noch .. dauern|weile|etwas", "in kurzer|kurzester zeit",
-        "uber kurz oder", "so gut wie", "sofort wenn|sobald", "sobald wir|wie|es|als", "gleich"}},
+        "uber kurz oder", "so gut wie", "sofort wenn|sobald", "sobald wir|wie|es|als", "gleich !behandelt|behandeln|viel|wie|hoch|gross"}},
       {Topic::kHedge,
        {"sollte*|durfte* .. sein|ankommen|kommen|eintreffen|klaren|haben|erhalten|losen|bekommen|erscheinen|"
         "erledigt", "hoffen|hoffentlich|vermutlich|voraussichtlich|wahrscheinlich|vielleicht|eventuell|wohl",
@@ -44,8 +44,9 @@ const std::vector<PhraseList>& GermanPhrases() {
         "sie werd*|wird !nicht|nie",
         "wird|werden !nicht|nie .. sie|ihnen .. anrufen|kontaktieren|melden|informieren|schreiben|"
         "benachrichtigen|setzen|antworten|erreichen|zuruckrufen|beraten|helfen|erstatten",
-        "ruft|rufen|meldet|melden|kontaktiert|kontaktieren|schreibt|schreiben|informiert|informieren|"
-        "benachrichtigt|benachrichtigen|antwortet|antworten .. sie|ihnen|wieder|bei|mit|zuruck",
+        "ruft|meldet|kontaktiert|schreibt|informiert|benachrichtigt|antwortet .. sie|ihnen|wieder|bei|mit|zuruck",
+        "rufen|melden|kontaktieren|schreiben|informieren|benachrichtigen|antworten !sie .. sie|ihnen|wieder|bei|mit|"
+        "zuruck",
         "sie horen|erfahren|erhalten|bekommen !nicht|keine", "setzt|setzen .. verbindung", "horen sie .. von",
         "versprechen|garantieren|zusichern|sichern .. ihnen", "bekommen|erhalten sie !nicht|keine"}},
       {Topic::kNegation,

@@ -39,7 +39,7 @@ const std::vector<PhraseList>& SpanishPhrases() {
         "asegura*|garantiza* .. que .. no", "definitivamente", "de una vez por todas", "para siempre", "nunca mas"}},
       {Topic::kPromise,
        {"le|les|lo|la !no llamar*|contactar*|escribir*|responder*|contestar*|informar*|avisar*|enviar*|"
-        "reembolsar*|devolver*|telefonear*|atender*|comunicar*|llamamos|escribimos|mantendr*",
+        "reembolsar*|devolver*|telefonear*|atender*|comunicar*|mantendr*",
         "equipo|asesor*|servicio|responsable|compan*|agente|alguien|director*|tecnico|encargad*|empleado|"
         "departamento !no .. llamar*|contactar*|escribir*|responder*|contestar*|informar*|avisar*|pondra|"
         "telefonear*|atender*|llama|enviar*|comunicar*",
@@ -72,7 +72,7 @@ const std::vector<PhraseList>& SpanishPhrases() {
         "podria .. interesar|gustar", "siganos", "boletin|newsletter|rebajas|promociones|ofertas",
         "nuestra app|aplicacion", "no se .. pierda"}},
       {Topic::kJoke,
-       {"<emoji>", "ups|uy|vaya|jaja*|jeje*|ay|madre mia", "volvieron|vuelto|volvio loc*", "broma|chiste",
+       {"<emoji>", "ups|uy|vaya|jaja*|jeje*|ay", "madre mia", "volvieron|vuelto|volvio loc*", "broma|chiste",
         "locura|loc*"}},
       {Topic::kEffort,
        {"inicie|iniciar sesion", "conectese|identifiquese|registrese", "cree|crear|abra|abrir .. cuenta",

@@ -27,7 +27,8 @@ void CheckTask(const MessageContext& context, const Passage& passage, const Span
 void Check(const LintInput& input, Findings& findings) {
   for (const Sentence& sentence : input.sentences) {
     const auto match = Find(sentence, input.language(), Topic::kPromise);
-    if (!match || sentence.HasPromise()) continue;
+    const bool dated = sentence.HasPromise() || Has(sentence, input.language(), Topic::kUnknown);  // L02 asks when
+    if (!match || dated) continue;
     findings.At(sentence, match->first, Quote(sentence, *match) + " promises without a time",
                 "say by when, with a placeholder that has a task: {{next_update}}, {{call_at}}");
   }
