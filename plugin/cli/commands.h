@@ -147,6 +147,18 @@ int RunAlertsList(const CommonOptions& common);
 int RunAlertsAcknowledge(const CommonOptions& common, const std::string& incident);
 int RunAlertsTest(const CommonOptions& common);
 
+struct MessagesOptions {
+  std::vector<std::string> files;  // templates, or texts by hand
+  std::string template_name;       // a shipped one's name, or a file
+  std::string facts;               // JSON file; empty: only the words are judged
+  std::string locale;              // "de-AT"; the facts' own without
+  std::string channel;             // email, sms; empty: what the template has
+};
+// Both exit 1 where the lint refuses something; no service is needed.
+int RunMessagesLint(const CommonOptions& common, const MessagesOptions& options);
+int RunMessagesPreview(const CommonOptions& common, const MessagesOptions& options);
+int RunMessagesRules(const CommonOptions& common);
+
 struct TriggerOptions {
   std::string platform;          // empty: the store's own
   std::string sample = "order";  // order, product, stock

@@ -34,6 +34,7 @@ class CommandLine {
         "  parapet check --catalogue feed.csv orders.ndjson  judge orders from a file\n"
         "  parapet prices pending                            price changes that nobody vouched for yet\n"
         "  parapet orders list --at-least hold               what was held or blocked\n"
+        "  parapet messages lint reply.txt                   would this be honest to send a customer?\n"
         "Exit status: 0 nothing held or blocked, 1 something was, 2 usage, 3 bad input, 4 unreachable, 5 timeout.");
     const char* login = std::getenv("USER");
     common_.actor = login != nullptr ? login : "uid " + std::to_string(::getuid());
@@ -48,6 +49,7 @@ class CommandLine {
     AddPolicy();
     AddCorpus();
     AddFollowUp();
+    AddMessages();
     AddTrigger();
   }
 
@@ -305,6 +307,27 @@ class CommandLine {
     Command(alerts, "test", "Post a test to the channel", [this] { return RunAlertsTest(common_); });
   }
 
+  void AddMessages() {
+    CLI::App* group = Group("messages", "What customers are told");
+    group->footer(
+        "Examples:\n"
+        "  parapet messages lint reply.txt                                would this be honest?\n"
+        "  parapet messages preview --template delay --facts facts.json --locale de-AT");
+    CLI::App* lint = Command(group, "lint", "Look for vague, false and unkind words in templates or texts",
+                             [this] { return RunMessagesLint(common_, messages_); });
+    lint->add_option("files", messages_.files, "Templates, or texts by hand")->required();
+    CLI::App* preview = Command(group, "preview", "Show exactly what a customer would read, and what it promises",
+                                [this] { return RunMessagesPreview(common_, messages_); });
+    Env(preview->add_option("--template", messages_.template_name, "A shipped one's name, or a file")->required());
+    preview->add_option("--channel", messages_.channel)->check(CLI::IsMember({"email", "sms"}));
+    for (CLI::App* command : {lint, preview}) {
+      CLI::Option* facts = command->add_option("--facts", messages_.facts, "JSON: facts, effects, tasks, history");
+      Env(facts)->required(command == preview);
+      Env(command->add_option("--locale", messages_.locale, "The reader's: de-AT; without, the facts' own, else en"));
+    }
+    Command(group, "rules", "What the lint refuses", [this] { return RunMessagesRules(common_); });
+  }
+
   void AddTrigger() {
     CLI::App* trigger = Command(&app_, "trigger", "Send a signed sample delivery to the service",
                                 [this] { return RunTrigger(common_, trigger_); });
@@ -334,6 +357,7 @@ class CommandLine {
   PreflightOptions preflight_;
   CorpusCommandOptions corpus_;
   ReviewOptions review_;
+  MessagesOptions messages_;
   TriggerOptions trigger_;
   std::string text_, reason_;
   int limit_ = 50;

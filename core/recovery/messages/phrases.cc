@@ -80,7 +80,7 @@ size_t Match(const Pattern& pattern, size_t element, const std::vector<Word>& wo
 
 using Book = std::map<Topic, std::vector<Pattern>>;
 
-Book CompileBook(const std::vector<PhraseList>& lists) {
+Book CompileBook(std::span<const PhraseList> lists) {
   Book book;
   for (const PhraseList& list : lists) {
     for (const std::string_view pattern : list.patterns) book[list.topic].push_back(Compile(pattern));

@@ -18,6 +18,7 @@
 #define PARAPET_CORE_RECOVERY_MESSAGES_PHRASES_H_
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -57,13 +58,13 @@ enum class Topic : uint8_t {
 
 struct PhraseList {
   Topic topic;
-  std::vector<std::string_view> patterns;
+  std::span<const std::string_view> patterns;
 };
 // The tables as written, for those who compile or list them.
-const std::vector<PhraseList>& EnglishPhrases();
-const std::vector<PhraseList>& GermanPhrases();
-const std::vector<PhraseList>& FrenchPhrases();
-const std::vector<PhraseList>& SpanishPhrases();
+std::span<const PhraseList> EnglishPhrases();
+std::span<const PhraseList> GermanPhrases();
+std::span<const PhraseList> FrenchPhrases();
+std::span<const PhraseList> SpanishPhrases();
 
 // The words of a sentence that a pattern of the topic matches: the earliest, and of those the longest.
 struct PhraseMatch {

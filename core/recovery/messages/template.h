@@ -4,8 +4,8 @@
 //
 //   Sendable(text)   only while a named person's approval is of exactly this text
 //
-// The text is Mustache of which only `{{key}}`, `{{#key}}…{{/key}}`, `{{^key}}…{{/key}}` and comments are allowed: what
-// would switch escaping off, fetch another text or change the delimiters is refused when the template is loaded.
+// The text is Mustache of which only {{key}}, {{#key}}…{{/key}}, {{^key}}…{{/key}} and comments are allowed: what would
+// switch escaping off, fetch another text or change the delimiters is refused when the template is loaded.
 //
 // Thread safety: values. Cost: the digest reads the text once.
 #ifndef PARAPET_CORE_RECOVERY_MESSAGES_TEMPLATE_H_

@@ -2,10 +2,10 @@
 //
 // A passage as sentences of words, folded so that phrases can be written plainly.
 //
-// A word is a run of letters and digits, in small letters without accents: "Größe" is "grosse", "S'est" two words, "s"
-// and "est". A fact's place is one word of its own, with the fact's key and no text. A pictograph (emoji) is the word
-// "<emoji>". Everything else parts words; a full stop, question or exclamation mark, colon or semicolon before a space
-// ends a sentence, and so does an empty line.
+// A word is a run of letters and digits, in small letters without accents: "Größe" is "grosse", "S'est" is two words,
+// "s" and "est". A fact's place is one word of its own, with the fact's key and no text. A pictograph (emoji) is the
+// word "<emoji>". Everything else parts words; a full stop, question or exclamation mark, colon or semicolon before a
+// space ends a sentence, and so does an empty line.
 //
 // Only Latin letters are folded; others are kept as they are. Bytes that are no UTF-8 are taken for letters, so nothing
 // here fails. Thread safety: pure. Cost: one pass.

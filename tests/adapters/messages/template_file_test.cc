@@ -106,9 +106,11 @@ TEST(FactsDocument, ReadsEverything) {
   std::vector<Complaint> complaints;
   const auto context = ReadFacts(
       R"({"now": "2026-11-22T10:00:00Z", "locale": "de-DE", "currency": "EUR", "loss_to": "merchant",
-          "facts": {"paid": {"amount": "3.50", "currency": "EUR", "source": "order 1", "as_of": "2026-11-22T09:00:00Z", "ttl": "2h"}},
+          "facts": {"paid": {"amount": "3.50", "currency": "EUR", "source": "order 1",
+                             "as_of": "2026-11-22T09:00:00Z", "ttl": "2h"}},
           "effects": [{"kind": "refund", "state": "done", "amount": "3.00", "currency": "EUR"}],
-          "tasks": [{"promise": "next_update", "owner": "lead", "due": "2026-11-22T12:00:00Z", "accepted": true, "timer": true}],
+          "tasks": [{"promise": "next_update", "owner": "lead", "due": "2026-11-22T12:00:00Z",
+                     "accepted": true, "timer": true}],
           "history": {"searched": true, "similar": 2}, "prevention": {"source_fixed": true, "replay_passed": true},
           "earlier": [{"state_change": "held", "wrong": true}], "told_to_peers": {"normal_price": "24.90 EUR"}})",
       Instant{1}, complaints);

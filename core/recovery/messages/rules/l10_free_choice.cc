@@ -17,15 +17,22 @@ bool SilenceMayConsent(const LintInput& input) {
          before != nullptr && now != nullptr && now->at - before->at <= Days(30);
 }
 
+// "If we do not hear from you, nothing is charged": what would happen is denied behind the silence.
+bool DeniedBehind(const Sentence& sentence, Language language, size_t word) {
+  for (const PhraseMatch& denial : FindAll(sentence, language, Topic::kNegation)) {
+    if (denial.first > word) return true;
+  }
+  return false;
+}
+
 void RefuseSilence(const LintInput& input, Findings& findings) {
   if (SilenceMayConsent(input)) return;
   for (const Sentence& sentence : input.sentences) {
     const auto silence = Find(sentence, input.language(), Topic::kSilence);
-    const auto acts = Find(sentence, input.language(), Topic::kActs);
-    const bool both = silence && acts && !Has(sentence, input.language(), Topic::kNextStep);
-    if (both || (silence && acts && silence->first != acts->first))
-      findings.At(sentence, silence->first, "takes silence for consent: " + Quote(sentence, *silence),
-                  "let silence change nothing; a person looks at the order instead");
+    if (!silence || !Has(sentence, input.language(), Topic::kActs)) continue;
+    if (DeniedBehind(sentence, input.language(), silence->last)) continue;
+    findings.At(sentence, silence->first, "takes silence for consent: " + Quote(sentence, *silence),
+                "let silence change nothing; a person looks at the order instead");
   }
 }
 

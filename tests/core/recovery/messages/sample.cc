@@ -115,4 +115,41 @@ std::vector<std::string> Refusals(const std::string& text, const MessageContext&
   return RulesOf(LintSentences(FromText(text, language), context));
 }
 
+// A message of a kind with one part for each line: {part, text}.
+Message Written(std::string_view kind, const std::vector<std::pair<Part, std::string>>& parts) {
+  Template text;
+  text.kind = FindMessageKind(kind);
+  for (const auto& [part, source] : parts) text.parts.push_back({part, source, 1});
+  return Unrendered(text, Channel::kEmail);
+}
+
+Message Held() {
+  return Written("order_held", {{Part::kSubject, "Your order {{order}}"},
+                                {Part::kHappened, "We are checking your order {{order}}."},
+                                {Part::kMeaning, "It is not changed."},
+                                {Part::kDone, "One person is in charge."},
+                                {Part::kNext, "You hear from us by {{next_update}}."},
+                                {Part::kYou, "You need to do nothing."}});
+}
+
+Message Honoured() {
+  return Written("price_honoured",
+                 {{Part::kSubject, "Your order {{order}}"},
+                  {Part::kHappened, "{{item}} was shown at {{paid}}; normal is {{normal_price}}. Our mistake, sorry."},
+                  {Part::kMeaning, "The price stands."},
+                  {Part::kDone, "Your order is confirmed."},
+                  {Part::kNext, "It leaves us by {{ships_by}}."},
+                  {Part::kYou, "You need to do nothing."}});
+}
+
+void Append(Message& message, Part part, const std::string& text) {
+  for (Passage& passage : message.passages) {
+    if (passage.part == part) passage.text += " " + text;
+  }
+}
+
+std::vector<std::string> Refused(const Message& message, const MessageContext& context) {
+  return RulesOf(LintMessage(message, context));
+}
+
 }  // namespace parapet::messages

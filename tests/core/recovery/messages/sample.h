@@ -28,6 +28,14 @@ std::vector<std::string> Refusals(const std::string& text, Language language = L
 std::vector<std::string> Refusals(const std::string& text, const MessageContext& context,
                                   Language language = Language::kEnglish);
 
+// A message of a kind from its parts, as its template says them.
+Message Written(std::string_view kind, const std::vector<std::pair<Part, std::string>>& parts);
+// Two that pass every rule against the sample.
+Message Held();
+Message Honoured();
+void Append(Message& message, Part part, const std::string& text);
+std::vector<std::string> Refused(const Message& message, const MessageContext& context);
+
 }  // namespace parapet::messages
 
 #endif  // PARAPET_TESTS_CORE_RECOVERY_MESSAGES_SAMPLE_H_
