@@ -231,7 +231,9 @@ TEST(L09, AmountAndCurrencyAreTheEffects) {
   EXPECT_EQ(Refused(Refunded(), context), kNone);
   EffectIn(context, "refund").amount = Money::FromMicros(2'990'000);
   EXPECT_EQ(Refused(Refunded(), context), Rules{"L09"});
-  EXPECT_THAT(LintMessage(Refunded(), context)[0].what, HasSubstr("states 3.00 EUR; the refund is 2.99 EUR"));
+  const std::vector<LintFinding> findings = LintMessage(Refunded(), context);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_THAT(findings[0].what, HasSubstr("states 3.00 EUR; the refund is 2.99 EUR"));
   context = SampleContext();
   EffectIn(context, "refund").currency = *Currency::FromCode("USD");
   EXPECT_EQ(Refused(Refunded(), context), Rules{"L09"});
