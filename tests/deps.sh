@@ -15,7 +15,7 @@ libraries=(
   libcli11-dev prometheus-cpp-dev libkainjow-mustache-dev libicu-dev
 )
 running=(curl)
-testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 llvm-16 wasi-libc libc++-16-dev-wasm32 openssl sqlite3 procps strace)
+testing=(python3-aiosmtpd libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 llvm-16 wasi-libc libc++-16-dev-wasm32 openssl sqlite3 procps strace)
 full=(clang clang-tidy clang-format libclang-rt-14-dev nginx-light wrk)
 
 wanted=("${build[@]}" "${libraries[@]}" "${running[@]}")
