@@ -15,6 +15,7 @@ namespace mustache = kainjow::mustache;
 
 // Around a value while Mustache has it: begin, key, value, end. Cleaned values hold no control characters.
 constexpr char kBegin = '\x01', kValue = '\x02', kEnd = '\x03';
+constexpr const char* kMarks = "\x01\x02\x03";
 
 constexpr const char* kLayout =
     "<!doctype html>\n<html lang=\"{{language}}\">\n<head><meta charset=\"utf-8\"><title>{{subject}}</title></head>\n"
@@ -47,6 +48,8 @@ class OneRendering {
     if (!locale_.valid()) return Refuse(locale_.problem());
     for (const TemplatePart& part : text_.parts) {
       if ((part.part == Part::kSms) != (channel_ == Channel::kSms)) continue;
+      if (part.source.find_first_of(kMarks) != std::string::npos)
+        return Refuse("the template holds control characters");
       for (const std::string& key : MissingFacts(part.source, context_))
         return Refuse("\"" + key + "\" is bound to no fact");
     }

@@ -69,6 +69,12 @@ class TemplateReader {
   }
 
   void ReadLine(std::string_view line, int number) {
+    const auto control = std::find_if(line.begin(), line.end(), [](char c) {
+      return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
+    });
+    if (control != line.end())
+      Complain(number, PlaceIn({.text = std::string(line)}, static_cast<size_t>(control - line.begin())).column, "$",
+               "a control character", "take it out");
     if (line.starts_with('[') && line.ends_with(']')) return BeginPart(line.substr(1, line.size() - 2), number);
     if (in_part_) {
       if (!template_.parts.empty()) Append(template_.parts.back(), line, number);

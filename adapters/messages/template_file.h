@@ -20,7 +20,8 @@
 //   // delay.txt:9:14: $.subject: unknown placeholder "ordr"; did you mean "order"?
 //
 // Refused: an unknown kind, part or placeholder, a placeholder that the kind needs and the e-mail lacks, a part written
-// twice, tags that are no plain placeholder or section, a subject of more than one line, what is no UTF-8.
+// twice, tags that are no plain placeholder or section, a subject of more than one line, control characters, what is no
+// UTF-8.
 //
 // Thread safety: pure. Errors: every flaw is a complaint with line and column; nothing is returned while there is one.
 // Cost: reads the text a few times; files are small (at most 64 KiB).

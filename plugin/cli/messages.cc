@@ -92,6 +92,10 @@ struct Linted {
 std::optional<Linted> LintFile(const std::string& file, const MessageContext& context) {
   const auto text = ReadWholeFile(file);
   if (!text) return std::nullopt;
+  if (text->size() > messages::kTemplateBytesMax) {
+    std::cerr << "parapet: " << file << ": longer than 64 KiB; a message is a page at most\n";
+    return std::nullopt;
+  }
   Linted linted{file, {}};
   if (!messages::LooksLikeTemplate(*text)) {
     linted.findings = LintMessage(messages::FromText(*text, *messages::LanguageOf(context.locale)), context);

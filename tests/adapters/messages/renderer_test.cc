@@ -86,6 +86,13 @@ TEST(Rendering, AMissingFactIsAProblemUnlessItsSectionHidesIt) {
   EXPECT_THAT(Rendered(context).text, HasSubstr("Hello,"));
 }
 
+TEST(Rendering, ATemplateWithControlCharactersIsAProblem) {
+  Template text = *ShippedTemplate("delay", Language::kEnglish);
+  text.parts[2].source += "\x03";
+  EXPECT_THAT(MustacheRenderer().Render(text, Channel::kEmail, SampleContext()).problem,
+              HasSubstr("control characters"));
+}
+
 TEST(HostileText, AddsNoHeader) {
   const std::vector<std::string> names = {"Ann\r\nBcc: all@example.com", "Ann\nSubject: Free",
                                           "Ann\x0b\x0c\xc2\x85 Bcc: x", "Ann\u2028Bcc: x",

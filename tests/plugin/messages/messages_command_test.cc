@@ -114,6 +114,7 @@ TEST_F(MessagesCommand, BadInputIsNamed) {
   EXPECT_EQ(Say("preview --template price_honoured --locale it --facts " + kFacts).status, 3);
   const std::string broken = File("broken.json", "{\"facts\": {\"ordr\": {\"text\": \"1\"}}}");
   EXPECT_THAT(Say("preview --template delay --facts " + broken).said, HasSubstr("broken.json:1:12: $.facts.ordr"));
+  EXPECT_EQ(Say("lint " + File("long.txt", std::string(65 * 1024, 'x'))).status, 3);
   EXPECT_THAT(Say("rules").said, HasSubstr("L18"));
 }
 
