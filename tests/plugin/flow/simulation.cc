@@ -58,6 +58,12 @@ void Simulation::Restart() {
   EXPECT_EQ(flow_->InstallIfNew(now_), "");
 }
 
+void Simulation::StartWithoutPolicy() {
+  ledger_ = &empty_ledger_;
+  flow_ = std::make_unique<StoreFlow>(options_, *ledger_, archive_);
+  EXPECT_EQ(flow_->Restore(now_), "");
+}
+
 void Simulation::Enforce() {
   Policy policy = RecommendedPolicy();
   policy.alert_channel_required = false;
