@@ -18,6 +18,7 @@ struct Sold {
   std::string line_id;
   int quantity = 1;
   const char* price = "6.90";
+  const char* item = "apple";
 };
 
 // A store in dollars that sells apples at a reference of 10.00 in three currencies, of which the policy knows what two
@@ -25,19 +26,24 @@ struct Sold {
 class BudgetTest : public ::testing::Test {
  protected:
   BudgetTest() : state_({.store = "fruit", .currency = Code("USD")}) {
+    Allow({.day = Money::Major(100), .tag_from = 10'000, .hold_from = 10'000});
+    ItemUpdate apple{.id = "apple", .variant_id = "apple"}, pear{.id = "pear", .variant_id = "pear"};
+    for (const char* code : {"USD", "EUR", "GBP"}) {
+      apple.prices.push_back({.currency = Code(code), .price = Money::Major(10)});
+    }
+    pear.prices = {{.currency = Code("USD"), .price = Money::Major(11)}};
+    for (const ItemUpdate& item : {apple, pear}) state_.Import({&item, 1}, true, *program_, kNoon);
+  }
+
+  void Allow(const ExposureBudgets& budgets) {
     Policy policy = RecommendedPolicy();
     policy.default_mode = Mode::kOff;
     policy.guardrails.clear();
     policy.guardrails["off_reference"].mode = Mode::kEnforce;
     policy.guardrails["exposure_budget"].mode = Mode::kEnforce;
-    policy.exposure = {.day = Money::Major(100), .tag_from = 10'000, .hold_from = 10'000};
+    policy.exposure = budgets;
     policy.exchange_rates = {{.from = "USD", .to = "EUR", .rate_micros = 920'000, .as_of = kNoon}};
     program_ = Program::Compile(policy, 1, kNoon).program;
-    ItemUpdate apple{.id = "apple", .variant_id = "apple"};
-    for (const char* code : {"USD", "EUR", "GBP"}) {
-      apple.prices.push_back({.currency = Code(code), .price = Money::Major(10)});
-    }
-    state_.Import({&apple, 1}, true, *program_, kNoon);
   }
 
   // Judges and remembers.
@@ -52,7 +58,7 @@ class BudgetTest : public ::testing::Test {
     for (const Sold& sold : lines) {
       Line& line = *builder.AddLine();
       line.line_id = sold.line_id;
-      line.variant_id = "apple";
+      line.variant_id = sold.item;
       line.quantity = Quantity::Whole(sold.quantity);
       line.quantity_known = true;
       line.unit_price = Amount(sold.price);
@@ -82,6 +88,13 @@ TEST_F(BudgetTest, PutsOnePriceInTwoCurrenciesIntoOneCohort) {
   EXPECT_EQ(state_.ExposureOfCohort(Amount("7.50"), kNoon), Amount("3.369566"));
   Judge("2", "USD", {{"1", 1, "7.00"}});
   EXPECT_EQ(state_.ExposureOfCohort(Amount("7.00"), kNoon), Amount("3.00")) << "in the store's own, as it stands";
+}
+
+TEST_F(BudgetTest, FindsInACohortWhatWasSpentInAnotherCurrency) {
+  Allow({.cohort = Money::Major(5), .tag_from = 10'000, .hold_from = 10'000});
+  EXPECT_EQ(Judge("1", "USD", {{"1", 1, "7.50", "pear"}}).enforced, Action::kTag) << "3.50 of 5.00";
+  EXPECT_EQ(Judge("2", "EUR", {{"1", 1, "6.90"}}).enforced, Action::kHold) << "6.90 EUR are 7.50 USD; 1.50 is left";
+  EXPECT_EQ(Judge("3", "EUR", {{"1", 1, "6.85"}}).enforced, Action::kTag) << "another price, another cohort";
 }
 
 TEST_F(BudgetTest, SpendsNothingWhereTheStoresCurrencyCannotBeHad) {
