@@ -34,6 +34,32 @@ TEST(Durable, TheDeadlineAnswers503AndTheRetryIsTheSameDelivery) {
   EXPECT_EQ(shop.flow().counters().redeliveries, 1u);
 }
 
+TEST(Durable, ALateQuestionGoesTheOpenWayOrKeepsItsBlockAndALateDeliveryIsAskedForAgain) {
+  MemoryLedger ledger;
+  Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  shop.Enforce();
+  ledger.SetManualCommit(true);
+  const auto ask = [&](const std::string& id, const std::string& price) {
+    return shop.BeginCheck(R"({"id":")" + id + R"(","currency":"USD","total":")" + price +
+                               R"(","lines":[{"sku":"PEAR","quantity":1,"unit_price":")" + price + R"("}]})",
+                           "key-" + id);
+  };
+  const auto fine = ask("1", "15.00"), wrong = ask("2", "-15.00");
+  EXPECT_EQ(fine->status, 0) << "waits for the disk";
+  shop.Pass(Seconds(1));
+  EXPECT_EQ(fine->status, 200);
+  EXPECT_NE(fine->body.find(R"("status":"fallback","decision":"allow")"), std::string::npos) << fine->body;
+  EXPECT_EQ(wrong->status, 200);
+  EXPECT_NE(wrong->body.find(R"("status":"degraded","decision":"block","enforced":"block")"), std::string::npos)
+      << wrong->body;
+  EXPECT_EQ(shop.flow().counters().unguarded, 1u);
+  const auto delivery = shop.Begin("orders/create", shop.OrderBody({.id = 3}), "d-3");
+  shop.Pass(Seconds(3));
+  EXPECT_EQ(delivery->status, 503);
+  EXPECT_EQ(shop.flow().counters().unguarded, 1u) << "nothing was let through";
+  EXPECT_EQ(shop.flow().counters().late, 3u);
+}
+
 TEST(Durable, AFailedDiskAcknowledgesNothingAndRecovers) {
   MemoryLedger ledger;
   Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);

@@ -181,12 +181,16 @@ Answer Simulation::Post(const std::string& body) {
 }
 
 Answer Simulation::Check(const std::string& body, const std::string& idempotency_key) {
+  return *BeginCheck(body, idempotency_key);
+}
+
+std::shared_ptr<Answer> Simulation::BeginCheck(const std::string& body, const std::string& idempotency_key) {
   const std::string token = "Bearer " + (kSecret + options_.settings.store);
   const std::pair<std::string_view, std::string_view> headers[] = {
       {"Authorization", token}, {"Content-Type", "application/json"}, {"Idempotency-Key", idempotency_key}};
   HttpRequest request{.method = "POST", .target = "/v1/check", .path = "/v1/check", .body = body};
   request.headers = std::span(headers, idempotency_key.empty() ? 2 : 3);
-  return *Deliver(request, *options_.native);
+  return Deliver(request, *options_.native);
 }
 
 void Simulation::Pass(Duration duration) {

@@ -61,6 +61,8 @@ class Simulation {
   // Any commercetools delivery.
   Answer Post(const std::string& body);
   Answer Check(const std::string& body, const std::string& idempotency_key = {});
+  // The same, not answered yet.
+  std::shared_ptr<Answer> BeginCheck(const std::string& body, const std::string& idempotency_key = {});
   void Restart();
   // Begins anew on an empty ledger, before any policy was ever put in force.
   void StartWithoutPolicy();
