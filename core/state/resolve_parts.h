@@ -64,6 +64,8 @@ struct OrderInQuestion {
     return sum;
   }
 
+  // An amount of the order as budgets count it, rounded up; as it is where no rate is known.
+  Money InStoreCurrency(Money amount) const;
   // Not known where both are the same currency, or where no rate is.
   std::optional<int64_t> RateFromStore() const { return in_store_currency ? std::nullopt : rate_; }
 
