@@ -22,8 +22,7 @@ bool Near(int64_t price, int64_t price_scale, int64_t target, int64_t target_sca
   if (MultiplyOverflows(price, price_scale, &scaled_price)) return false;
   if (MultiplyOverflows(target, target_scale, &scaled_target)) return false;
   const int64_t gap = Gap(Money::FromMicros(scaled_price), Money::FromMicros(scaled_target));
-  return CompareProducts(Magnitude(gap), Magnitude(kHundredPercent), Magnitude(scaled_target), Magnitude(tolerance)) <=
-         0;
+  return CompareToPart(gap, scaled_target, tolerance) <= 0;
 }
 
 }  // namespace

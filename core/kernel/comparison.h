@@ -13,7 +13,9 @@
 #ifndef PARAPET_CORE_KERNEL_COMPARISON_H_
 #define PARAPET_CORE_KERNEL_COMPARISON_H_
 
+#include <compare>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include "parapet/core/kernel/facts.h"
@@ -47,11 +49,31 @@ constexpr int64_t Gap(Money a, Money b) {
   return gap ? gap->micros() : std::numeric_limits<int64_t>::max();
 }
 
+// Who loses where `charged` is paid instead of `fair`.
+constexpr LossTo WhoLoses(Money charged, Money fair) { return charged < fair ? LossTo::kMerchant : LossTo::kCustomer; }
+
+// How a part compares with so many basis points of a whole. Exact. REQUIRES: no argument is negative.
+inline std::strong_ordering CompareToPart(int64_t part, int64_t whole, int64_t basis_points) {
+  return CompareProducts(Magnitude(part), Magnitude(kHundredPercent), Magnitude(whole), Magnitude(basis_points));
+}
+
+// Whether a price is less than a share of what something is worth; below zero always, for kNever too.
+// REQUIRES: worth is not negative.
+inline bool FallsShort(Money price, Money worth, int64_t share) {
+  return price.IsNegative() || !Reaches(price.micros(), worth.micros(), share);
+}
+
+// So many smallest units of the order's currency, in micros; for what does not fit, without end.
+inline int64_t SmallestUnits(const Order& order, int64_t count) {
+  int64_t micros = 0;
+  const bool wide = MultiplyOverflows(count, order.currency.MinorUnitMicros(), &micros);
+  return wide ? std::numeric_limits<int64_t>::max() : micros;
+}
+
 // Whether a price lies more than `basis_points` below a reference; exactly so far is not more. Never for kNever.
 inline bool LiesBelow(Money price, Money reference, int64_t basis_points) {
   if (price >= reference || reference.micros() <= 0 || basis_points >= kNever) return false;
-  return CompareProducts(Magnitude(Gap(price, reference)), Magnitude(kHundredPercent), Magnitude(reference.micros()),
-                         Magnitude(basis_points)) > 0;
+  return CompareToPart(Gap(price, reference), reference.micros(), basis_points) > 0;
 }
 
 // How far a price lies from a reference, and on which side, as the thresholds of `off_reference` and
@@ -107,6 +129,12 @@ std::optional<Money> Worth(const LineFacts& facts);
 // What selling a line at its net price costs the merchant: (Worth − net unit) · quantity, zero when the price is above;
 // nullopt when the worth is unknown, the line has no price or the product does not fit.
 std::optional<Money> MerchantLoss(const Line& line, const LineFacts& facts);
+
+// What a line's pieces, or so many of them, come to before order discounts; nullopt without a price.
+inline std::optional<Money> OfferedTotal(const Line& line, Quantity pieces) {
+  return line.priced ? Multiply(line.offered_unit, pieces) : std::nullopt;
+}
+inline std::optional<Money> OfferedTotal(const Line& line) { return OfferedTotal(line, line.quantity); }
 
 // What paying `charged` instead of `fair` costs, times the quantity; nullopt when it does not fit.
 std::optional<Money> LossOn(Money charged, Money fair, Quantity quantity);

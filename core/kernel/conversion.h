@@ -21,15 +21,11 @@
 
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/facts.h"
+#include "parapet/core/kernel/guardrail.h"
 #include "parapet/core/kernel/money.h"
 #include "parapet/core/kernel/order.h"
 
 namespace parapet {
-
-// Whether the customer pays in another currency than the shop counts in.
-inline bool IsForeign(const Order& order) {
-  return !order.presentment_currency.IsNone() && order.presentment_currency != order.currency;
-}
 
 // The rate between the order's two currencies, where it is known.
 constexpr std::optional<int64_t> RateOf(const Facts& facts) {
@@ -99,9 +95,33 @@ inline std::optional<InBoth> WholeInBoth(const Order& order) {
   return InBoth{*shop, *presentment, static_cast<int64_t>(order.lines.size()) + 2};  // the lines, shipping and tax
 }
 
+// An order of which the whole, in presentment money, is not what the rate makes of it, rounding apart.
+struct OffTheRate {
+  InBoth amount;
+  Money fair;  // what the rate makes of it
+  int64_t rate = 0;
+};
+
 // Whether two amounts of presentment money differ by no more than rounding each term to the smallest unit explains.
 inline bool IsRounding(Money a, Money b, Currency currency, int64_t terms) {
   return Gap(a, b) <= currency.MinorUnitMicros() * terms;
+}
+
+// An order off the rate. nullopt for one in one currency, one that is at the rate, and one without a rate, which could
+// not be checked.
+inline std::optional<OffTheRate> FindOffTheRate(const Order& order, const Facts& facts, const Rule& rule,
+                                                Findings& findings) {
+  if (!IsForeign(order)) return std::nullopt;
+  const auto amount = WholeInBoth(order);
+  if (!amount) return std::nullopt;
+  const auto rate = RateOf(facts);
+  if (!rate) {
+    findings.CouldNotCheckOrder(rule, Fact::kExchangeRates, Missing::kNoExchangeRate);
+    return std::nullopt;
+  }
+  const auto fair = Converted(amount->shop, *rate);
+  if (!fair || IsRounding(amount->presentment, *fair, order.presentment_currency, amount->terms)) return std::nullopt;
+  return OffTheRate{*amount, *fair, *rate};
 }
 
 // What charging `charged` instead of `fair`, both presentment money, costs in shop money, rounded.
@@ -109,7 +129,6 @@ inline std::optional<Money> LossInShopMoney(Money charged, Money fair, int64_t r
   const auto loss = ConvertedBack(Money::FromMicros(Gap(charged, fair)), rate);
   return loss ? std::optional(Rounded(*loss, shop)) : std::nullopt;
 }
-constexpr LossTo WhoLoses(Money charged, Money fair) { return charged < fair ? LossTo::kMerchant : LossTo::kCustomer; }
 
 }  // namespace parapet
 

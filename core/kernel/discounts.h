@@ -101,6 +101,22 @@ inline std::optional<GoodsDiscount> DiscountOnGoods(const Order& order) {
   return GoodsDiscount{goods.amount, taken};
 }
 
+// From this part of its goods on, in basis points, what discounts take off an order is *deep*.
+inline constexpr int64_t kDeepDiscount = 6'000;
+
+// What discounts take off the goods, in whole basis points of what these cost before; 0 where nothing is known to be
+// taken off. Rounded down, so that it reaches a threshold just where the amounts do; saturates.
+inline int32_t DiscountShare(const Order& order) {
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  const auto discount = DiscountsAnything(order) ? DiscountOnGoods(order) : std::nullopt;
+  if (!discount) return 0;
+  const int64_t taken = discount->taken.micros(), base = discount->base.micros();
+  const int64_t share = MultiplyDivide(taken, kHundredPercent, base).value_or(kMost);
+  if (share >= kMost) return static_cast<int32_t>(kMost);
+  return static_cast<int32_t>(Reaches(taken, base, share) ? share : share - 1);
+}
+inline bool IsDeeplyDiscounted(const Order& order) { return DiscountShare(order) >= kDeepDiscount; }
+
 // How far rounding every piece on its own can move a sum: half a smallest unit a piece, at least one unit. Saturates.
 inline Money RoundingOf(Quantity pieces, Currency currency) {
   const int64_t minor = currency.MinorUnitMicros();
@@ -122,6 +138,19 @@ inline Quantity PiecesOf(const Order& order) {
 // What the register says of an order's discount.
 inline DiscountFacts RegisteredAs(const Facts& facts, size_t discount) {
   return discount < facts.discounts.size() ? facts.discounts[discount] : DiscountFacts();
+}
+
+// Whether somebody decided on what is taken off the goods: a registered right lets the order pay nothing, or every
+// discount on goods is registered, one at least.
+inline bool IsDiscountExplained(const Order& order, const Facts& facts) {
+  if (facts.entitlement.covers_zero_total) return true;
+  bool any = false;
+  for (size_t i = 0; i < order.discounts.size(); ++i) {
+    if (order.discounts[i].on_shipping) continue;
+    if (!RegisteredAs(facts, i).registered) return false;
+    any = true;
+  }
+  return any;
 }
 
 // Asks `judge` about every discount that the register knows, and admits that codes which it does not know could not be

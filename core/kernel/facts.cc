@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/facts.h"
 
-#include <type_traits>
-
 #include "parapet/core/kernel/facts_fields.h"
+#include "parapet/core/kernel/field_digest.h"
 #include "parapet/core/kernel/fingerprint.h"
+#include "parapet/core/kernel/names.h"
 
 namespace parapet {
 namespace {
@@ -19,14 +19,6 @@ constexpr std::string_view kStockKinds[] = {"unknown", "untracked", "sellable", 
 constexpr std::string_view kClaims[] = {"not_asked", "won", "short", "lost"};
 constexpr std::string_view kItemStates[] = {"unknown", "on_sale", "unpublished", "discontinued", "recalled"};
 constexpr std::string_view kEligibilities[] = {"unknown", "eligible", "excluded"};
-
-template <typename Enum, size_t N>
-std::optional<Enum> Find(const std::string_view (&names)[N], std::string_view name) {
-  for (size_t i = 0; i < N; ++i) {
-    if (names[i] == name) return static_cast<Enum>(i);
-  }
-  return std::nullopt;
-}
 
 struct MissingText {
   std::string_view name;
@@ -54,41 +46,13 @@ constexpr MissingText kMissing[] = {
     {"unregistered", "the register does not know this discount code"},
 };
 
-// Adds any field of the facts; a value that is not known differs from every one that is.
-class FieldDigest {
- public:
-  explicit FieldDigest(Fingerprint& digest) : digest_(digest) {}
-  template <typename T>
-  void operator()(std::string_view, const T& field) const {
-    Add(field);
-  }
-
- private:
-  void Add(std::string_view text) const { digest_.Add(text); }
-  void Add(Money amount) const { digest_.Add(amount.micros()); }
-  void Add(Quantity quantity) const { digest_.Add(quantity.micros()); }
-  void Add(Instant instant) const { digest_.Add(instant.micros); }
-  void Add(Duration duration) const { digest_.Add(duration.micros); }
-  template <typename T>
-  requires(std::is_integral_v<T> || std::is_enum_v<T>) void Add(T value) const {
-    digest_.Add(static_cast<uint64_t>(value));
-  }
-  template <typename T>
-  void Add(const std::optional<T>& field) const {
-    digest_.Add(uint64_t{field.has_value()});
-    if (field) Add(*field);
-  }
-
-  Fingerprint& digest_;
-};
-
 }  // namespace
 
 std::string_view Name(Fact fact) { return kFactNames[static_cast<size_t>(fact)]; }
 std::string_view Name(Missing reason) { return kMissing[static_cast<size_t>(reason)].name; }
 std::string_view Because(Missing reason) { return kMissing[static_cast<size_t>(reason)].because; }
 
-std::optional<Fact> FactFromName(std::string_view name) { return Find<Fact>(kFactNames, name); }
+std::optional<Fact> FactFromName(std::string_view name) { return FindNamed<Fact>(kFactNames, name); }
 
 std::optional<Missing> MissingFromName(std::string_view name) {
   for (size_t i = 0; i < std::size(kMissing); ++i) {
@@ -101,11 +65,13 @@ std::string_view Name(StockKind kind) { return kStockKinds[static_cast<size_t>(k
 std::string_view Name(ClaimOutcome outcome) { return kClaims[static_cast<size_t>(outcome)]; }
 std::string_view Name(ItemState state) { return kItemStates[static_cast<size_t>(state)]; }
 std::string_view Name(Eligibility eligibility) { return kEligibilities[static_cast<size_t>(eligibility)]; }
-std::optional<StockKind> StockKindFromName(std::string_view name) { return Find<StockKind>(kStockKinds, name); }
-std::optional<ClaimOutcome> ClaimOutcomeFromName(std::string_view name) { return Find<ClaimOutcome>(kClaims, name); }
-std::optional<ItemState> ItemStateFromName(std::string_view name) { return Find<ItemState>(kItemStates, name); }
+std::optional<StockKind> StockKindFromName(std::string_view name) { return FindNamed<StockKind>(kStockKinds, name); }
+std::optional<ClaimOutcome> ClaimOutcomeFromName(std::string_view name) {
+  return FindNamed<ClaimOutcome>(kClaims, name);
+}
+std::optional<ItemState> ItemStateFromName(std::string_view name) { return FindNamed<ItemState>(kItemStates, name); }
 std::optional<Eligibility> EligibilityFromName(std::string_view name) {
-  return Find<Eligibility>(kEligibilities, name);
+  return FindNamed<Eligibility>(kEligibilities, name);
 }
 
 uint64_t FactsDigest(const Facts& facts) {
@@ -118,6 +84,7 @@ uint64_t FactsDigest(const Facts& facts) {
   for (const LineFacts& line : facts.lines) VisitLine(line, add);
   digest.Add(static_cast<uint64_t>(facts.discounts.size()));
   for (const DiscountFacts& discount : facts.discounts) VisitDiscount(discount, add);
+  digest.Add(static_cast<uint64_t>(facts.payments.size()));
   for (const PaymentFacts& payment : facts.payments) VisitPayment(payment, add);
   return digest.value();
 }

@@ -9,7 +9,7 @@
 // Two ways not to know: a *supplied* fact that is missing or stale for this line makes a guardrail indeterminate; a
 // fact that the store never supplies leaves the guardrail unarmed.
 //
-// Thread safety: values; `lines` points into memory of the caller. Cost: about 500 bytes a line, of which the first 200
+// Thread safety: values; `lines` points into memory of the caller. Cost: about 450 bytes a line, of which the first 220
 // are read for every order.
 #ifndef PARAPET_CORE_KERNEL_FACTS_H_
 #define PARAPET_CORE_KERNEL_FACTS_H_
@@ -144,6 +144,7 @@ std::optional<Eligibility> EligibilityFromName(std::string_view name);
 // Facts about one line, in the line's order. Whoever adds a field adds it to facts_fields.h, and with that to the
 // digest, to what the ledger keeps and to the cases.
 struct LineFacts {
+  // --- read of every line -------------------------------------------------------------------------------------------
   bool item_known = false;
   Missing item_missing = Missing::kNothing;       // why item_known is false
   Missing reference_missing = Missing::kNothing;  // why reference is empty
@@ -152,28 +153,31 @@ struct LineFacts {
   bool free_ok = false;                           // may be sold at zero: samples, gifts
   bool live_unvouched = false;                    // the live price differs from the reference and nobody vouched for it
   bool promoted = false;                          // a registered promotion covers the reference-to-price step
-
-  std::optional<Money> reference;        // vouched unit price, same currency, basis and price list
-  std::optional<Money> promotion_floor;  // lowest unit price that the registered promotion explains
-  std::optional<Money> live;             // what the shop charges now, as far as we have heard
-  std::optional<Money> cost;
-  std::optional<Money> floor;  // the seller's min_price
-  std::optional<Money> face_value;
-
   StockKind stock_kind = StockKind::kUnknown;
   ClaimOutcome claim = ClaimOutcome::kNotAsked;
-  uint32_t stock_item = 0;            // lines with equal numbers draw on one stock
+  ItemState state = ItemState::kUnknown;
+  Eligibility discount = Eligibility::kUnknown;
+  bool halted = false;              // operations stopped selling it, or what it is sold through
+  bool recently_live = false;       // the offered price was live at some time of the last 24 hours
+  bool reservation_lapsed = false;  // this order had claimed it, and its claim expired before it was placed
+  int32_t sold_lately = 0;          // orders with it in the last 15 minutes, before this one
+  uint32_t stock_item = 0;          // lines with equal numbers draw on one stock
+  std::optional<Money> reference;   // vouched unit price, same currency, basis and price list
+  std::optional<Money> cost;
+  std::optional<Money> floor;    // the seller's min_price
+  std::optional<Money> ceiling;  // the seller's max_price
+  std::optional<Money> face_value;
   std::optional<Quantity> available;  // what this order could have had, before it; negative when oversold
 
   // --- the item, as the catalogue has it --------------------------------------------------------------------------
-  ItemState state = ItemState::kUnknown;
-  Eligibility discount = Eligibility::kUnknown;
-  bool halted = false;                       // operations stopped selling it, or what it is sold through
-  bool recently_live = false;                // the offered price was live at some time of the last 24 hours
-  bool reservation_lapsed = false;           // this order had claimed it, and its claim expired before it was placed
-  std::optional<Money> ceiling;              // the seller's max_price
   std::optional<Money> compare_at;           // the list price beside the live one
   std::optional<Money> sale_price;           // holds in [sale_from, sale_until)
+  std::optional<Quantity> order_multiple;    // sold in multiples of this
+  std::optional<Quantity> min_per_order;     // the least an order may have
+  std::optional<Quantity> max_per_order;     // the most an order may have
+  std::optional<Quantity> max_per_customer;  // the most a customer may have in 24 hours
+  std::optional<Money> live;                 // what the shop charges now, as far as we have heard
+  std::optional<Money> promotion_floor;      // lowest unit price that the registered promotion explains
   std::optional<Money> sibling_median;       // of the live prices of the other variants, at least three
   Instant sale_from, sale_until;             // not known: open on that side
   Instant reference_as_of;                   // when the reference was last vouched for, or seen again
@@ -181,18 +185,13 @@ struct LineFacts {
   Instant available_on;                      // when a backordered or preordered item can be had
   std::optional<Quantity> observed;          // the level as last read, all locations; negative when oversold
   std::optional<Quantity> pack_size;         // pieces in one unit sold (multipack)
-  std::optional<Quantity> order_multiple;    // sold in multiples of this
-  std::optional<Quantity> min_per_order;     // the least an order may have
-  std::optional<Quantity> max_per_order;     // the most an order may have
-  std::optional<Quantity> max_per_customer;  // the most a customer may have in 24 hours
   std::optional<Quantity> bought_before;     // by this customer in the last 24 hours, without this order
 
   // --- the windows, before this order -----------------------------------------------------------------------------
   std::optional<Quantity> usual_quantity;  // the most that an order usually has of it (largest but 1 in 1,000)
-  int32_t sold_lately = 0;                 // orders with it in the last 15 minutes
   std::optional<int64_t> sold_usually;     // orders with it that 15 minutes usually bring, times 1,000
-  int32_t cohort_items = 0;                // items sold lately at this very price, more than 25 % below their reference
-  int32_t dropped_items = 0;               // all items sold lately more than 25 % below their reference
+  int32_t cohort_items = 0;                // items that lately sold at this very price, a drop each (price_drop.h)
+  int32_t dropped_items = 0;               // all items that lately sold at a drop
   int32_t cohort_spread = 0;               // dearest over cheapest reference in the cohort, in basis points
   std::optional<Money> item_budget_left, cohort_budget_left, promotion_budget_left;
 };
@@ -237,8 +236,8 @@ struct Share {
 struct Pace {
   int32_t orders = 0;  // in the last 10 minutes
   int32_t orders_hour = 0;
-  Share below_reference;  // with a line more than 30 % below its reference
-  Share deeply_discounted;
+  Share below_reference;    // with a low price (price_drop.h)
+  Share deeply_discounted;  // kDeepDiscount (discounts.h)
   Share free;
   Share currency;  // in this order's presentment currency
 };
@@ -262,16 +261,24 @@ struct Entitlement {
 
 // What the facts say of at least one line. The judge derives it in one pass before the guardrails run, so that each of
 // them looks at lines only where there is something to see.
-enum class FactTrait : uint16_t {
+enum class FactTrait : uint32_t {
   kUnknownItem = 1 << 0,     // not in the catalogue
   kOffReference = 1 << 1,    // merchandise whose offered price is not known to equal its reference
   kFaceValue = 1 << 2,       // a gift card, or an item with a face value
   kUncertainStock = 1 << 3,  // limited or unread, not settled by a reservation, and not known to suffice
   kSharedStock = 1 << 4,     // one of several limited lines that no reservation settles
   kUnclaimed = 1 << 5,       // a reservation was lost, or could not be tried
-  kBelowReference = 1 << 6,  // merchandise whose offered price is below its reference
-  kLimited = 1 << 7,         // an item with limits, multiples or a pack size
+  kLapsed = 1 << 6,          // a reservation lapsed
+  kLimited = 1 << 7,         // an item with limits or multiples
   kOnDiscount = 1 << 8,      // a line that bears a discount
+  kListPrice = 1 << 9,       // a list price beside it
+  kSalePrice = 1 << 10,      // an item with a sale price
+  kBelowCost = 1 << 11,      // not known to sell for its cost or more
+  kOffLimits = 1 << 12,      // not known to lie between the seller's least and greatest price
+  kHalted = 1 << 13,         // operations stopped selling it
+  kOffSale = 1 << 14,        // not known to be on sale
+  kBackordered = 1 << 15,    // sold beyond zero on purpose
+  kSoldLately = 1 << 16,     // other orders of the last minutes have it, too
 };
 
 struct Facts {
@@ -287,9 +294,9 @@ struct Facts {
   Pace pace;
   Surroundings surroundings;
   Entitlement entitlement;
-  uint16_t line_traits = 0;  // bits of FactTrait; the judge's own, whatever stood here before
+  uint32_t line_traits = 0;  // bits of FactTrait; the judge's own, whatever stood here before
 
-  constexpr bool AnyLine(FactTrait trait) const { return (line_traits & static_cast<uint16_t>(trait)) != 0; }
+  constexpr bool AnyLine(FactTrait trait) const { return (line_traits & static_cast<uint32_t>(trait)) != 0; }
 };
 
 // A price change of one item, before any order: what guardrails of reach `change` judge. See core/state/price_intake.h
@@ -312,12 +319,12 @@ struct PriceChange {
   bool vouched = false;            // it was, or returns to, a vouched price
   int32_t unvouched_in_batch = 0;  // items changed without vouching in this import or the last 15 minutes, this one too
   int32_t changes_lately = 0;      // price changes of this item in the last hour, this one too
-  int32_t cohort_items = 0;        // items that lately dropped more than 25 % to this very price, this one too
-  int32_t dropped_items = 0;       // items that lately dropped more than 25 %, this one too
+  int32_t cohort_items = 0;        // items that lately dropped (price_drop.h) to this very price, this one too
+  int32_t dropped_items = 0;       // items that lately dropped, this one too
   int32_t cohort_spread = 0;       // dearest over cheapest previous price in the cohort, basis points
 };
 
-// The fingerprint of facts; with ContentDigest(order) it makes a verdict's facts_digest.
+// The fingerprint of facts; with ContentDigest(order), its stage and its times it makes a verdict's facts_digest.
 uint64_t FactsDigest(const Facts& facts);
 
 }  // namespace parapet

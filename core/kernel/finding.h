@@ -37,6 +37,9 @@ constexpr Action Cap(Action action, Ceiling ceiling) {
   return static_cast<uint8_t>(action) <= static_cast<uint8_t>(ceiling) ? action : static_cast<Action>(ceiling);
 }
 
+// An action, but no more than another: what a guardrail makes of a finding that is less sure than its rule.
+constexpr Action AtMost(Action action, Action most) { return action < most ? action : most; }
+
 // Who loses if the order goes through as it is.
 enum class LossTo : uint8_t { kMerchant, kCustomer };
 

@@ -194,18 +194,31 @@ std::string_view FormatDecimal(int64_t micros, int places, char* out) {
   return {at, static_cast<size_t>(end - at)};
 }
 
-Money InCurrency(Money amount, int64_t rate_micros, Rounding rounding) {
-  if (rate_micros == kMicros) return amount;
-  const auto product = MultiplyDivide(amount.micros(), rate_micros, kMicros);
+namespace {
+
+// amount · numerator / denominator, rounded as asked.
+Money Scale(Money amount, int64_t numerator, int64_t denominator, Rounding rounding) {
+  if (numerator == denominator) return amount;
+  const auto product = MultiplyDivide(amount.micros(), numerator, denominator);
   if (!product) return Money::FromMicros(amount.IsNegative() ? INT64_MIN : INT64_MAX);
   // Rounded to the nearest; one step more where that went the wrong way. Both are of one sign.
   const auto size =
-      CompareProducts(Magnitude(*product), Magnitude(kMicros), Magnitude(amount.micros()), Magnitude(rate_micros));
+      CompareProducts(Magnitude(*product), Magnitude(denominator), Magnitude(amount.micros()), Magnitude(numerator));
   const bool negative = amount.IsNegative();
   const bool below = negative ? size > 0 : size < 0, above = negative ? size < 0 : size > 0;
   if (rounding == Rounding::kUp && below) return Money::FromMicros(*product + 1);
   if (rounding == Rounding::kDown && above) return Money::FromMicros(*product - 1);
   return Money::FromMicros(*product);
+}
+
+}  // namespace
+
+Money InCurrency(Money amount, int64_t rate_micros, Rounding rounding) {
+  return Scale(amount, rate_micros, kMicros, rounding);
+}
+
+Money FromCurrency(Money amount, int64_t rate_micros, Rounding rounding) {
+  return Scale(amount, kMicros, rate_micros, rounding);
 }
 
 }  // namespace parapet

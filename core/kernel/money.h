@@ -73,6 +73,13 @@ constexpr std::optional<Money> Add(Money a, Money b) {
   return Money::FromMicros(sum);
 }
 
+// The sum, or the end of Money's range where it does not fit: for sums that are compared with limits.
+constexpr Money SaturatingAdd(Money a, Money b) {
+  constexpr Money kLeast = Money::FromMicros(std::numeric_limits<int64_t>::min());
+  constexpr Money kMost = Money::FromMicros(std::numeric_limits<int64_t>::max());
+  return Add(a, b).value_or(a.IsNegative() ? kLeast : kMost);
+}
+
 constexpr std::optional<Money> Subtract(Money a, Money b) {
   int64_t difference = 0;
   if (__builtin_sub_overflow(a.micros(), b.micros(), &difference)) return std::nullopt;
@@ -213,6 +220,9 @@ std::string_view FormatDecimal(int64_t micros, int places, char* out);
 // fit. Rounded up for what is spent, down for what is left.
 enum class Rounding : uint8_t { kDown, kUp };
 Money InCurrency(Money amount, int64_t rate_micros, Rounding rounding);
+// The way back, exactly: what an amount of that other currency comes to, at the same rate. What fits into an amount
+// that InCurrency rounded down fits, on its way back rounded up, into what that amount was made from.
+Money FromCurrency(Money amount, int64_t rate_micros, Rounding rounding);
 
 }  // namespace parapet
 

@@ -165,6 +165,24 @@ enum class LineTrait : uint16_t {
   kOtherCurrency = 1 << 4,      // priced in another currency than the order
   kFinerThanCurrency = 1 << 5,  // unit price with more decimal places than its currency has
   kOddQuantity = 1 << 6,        // quantity not positive, or broken where only whole pieces are sold
+  kNegativeDiscount = 1 << 7,   // a discount below zero
+  kDeposit = 1 << 8,            // a part of a price that is due now
+  kCharge = 1 << 9,             // a fee or a tip
+  kByWeight = 1 << 10,          // sold in broken quantities
+};
+
+// How an order's total goes together with its parts; see total_parts.h.
+enum class TotalFit : uint8_t {
+  kExact,     // but for rounding the sum once
+  kRounded,   // off by no more than max(1 smallest unit, half a smallest unit for every amount the platform rounded)
+  kOpen,      // above what is stated, and something that can only add was left out
+  kUnknown,   // no total, or discounts without an amount
+  kOff,       // none of these
+  kTooLarge,  // the parts do not fit 64 bits
+};
+struct TotalCheck {
+  TotalFit fit = TotalFit::kUnknown;
+  Money expected;  // for kExact, kRounded, kOpen and kOff: what the parts come to
 };
 
 // An order. Two orders of two stores never share anything, whatever their ids: the store is part of every key.
@@ -218,12 +236,22 @@ struct Order {
   Money goods_net_total;        // the same after allocated discounts
   bool arithmetic_fits = true;  // false: a product or sum does not fit 64 bits
   uint16_t line_traits = 0;     // bits of LineTrait
+  TotalCheck total_check;       // whether the total is what its parts come to
 
   constexpr bool AnyLine(LineTrait trait) const { return (line_traits & static_cast<uint16_t>(trait)) != 0; }
 };
 
 // The identity under which an order counts once: its id, else its cart's.
 constexpr std::string_view Identity(const Order& order) { return order.id.empty() ? order.cart_id : order.id; }
+
+// Whether the customer pays in another currency than the shop counts in.
+inline bool IsForeign(const Order& order) {
+  return !order.presentment_currency.IsNone() && order.presentment_currency != order.currency;
+}
+// The currency that the customer pays in.
+inline Currency CustomerCurrency(const Order& order) {
+  return order.presentment_currency.IsNone() ? order.currency : order.presentment_currency;
+}
 
 std::string_view Name(Stage stage);
 std::string_view Name(Origin origin);

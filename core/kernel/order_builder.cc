@@ -3,7 +3,10 @@
 
 #include <new>
 
+#include "parapet/core/kernel/field_digest.h"
 #include "parapet/core/kernel/fingerprint.h"
+#include "parapet/core/kernel/order_fields.h"
+#include "parapet/core/kernel/total_parts.h"
 
 namespace parapet {
 namespace {
@@ -22,12 +25,10 @@ T* Append(Arena& arena, T*& array, size_t& count, size_t& room, size_t bound) {
   return new (&array[count++]) T();
 }
 
-uint64_t Known(const std::optional<Money>& amount) {
-  return amount ? static_cast<uint64_t>(amount->micros()) : 0x8000000000000000ULL;
-}
-
 // offered, net unit and net total of one line; false when a product does not fit.
 bool DeriveLine(Line& line) {
+  line.offered_unit = line.net_unit = line.net_total = Money();
+  line.priced = false;
   if (!line.unit_price) return true;
   line.offered_unit = line.net_unit = *line.unit_price;
   const auto gross = Multiply(line.offered_unit, line.quantity);
@@ -69,21 +70,11 @@ uint16_t TraitsOf(const Line& line, const Order& order) {
   traits |= Bit(LineTrait::kOtherCurrency, foreign);
   traits |= Bit(LineTrait::kFinerThanCurrency, line.unit_price_places > exponent);
   traits |= Bit(LineTrait::kOddQuantity, !line.quantity.IsPositive() || broken);
+  traits |= Bit(LineTrait::kNegativeDiscount, line.discount && line.discount->IsNegative());
+  traits |= Bit(LineTrait::kDeposit, line.kind == LineKind::kDeposit);
+  traits |= Bit(LineTrait::kCharge, line.kind == LineKind::kFee || line.kind == LineKind::kTip);
+  traits |= Bit(LineTrait::kByWeight, !line.requires_whole_quantity);
   return static_cast<uint16_t>(traits);
-}
-
-void AddLineTo(Fingerprint& digest, const Line& line) {
-  digest.Add(line.line_id).Add(line.variant_id).Add(line.sku).Add(line.item_id).Add(line.parent_id);
-  digest.Add(static_cast<uint64_t>(line.kind)).Add(line.currency.code()).Add(line.quantity.micros());
-  digest.Add(Known(line.unit_price)).Add(Known(line.discount)).Add(Known(line.tax)).Add(Known(line.stated_total));
-  digest.Add(Known(line.presentment_unit))
-      .Add(Known(line.compare_at))
-      .Add(static_cast<uint64_t>(line.unit_price_places));
-}
-
-void AddPaymentTo(Fingerprint& digest, const Payment& payment) {
-  digest.Add(payment.id).Add(static_cast<uint64_t>(payment.kind)).Add(payment.currency.code());
-  digest.Add(Known(payment.authorised)).Add(Known(payment.captured)).Add(Known(payment.balance));
 }
 
 }  // namespace
@@ -178,6 +169,9 @@ BuildResult OrderBuilder::Finish() {
   Order& order = *order_;
   if (Identity(order).empty()) return {.error = BuildError::kNoIdentity};
   if (order.currency.IsNone()) return {.error = BuildError::kNoCurrency};
+  order.goods_total = order.goods_net_total = Money();
+  order.arithmetic_fits = true;
+  order.line_traits = 0;
   for (Line& line : lines()) {
     if (!DeriveLine(line) || !AddToTotals(line, order)) order.arithmetic_fits = false;
     order.line_traits = static_cast<uint16_t>(order.line_traits | TraitsOf(line, order));
@@ -186,6 +180,7 @@ BuildResult OrderBuilder::Finish() {
   order.discounts = discounts();
   order.payments = payments();
   order.tags = {tags_, tag_count_};
+  order.total_check = CheckTotal(order);
   order.revision.stage = order.stage;
   order.revision.digest = ContentDigest(order);
   return {.order = &order};
@@ -193,21 +188,14 @@ BuildResult OrderBuilder::Finish() {
 
 uint64_t ContentDigest(const Order& order) {
   Fingerprint digest;
-  digest.Add(order.id).Add(order.cart_id).Add(static_cast<uint64_t>(order.origin)).Add(order.currency.code());
-  digest.Add(static_cast<uint64_t>(order.cancelled)).Add(order.presentment_currency.code());
+  const FieldDigest add(digest);
+  VisitStatedWhole(order, add);
   digest.Add(static_cast<uint64_t>(order.lines.size()));
-  for (const Line& line : order.lines) AddLineTo(digest, line);
-  for (const Discount& discount : order.discounts) {
-    digest.Add(discount.code).Add(Known(discount.amount)).Add(static_cast<uint64_t>(discount.on_shipping));
-  }
-  for (const Payment& payment : order.payments) AddPaymentTo(digest, payment);
-  digest.Add(static_cast<uint64_t>(order.tax_basis)).Add(static_cast<uint64_t>(order.discounts_in_lines));
-  digest.Add(order.channel).Add(order.country).Add(order.region).Add(order.price_list).Add(order.customer_group);
-  digest.Add(Known(order.presentment_total)).Add(Known(order.presentment_shown_total));
-  digest.Add(Known(order.discount_total)).Add(Known(order.shipping)).Add(Known(order.tax_total));
-  digest.Add(Known(order.fee_total)).Add(Known(order.tip_total)).Add(Known(order.total)).Add(Known(order.shown_total));
-  digest.Add(Known(order.presentment_shipping)).Add(order.taxed_address);
-  digest.Add(order.customer).Add(order.address);
+  for (const Line& line : order.lines) VisitStatedLine(line, add);
+  digest.Add(static_cast<uint64_t>(order.discounts.size()));
+  for (const Discount& discount : order.discounts) VisitStatedDiscount(discount, add);
+  digest.Add(static_cast<uint64_t>(order.payments.size()));
+  for (const Payment& payment : order.payments) VisitStatedPayment(payment, add);
   return digest.value();
 }
 

@@ -94,7 +94,7 @@ class OrderBuilder {
   std::span<Discount> discounts() { return {discounts_, discount_count_}; }
   std::span<Payment> payments() { return {payments_, payment_count_}; }
 
-  // Checks the bounds, derives prices and totals, sets revision.stage and revision.digest. Call once.
+  // Checks the bounds, derives prices, totals and traits, sets revision.stage and revision.digest. Call once.
   BuildResult Finish();
 
  private:
@@ -110,7 +110,8 @@ class OrderBuilder {
   size_t line_room_ = 0, discount_room_ = 0, payment_room_ = 0, tag_room_ = 0;
 };
 
-// The fingerprint of everything a guardrail could judge; equal for a redelivery, different for a changed price.
+// The fingerprint of what an order says, all that a guardrail reads of it (order_fields.h): equal for a redelivery,
+// different for a changed price. Its stage and its times are not in it: paid after placed is the same order.
 uint64_t ContentDigest(const Order& order);
 
 }  // namespace parapet

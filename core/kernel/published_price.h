@@ -14,7 +14,6 @@
 #ifndef PARAPET_CORE_KERNEL_PUBLISHED_PRICE_H_
 #define PARAPET_CORE_KERNEL_PUBLISHED_PRICE_H_
 
-#include <limits>
 #include <optional>
 
 #include "parapet/core/kernel/comparison.h"
@@ -35,12 +34,6 @@ inline constexpr StageSet kListedStages = kFromCheckoutOn & ~Bit(Stage::kEdited)
 // says.
 constexpr bool HasListedPrice(const Line& line) { return line.kind == LineKind::kItem; }
 
-// Whether the customer was shown other money than the shop's: such prices are converted and rounded for the eye, and
-// never equal a published one to the cent.
-inline bool IsConverted(const Order& order) {
-  return !order.presentment_currency.IsNone() && order.presentment_currency != order.currency;
-}
-
 // Whose prices count: those of when the order was placed, else now.
 inline Instant PricedAt(const Order& order, const Facts& facts) {
   const bool placed = order.stage >= Stage::kPlaced && order.placed_at.IsKnown() && order.placed_at < facts.now;
@@ -51,13 +44,6 @@ inline Instant PricedAt(const Order& order, const Facts& facts) {
 // live one; nullopt where no live price is known.
 inline std::optional<Money> CurrentPrice(const LineFacts& facts) {
   return facts.live && facts.live_unvouched && facts.reference ? facts.reference : facts.live;
-}
-
-// A tolerance of so many smallest units of the order's currency, in micros; for never, without end.
-inline int64_t ToleranceMicros(const Order& order, int64_t smallest_units) {
-  int64_t micros = 0;
-  const bool wide = MultiplyOverflows(smallest_units, order.currency.MinorUnitMicros(), &micros);
-  return wide ? std::numeric_limits<int64_t>::max() : micros;
 }
 
 // Whether a line's price is `price`, within `tolerance` micros.
@@ -92,7 +78,8 @@ inline bool OnceInForce(const Line& line, const LineFacts& facts, int64_t tolera
 template <typename Classify>
 inline void JudgeAgainstPublished(const Order& order, const Facts& facts, const Rules& rules, Findings& findings,
                                   Classify classify) {
-  if (!facts.AnyLine(FactTrait::kOffReference) || IsConverted(order)) return;
+  // Converted prices are rounded for the eye, and never equal a published one to the cent.
+  if (!facts.AnyLine(FactTrait::kOffReference) || IsForeign(order)) return;
   const Instant at = PricedAt(order, facts);
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
@@ -105,7 +92,7 @@ inline void JudgeAgainstPublished(const Order& order, const Facts& facts, const 
       findings.CouldNotCheck(i, rule, Fact::kLivePrice, WhyNoComparison(line, known));
       continue;
     }
-    const int64_t tolerance = ToleranceMicros(order, rule.parameter[0]);
+    const int64_t tolerance = SmallestUnits(order, rule.parameter[0]);
     if (InForce(line, known, at, tolerance)) continue;
     const bool low = line.offered_unit < *current;
     if (low && (known.free_ok || Explained(known, line.offered_unit))) continue;
@@ -114,7 +101,7 @@ inline void JudgeAgainstPublished(const Order& order, const Facts& facts, const 
     findings.Line(i, rule, action)
         .Observed(line.offered_unit)
         .Expected(*current)
-        .LosesTo(low ? LossTo::kMerchant : LossTo::kCustomer)
+        .LosesTo(WhoLoses(line.offered_unit, *current))
         .AtRisk(LossOn(line.offered_unit, *current, line.quantity))
         .Advise(Advice::kReconfirm);
   }

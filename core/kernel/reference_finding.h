@@ -24,9 +24,19 @@ inline void ReportOffReference(size_t i, const Line& line, const LineFacts& fact
   findings.Line(i, rule, action)
       .Observed(line.offered_unit)
       .Expected(*facts.reference)
-      .LosesTo(low ? LossTo::kMerchant : LossTo::kCustomer)
+      .LosesTo(WhoLoses(line.offered_unit, *facts.reference))
       .AtRisk(low ? MerchantLoss(line, facts) : LossOn(line.offered_unit, *facts.reference, line.quantity))
       .Advise(low ? Advice::kReview : Advice::kReprice);
+}
+
+// A finding about a price change.
+inline void ReportChange(const PriceChange& change, Money reference, const Rule& rule, Action action,
+                         Findings& findings) {
+  findings.Whole(rule, action)
+      .Observed(change.price)
+      .Expected(reference)
+      .LosesTo(WhoLoses(change.price, reference))
+      .Advise(Advice::kReview);
 }
 
 // Asks `classify` about every line whose price differs from its reference; anything but allow is a finding.

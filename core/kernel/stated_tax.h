@@ -31,15 +31,26 @@ inline constexpr int64_t kBeyondAnyRate = 3'000;
 // Tax is somebody else's to reckon where a marketplace collects it, and owed by the buyer in trade between businesses.
 inline constexpr OriginSet kTaxedOrigins = kSaleOrigins & ~(Bit(Origin::kMarketplace) | Bit(Origin::kB2b));
 
-// The order's tax, else the sum over its lines where every line that sells something states its own; nullopt otherwise.
-inline std::optional<Money> StatedTax(const Order& order) {
-  if (order.tax_total) return order.tax_total;
+// What the lines bear; nullopt where none or not each that sells something tells, or the sum does not fit.
+inline std::optional<Money> TaxOnLines(const Order& order) {
   std::optional<Money> sum = Money();
+  bool told = false;
   for (const Line& line : order.lines) {
     if (!line.tax && line.IsMerchandise()) return std::nullopt;
+    told = told || line.tax;
     if (sum && line.tax) sum = Add(*sum, *line.tax);
   }
-  return order.lines.empty() ? std::nullopt : sum;
+  return told ? sum : std::nullopt;
+}
+
+// The order's tax, else what its lines bear.
+inline std::optional<Money> StatedTax(const Order& order) {
+  return order.tax_total ? order.tax_total : TaxOnLines(order);
+}
+
+// Why no tax rate is known for where the order goes. REQUIRES: it is so.
+constexpr Missing WhyNoTaxRate(const Order& order) {
+  return order.country.empty() ? Missing::kNotStated : Missing::kNoTaxRate;
 }
 
 // Shipping and fees, which may be taxed like goods; nothing where they do not fit.

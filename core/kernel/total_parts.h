@@ -14,7 +14,7 @@
 // Each way in which the parts may be read is tried; the best fit counts. Shipping or tax that was left out can only
 // add, and so can a line without a price. Discounts of which an amount was left out make the total underivable.
 //
-//   const TotalCheck check = CheckTotal(order);
+//   const TotalCheck& check = order.total_check;    // CheckTotal, derived once by the builder
 //   if (check.fit == TotalFit::kOff) ...            // check.expected is what the parts come to
 //
 // Thread safety: pure. Errors: sums that do not fit 64 bits are a fit of their own, never wrapped. Cost: about a dozen
@@ -25,6 +25,7 @@
 #include <optional>
 
 #include "parapet/core/kernel/comparison.h"
+#include "parapet/core/kernel/guardrail.h"
 #include "parapet/core/kernel/order.h"
 
 namespace parapet {
@@ -43,20 +44,6 @@ struct CheckedSum {
     fits = !__builtin_sub_overflow(amount.micros(), part ? part->micros() : 0, &difference) && fits;
     amount = Money::FromMicros(difference);
   }
-};
-
-enum class TotalFit : uint8_t {
-  kExact,     // but for rounding the sum once
-  kRounded,   // off by no more than max(1 smallest unit, half a smallest unit for every amount the platform rounded)
-  kOpen,      // above what is stated, and something that can only add was left out
-  kUnknown,   // no total, or discounts without an amount
-  kOff,       // none of these
-  kTooLarge,  // the parts do not fit 64 bits
-};
-
-struct TotalCheck {
-  TotalFit fit = TotalFit::kUnknown;
-  Money expected;  // for kExact, kRounded, kOpen and kOff: what the parts come to
 };
 
 // The discounts of an order, as far as they are not in the lines' prices.
@@ -128,6 +115,7 @@ inline TotalFit FitOf(Money total, Money expected, const Order& order) {
   return gap <= tolerance ? TotalFit::kRounded : TotalFit::kOff;
 }
 
+// REQUIRES: goods_total, arithmetic_fits and line_traits are derived.
 inline TotalCheck CheckTotal(const Order& order) {
   if (!order.arithmetic_fits) return {.fit = TotalFit::kTooLarge};
   if (!order.total) return {};
@@ -144,6 +132,15 @@ inline TotalCheck CheckTotal(const Order& order) {
     if (fit == TotalFit::kExact || fit == TotalFit::kTooLarge) break;
   }
   return best;
+}
+
+// A finding about a total that is not what its parts come to; whoever reports it adds the advice.
+inline Findings::Report ReportTotal(Money total, Money expected, const Rule& rule, Findings& findings) {
+  return findings.Whole(rule, rule.action)
+      .Observed(total)
+      .Expected(expected)
+      .LosesTo(WhoLoses(total, expected))
+      .AtRisk(Money::FromMicros(Gap(total, expected)));
 }
 
 }  // namespace parapet

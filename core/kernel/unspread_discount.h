@@ -33,6 +33,12 @@ inline std::optional<Money> UnspreadDiscount(const Order& order) {
   return rest && rest->IsNegative() ? Money() : rest;
 }
 
+// Whether the lines still come to something after all discounts; false where that cannot be told.
+inline bool LinesCost(const Order& order) {
+  const auto rest = UnspreadDiscount(order);
+  return rest && order.goods_net_total > *rest;
+}
+
 }  // namespace parapet
 
 #endif  // PARAPET_CORE_KERNEL_UNSPREAD_DISCOUNT_H_

@@ -12,8 +12,6 @@ namespace {
 
 constexpr Money kBeyondAll = Money::FromMicros(std::numeric_limits<int64_t>::max());
 
-Money Sum(Money a, Money b) { return Add(a, b).value_or(kBeyondAll); }
-
 // What one line, or the order beyond its lines, would lose.
 struct Loss {
   int16_t line = kWholeOrder;
@@ -53,9 +51,10 @@ class Losses {
       : order_(order), facts_(facts), policy_(policy), unlisted_(findings.more() > 0) {
     for (const Finding& finding : findings.findings()) Take(finding, own);
     Money lines;
-    for (const Loss& loss : list()) lines = Sum(lines, loss.amount);
+    for (const Loss& loss : list()) lines = SaturatingAdd(lines, loss.amount);
     TakePromoted();
-    const Money beyond = Sum(whole_ > lines ? *Subtract(whole_, lines) : Money(), Sum(shipping_, tax_));
+    const Money beyond =
+        SaturatingAdd(whole_ > lines ? *Subtract(whole_, lines) : Money(), SaturatingAdd(shipping_, tax_));
     if (beyond > Money() && count_ < losses_.size()) losses_[count_++] = {kWholeOrder, beyond, nullptr};
   }
 
@@ -131,7 +130,7 @@ class Ladder {
     findings_.Begin(own_, LossTo::kMerchant);
     Money whole;
     for (const Loss& loss : losses_.list()) {
-      if (loss.promotion == nullptr) whole = Sum(whole, loss.amount);
+      if (loss.promotion == nullptr) whole = SaturatingAdd(whole, loss.amount);
       if (loss.line >= 0) OfLine(loss);
     }
     if (losses_.unlisted()) whole = kBeyondAll;
@@ -167,7 +166,7 @@ class Ladder {
   Money Together(Same same) const {
     Money sum;
     for (const Loss& loss : losses_.list()) {
-      if (loss.line >= 0 && same(loss)) sum = Sum(sum, loss.amount);
+      if (loss.line >= 0 && same(loss)) sum = SaturatingAdd(sum, loss.amount);
     }
     return sum;
   }

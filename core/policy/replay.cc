@@ -58,7 +58,7 @@ void Replay::AskSurroundings(const Order& order) {
   around.tax_least = tax ? std::optional(tax->least) : std::nullopt;
   around.tax_most = tax ? std::optional(tax->most) : std::nullopt;
   around.free_shipping_from = program_.FreeShippingFrom(order);
-  const bool foreign = !order.presentment_currency.IsNone() && order.presentment_currency != order.currency;
+  const bool foreign = IsForeign(order);
   const auto rate = foreign ? program_.RateBetween(order.currency, order.presentment_currency) : std::nullopt;
   around.exchange_rate = rate ? std::optional(rate->micros) : std::nullopt;
   around.exchange_rate_as_of = rate ? rate->as_of : Instant();

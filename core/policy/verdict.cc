@@ -10,6 +10,14 @@ namespace {
 
 constexpr size_t kTagMax = 40;
 
+// Of all that was judged: what the order says, how far it had come and when, and the facts.
+uint64_t DigestOf(const Order& order, const Facts& facts) {
+  Fingerprint digest;
+  digest.Add(order.revision.digest).Add(static_cast<uint64_t>(order.stage));
+  digest.Add(order.placed_at.micros).Add(order.revision.updated_at.micros).Add(FactsDigest(facts));
+  return digest.value();
+}
+
 // The field of a line, or of the order, that a family's guardrails look at.
 struct FamilyTargets {
   std::string_view family, line, order;
@@ -137,7 +145,7 @@ Verdict MakeVerdict(const Order& order, const Facts& facts, const Findings& find
   verdict.findings_not_listed = findings.more() + findings.more_missing();
   verdict.unarmed = program.UnarmedCount(facts.supplied);
   verdict.policy_version = program.version();
-  verdict.facts_digest = Fingerprint().Add(order.revision.digest).Add(FactsDigest(facts)).value();
+  verdict.facts_digest = DigestOf(order, facts);
   verdict.tags = TagsFor(verdict, program.policy().tag_prefix);
   return verdict;
 }

@@ -151,10 +151,11 @@ struct OrderRecord {
   bool vetoed = false;                  // the checkout was refused: its claims fall
   std::vector<std::string> guardrails;  // names of the enforced findings, for "sticks to that revision" and for effects
   struct Exposure {
-    std::string item;       // empty: the order as a whole
+    std::string item;       // its key; empty: the order as a whole, or an unknown item
     Money amount;           // in the store's currency
-    Money price;            // the price cohort: the offered unit price; zero for the order as a whole
+    Money price;            // the price cohort: the offered unit price, in the store's currency; zero for the whole
     std::string promotion;  // with a budget of its own, which pays instead of item, cohort and day; empty for none
+    std::string line = {};  // the line's key; empty: the order as a whole, or recorded before lines were told apart
   };
   std::vector<Exposure> exposure;
 };

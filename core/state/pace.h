@@ -24,8 +24,8 @@ namespace parapet {
 // What of an order the windows count.
 struct OrderTraits {
   Instant at;
-  bool below_reference = false;    // a line more than 30 % below its reference
-  bool deeply_discounted = false;  // discounts of at least 60 % of the goods
+  bool below_reference = false;    // a low price (core/kernel/price_drop.h)
+  bool deeply_discounted = false;  // by kDeepDiscount of the goods (core/kernel/discounts.h)
   bool free = false;               // a total of zero or less
   Currency currency;               // what the customer pays in
   Currency shop_currency;

@@ -23,11 +23,6 @@ bool MayCollapse(const RecentChange& change) {
 
 }  // namespace
 
-bool IsBelow(Money price, Money reference, int64_t basis_points) {
-  return reference > Money() &&
-         !Reaches(std::max(price, Money()).micros(), reference.micros(), kHundredPercent - basis_points);
-}
-
 int32_t SpreadOf(Money cheapest, Money dearest) {
   if (cheapest <= Money() || dearest <= Money()) return 0;
   constexpr int64_t kMost = std::numeric_limits<int32_t>::max();

@@ -2,11 +2,11 @@
 //
 // The price changes of the last hour, and which of them made many different prices one.
 //
-// A *drop* is a change that took a price more than 25 % below its reference within the last 15 minutes, unless a person
-// or a registered promotion vouched for it, or the price has changed again since. Items dropped to one and the same
-// price are a *cohort*. Eight or more items, at least a quarter of all dropped ones, whose references differed at least
-// twofold, are a collapse: somebody's price list was overwritten with one number. While a collapse stands, any change
-// to its price is part of it, small as it may be: the list held 59.95 as well as 599.00.
+// Counted is a change that took a price to a drop (core/kernel/price_drop.h) within the last 15 minutes, unless a
+// person or a registered promotion vouched for it, or the price has changed again since. Items dropped to one and the
+// same price are a *cohort*, and a large one of items that cost different amounts is a collapse: somebody's price list
+// was overwritten with one number. While a collapse stands, any change to its price is part of it, small as it may be:
+// the list held 59.95 as well as 599.00.
 //
 // These changes are state: a checkpoint keeps them, in the order in which they came.
 // Thread safety: none. Cost: a change a microsecond. Memory: at most kMost changes, about 200 bytes each; beyond that
@@ -21,20 +21,13 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "parapet/core/kernel/price_drop.h"
 #include "parapet/core/state/catalogue.h"
 
 namespace parapet {
 
 inline constexpr Duration kChangeMemory = Hours(1);
 inline constexpr Duration kCohortTime = Minutes(15);
-inline constexpr int64_t kDropDepth = 2'500;        // basis points below the reference; more than this is a drop
-inline constexpr int32_t kCollapseItems = 8;        // different items at one price,
-inline constexpr int32_t kCollapseShare = 4;        // one in so many of all dropped items,
-inline constexpr int32_t kCollapseSpread = 20'000;  // whose references lie so far apart, in basis points
-
-// Whether `price` lies more than so many basis points below `reference`; false where that is not positive.
-bool IsBelow(Money price, Money reference, int64_t basis_points);
-inline bool IsDrop(Money price, Money reference) { return IsBelow(price, reference, kDropDepth); }
 // Whether only the price itself vouches: neither a person nor a promotion, nor that it stood before.
 inline bool IsVouchedAlone(Vouching vouching) {
   return vouching == Vouching::kInBand || vouching == Vouching::kDeclaredMarkdown;
@@ -50,15 +43,6 @@ struct RecentChange {
   Money price;
   Maybe reference;  // before the change
   Vouching vouching = Vouching::kUnchanged;
-};
-
-// What stands beside a drop.
-struct PriceCohort {
-  int32_t items = 0, dropped = 0, spread = 0;
-  bool IsCollapse() const {
-    return items >= kCollapseItems && items >= dropped / kCollapseShare + (dropped % kCollapseShare != 0) &&
-           spread >= kCollapseSpread;
-  }
 };
 
 class RecentChanges {

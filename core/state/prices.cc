@@ -211,7 +211,7 @@ PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, co
   RecentChange change = {now, slot, static_cast<uint32_t>(index), given.currency, price, known.reference, vouching};
   if (!change.reference.has()) change.reference = known.live;
   const PriceCohort cohort = is_change ? changes_.With(change) : PriceCohort();
-  const bool collapsed = is_change && (cohort.IsCollapse() || changes_.At(given.currency, price).IsCollapse());
+  const bool collapsed = is_change && (IsCollapse(cohort) || IsCollapse(changes_.At(given.currency, price)));
   if (collapsed) change.vouching = vouching = UnderCollapse(vouching);
   outcome.change = ChangeOf(proposal, vouching, now);
   SetCohort(cohort, changes_.CountOf(slot, change.index) + (is_change ? 1 : 0), outcome.change);

@@ -89,6 +89,7 @@ void Write(const OrderRecord& record, Writer& out) {
     out.Amount(exposure.amount);
     out.Amount(exposure.price);
     out.Text(exposure.promotion);
+    out.Text(exposure.line);
   }
 }
 
@@ -118,6 +119,7 @@ OrderRecord ReadOrderRecord(Reader& in) {
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
     OrderRecord::Exposure exposure = {.item = ReadString(in), .amount = in.Amount(), .price = in.Amount()};
     exposure.promotion = ReadString(in);
+    exposure.line = ReadString(in);
     record.exposure.push_back(std::move(exposure));
   }
   return record;

@@ -147,7 +147,7 @@ class ItemResolver {
   void Budgets() {
     const ExposureSums& spent = q_.state.exposure;
     const std::string_view id = catalogue_.id(slot_);
-    const Money price = line_.offered_unit;
+    const Money price = q_.InStoreCurrency(line_.offered_unit);
     const bool same_day = q_.own != nullptr && ExposureSums::SameDay(q_.own->record.placed_at, q_.at);
     if (q_.budgets.item) {
       const auto is = [&](const OrderRecord::Exposure& one) {
@@ -219,6 +219,10 @@ std::optional<Money> OrderInQuestion::Left(const std::optional<Money>& budget, M
   const auto others = Subtract(spent, by_own);
   const auto left = others ? Subtract(*budget, *others) : std::nullopt;
   return left ? std::optional(InCurrency(*left, *rate_, Rounding::kDown)) : std::nullopt;
+}
+
+Money OrderInQuestion::InStoreCurrency(Money amount) const {
+  return rate_ ? FromCurrency(amount, *rate_, Rounding::kUp) : amount;
 }
 
 const ItemSale* OrderInQuestion::OwnSale(uint32_t slot) const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "parapet/core/kernel/discounts.h"
+#include "parapet/core/kernel/price_drop.h"
 #include "parapet/core/state/resolve_parts.h"
 
 namespace parapet {
@@ -104,12 +106,12 @@ OrderTraits TraitsOf(const OrderInQuestion& q, const Facts& facts) {
   for (size_t i = 0; i < order.lines.size() && !traits.below_reference; ++i) {
     const Line& line = order.lines[i];
     traits.below_reference = line.priced && line.IsMerchandise() && facts.lines[i].reference &&
-                             IsBelow(line.offered_unit, *facts.lines[i].reference, kBelowReference);
+                             IsLow(line.offered_unit, *facts.lines[i].reference);
   }
-  traits.deeply_discounted = DiscountBasisPoints(order) >= kDeepDiscount;
+  traits.deeply_discounted = IsDeeplyDiscounted(order);
   traits.free = order.total && *order.total <= Money();
   traits.shop_currency = order.currency;
-  traits.currency = order.presentment_currency.IsNone() ? order.currency : order.presentment_currency;
+  traits.currency = CustomerCurrency(order);
   return traits;
 }
 
@@ -136,7 +138,7 @@ void ResolveSurroundings(const OrderInQuestion& q, Facts& facts) {
     facts.supplied.Insert(Fact::kTaxRates);
   }
   const Currency presentment = q.order.presentment_currency;
-  if (!presentment.IsNone() && presentment != q.order.currency) {
+  if (IsForeign(q.order)) {
     if (const auto rate = q.policy.RateBetween(q.order.currency, presentment)) {
       around.exchange_rate = rate->micros;
       around.exchange_rate_as_of = rate->as_of;
@@ -180,16 +182,6 @@ std::optional<size_t> ComparablePrice(const StoreState::Impl& state, uint32_t sl
   return state.catalogue.SelectPriceIndex(slot, order.currency, order.price_list);
 }
 
-int32_t DiscountBasisPoints(const Order& order) {
-  Money base = order.goods_total;
-  const Money allocated = Subtract(order.goods_total, order.goods_net_total).value_or(Money());
-  const Money taken = std::max(order.discount_total.value_or(Money()), allocated);
-  if (order.discounts_in_lines) base = Add(base, order.discount_total.value_or(Money())).value_or(base);
-  if (!order.arithmetic_fits || base <= Money() || taken <= Money()) return 0;
-  const auto share = MultiplyDivide(taken.micros(), kHundredPercent, base.micros());
-  return static_cast<int32_t>(std::min<int64_t>(share.value_or(INT32_MAX), INT32_MAX));
-}
-
 void ResolveOrder(const OrderInQuestion& q, Facts& facts, FactsBuffer& buffer) {
   facts.supplied = FactSet::FromBits(facts.supplied.bits() | q.policy.Supplies().bits());
   for (size_t i = 0; i < q.order.discounts.size(); ++i) {
@@ -211,9 +203,9 @@ void ResolveOrder(const OrderInQuestion& q, Facts& facts, FactsBuffer& buffer) {
 
 void RememberAmounts(const StoreState::Impl& state, const Order& order, const OrderRecord* before, Instant at,
                      Instant now, OrderRecord& record) {
-  record.presentment_currency = order.presentment_currency.IsNone() ? order.currency : order.presentment_currency;
+  record.presentment_currency = CustomerCurrency(order);
   record.total = order.total;
-  record.discount_basis_points = DiscountBasisPoints(order);
+  record.discount_basis_points = DiscountShare(order);
   const bool authorised = std::any_of(order.payments.begin(), order.payments.end(), [](const Payment& payment) {
     return payment.authorised.has_value() || payment.captured.has_value();
   });

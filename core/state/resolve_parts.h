@@ -6,7 +6,7 @@
 // is known:
 //   sibling_median           the price is not the reference
 //   recently_live            the price is not the live one
-//   cohorts of dropped items the price is more than 25 % below its reference
+//   cohorts of dropped items the price is a drop (core/kernel/price_drop.h)
 //   usual_quantity           more than one piece is ordered: nothing usual is less
 //   bought_before            the item has a limit a customer, and the customer is known
 //   shares of all orders     the order itself is below reference, deeply discounted, free or in another currency
@@ -64,6 +64,8 @@ struct OrderInQuestion {
     return sum;
   }
 
+  // An amount of the order as budgets count it, rounded up; as it is where no rate is known.
+  Money InStoreCurrency(Money amount) const;
   // Not known where both are the same currency, or where no rate is.
   std::optional<int64_t> RateFromStore() const { return in_store_currency ? std::nullopt : rate_; }
 
@@ -73,8 +75,6 @@ struct OrderInQuestion {
 
 // The price of an item that this order's prices are comparable with; nullopt for none.
 std::optional<size_t> ComparablePrice(const StoreState::Impl& state, uint32_t slot, const Order& order);
-// All discounts of the goods before them, in basis points; 0 where nothing is known of them.
-int32_t DiscountBasisPoints(const Order& order);
 
 // Completes the facts of a line whose item is known. REQUIRES: reference and promotion are resolved.
 void ResolveItem(const OrderInQuestion& question, const Line& line, uint32_t slot, LineFacts& facts);

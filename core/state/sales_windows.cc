@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "parapet/core/kernel/discounts.h"
 #include "parapet/core/kernel/fingerprint.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/price_drop.h"
 #include "parapet/core/state/demand.h"
 
 namespace parapet {
@@ -23,7 +25,7 @@ uint64_t KeyOfCode(std::string_view code, uint64_t customer) {
 OrderTraits TraitsOf(const OrderRecord& record) {
   OrderTraits traits = {.at = record.placed_at};
   traits.below_reference = std::any_of(record.lines.begin(), record.lines.end(), [](const RememberedLine& line) {
-    return line.reference && IsBelow(line.offered_unit, *line.reference, kBelowReference);
+    return line.reference && IsLow(line.offered_unit, *line.reference);
   });
   traits.deeply_discounted = record.discount_basis_points >= kDeepDiscount;
   traits.free = record.total && *record.total <= Money();

@@ -25,8 +25,6 @@
 
 namespace parapet {
 
-inline constexpr int64_t kBelowReference = 3'000;  // basis points below a reference that make an order stand out
-inline constexpr int64_t kDeepDiscount = 6'000;    // basis points of the goods that make a discount deep
 inline constexpr Duration kBurstTime = Minutes(1);
 inline constexpr Duration kDayTime = Hours(24);
 

@@ -60,13 +60,17 @@ HttpResponse Unauthorised() {
   return refused;
 }
 
-std::string AuditOf(const Call& call, int status) {
+std::string PathOf(const Call& call) {
+  std::string path;
+  for (size_t i = 2; i < call.path.size(); ++i) path += (i == 2 ? "" : "/") + call.path[i];
+  return path;
+}
+
+std::string AuditOf(const Call& call, std::string_view route, int status) {
   std::string out;
   JsonWriter json(out);
-  std::string route;
-  for (size_t i = 2; i < call.path.size(); ++i) route += (i == 2 ? "" : "/") + call.path[i];
   json.BeginObject().Field("actor", std::string_view(call.caller.name)).Field("role", Name(call.caller.role));
-  json.Field("method", call.method).Field("route", std::string_view(route)).Field("status", status).EndObject();
+  json.Field("method", call.method).Field("route", route).Field("status", status).EndObject();
   return out;
 }
 
@@ -92,6 +96,9 @@ std::string Call::Actor(DocumentObject& body) const {
 HttpResponse Ok(std::string body) { return {.status = 200, .body = std::move(body)}; }
 HttpResponse Done() { return Ok(R"({"done":true})"); }
 HttpResponse Refused(const std::string& why) { return Problem(409, "refused", "Nothing was changed", why); }
+HttpResponse RefusedPath(std::string_view command) {
+  return Refused("a file of the service's machine can be named there only; run `" + std::string(command) + "` on it");
+}
 HttpResponse NotFound(const std::string& what) { return Problem(404, "not-found", "There is no such thing", what); }
 HttpResponse Outcome(const std::string& error) { return error.empty() ? Done() : Refused(error); }
 
@@ -106,7 +113,7 @@ HttpResponse AdminApi::HandleRemote(const HttpRequest& request, Instant now) {
     if (SameText(known.token_sha256, hash)) caller = &known;
   }
   if (caller == nullptr) return Unauthorised();
-  return Run(request.method, request.target, request.body, {caller->name, caller->role}, now);
+  return Run(request.method, request.target, request.body, {caller->name, caller->role, true}, now);
 }
 
 HttpResponse AdminApi::Handle(std::string_view method, std::string_view target, std::string_view body, Instant now) {
@@ -127,13 +134,29 @@ HttpResponse AdminApi::Run(std::string_view method, std::string_view target, std
   call.ledger = &assembly_.ledger();
   call.store = config_.Find(call.path[1]);
   HttpResponse response;
-  if (const AdminRoute* route = FindRoute(call, response)) {
+  const AdminRoute* route = FindRoute(call, response);
+  if (route != nullptr) {
     response = call.caller.role >= route->least ? route->run(call)
                                                 : Problem(403, "forbidden", "Your role does not allow this",
                                                           "it takes the role " + std::string(Name(route->least)));
   }
-  if (!call.caller.name.empty()) call.flow->Audit(AuditOf(call, response.status), now);
+  if (call.caller.remote) Audit(call, route, response.status);
   return response;
+}
+
+void AdminApi::Audit(const Call& call, const AdminRoute* route, int status) {
+  if (call.method != "GET") return call.flow->Audit(AuditOf(call, PathOf(call), status), call.now);
+  const std::string_view pattern = route == nullptr ? "unknown" : route->pattern;
+  std::string entry = AuditOf(call, pattern, status);
+  if (IsFirstLook(call.path[1] + " " + entry, call.now)) call.flow->Audit(std::move(entry), call.now);
+}
+
+bool AdminApi::IsFirstLook(const std::string& look, Instant now) {
+  const int64_t hour = now.micros / Hours(1).micros;
+  const std::lock_guard lock(mutex_);
+  if (hour != hour_) looks_.clear();
+  hour_ = hour;
+  return looks_.insert(look).second;
 }
 
 }  // namespace parapet

@@ -25,6 +25,7 @@ namespace parapet {
 struct Caller {
   std::string name;  // empty: the name in the call's body
   Role role = Role::kAdmin;
+  bool remote = false;  // came over the admin listener: knows nothing of this machine's files
 };
 
 struct Call {
@@ -60,6 +61,8 @@ std::span<const AdminRoute> UpkeepRoutes();
 HttpResponse Ok(std::string body);
 HttpResponse Done();
 HttpResponse Refused(const std::string& why);
+// What a remote caller is told who names a file of the service's machine.
+HttpResponse RefusedPath(std::string_view command);
 HttpResponse NotFound(const std::string& what);
 // Done, or refused because of `error`.
 HttpResponse Outcome(const std::string& error);

@@ -17,6 +17,7 @@ HttpResponse ImportItems(const Call& call) {
     request.reason = body.Text("reason").value_or("");
     body.Require("path");
     if (!valid()) return HttpResponse{};
+    if (call.caller.remote) return RefusedPath("parapet items import");
     if (request.vouch && request.reason.empty()) return Refused("vouching for prices asks for a reason");
     return Ok(WriteImportReport(call.flow->Import(request, call.now)));
   });

@@ -51,6 +51,7 @@ HttpResponse ImportOrders(const Call& call) {
     call.Actor(body);
     body.Require("path");
     if (!valid()) return HttpResponse{};
+    if (call.caller.remote) return RefusedPath("parapet orders import");
     size_t imported = 0;
     std::vector<std::string> bad;
     const std::string error = call.flow->ImportOrders(path, call.now, &imported, &bad);

@@ -27,6 +27,7 @@ HttpResponse Answered(const std::vector<Complaint>& complaints, const std::strin
   return Problem(422, "policy-refused", "The policy was refused; the one in force stays", all);
 }
 HttpResponse Answered(const PolicyAnswer& answer, const std::string& file) {
+  if (answer.changed_meanwhile) return Refused(Sentence(file, answer.complaints.front()));
   if (answer.proposal == 0) return Answered(answer.complaints, file);
   return {.status = 202, .body = "{\"proposal\":" + std::to_string(answer.proposal) + "}"};
 }
@@ -73,15 +74,12 @@ HttpResponse ApplyPolicy(const Call& call) {
     const std::string document = body.Text("document").value_or(""), actor = call.Actor(body),
                       reason = body.Text("reason").value_or(""), file = body.Text("file").value_or("policy");
     const auto canary = body.Time("canary_for");
-    const int64_t if_version = body.Whole("if_version").value_or(-1);
+    const auto if_version = body.Whole("if_version");
     body.Require("document");
     if (!valid()) return HttpResponse{};
-    if (if_version >= 0 && if_version != call.flow->program()->version()) {
-      return Refused("the policy was changed meanwhile; look at the one in force and try again");
-    }
-    return Answered(call.flow->ApplyPolicy(
-                        {.document = document, .actor = actor, .reason = reason, .canary_for = canary}, call.now),
-                    file);
+    const PolicyChange change{
+        .document = document, .actor = actor, .reason = reason, .canary_for = canary, .if_version = if_version};
+    return Answered(call.flow->ApplyPolicy(change, call.now), file);
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "parapet/adapters/json/document.h"
 #include "parapet/adapters/json/json_writer.h"
 
 namespace parapet {
@@ -184,7 +185,9 @@ std::string WriteProposals(const std::vector<PolicyProposal>& proposals) {
   JsonWriter json(out);
   json.BeginObject().Key("proposals").BeginArray();
   for (const PolicyProposal& proposal : proposals) {
-    json.BeginObject().Field("number", proposal.number).Field("at", proposal.at).Field("actor", proposal.actor);
+    json.BeginObject().Field("number", proposal.number).Field("base_version", proposal.base_version);
+    json.Field("at", proposal.at).Field("actor", proposal.actor);
+    if (proposal.canary_for) json.Field("canary_for", FormatDuration(*proposal.canary_for));
     json.Field("reason", proposal.reason).Field("document", proposal.document).EndObject();
   }
   json.EndArray().EndObject();
@@ -218,8 +221,8 @@ std::string WriteAudit(const Ledger& ledger, const std::string& store, size_t mo
     std::string payload;
   };
   std::vector<Entry> entries;
-  for (const EventKind kind : {EventKind::kPolicy, EventKind::kBypass, EventKind::kPriceDecision, EventKind::kRelease,
-                               EventKind::kReview, EventKind::kAudit}) {
+  for (const EventKind kind : {EventKind::kPolicy, EventKind::kProposal, EventKind::kBypass, EventKind::kPriceDecision,
+                               EventKind::kRelease, EventKind::kReview, EventKind::kAudit}) {
     size_t count = 0;
     ledger.ReadBack(store, kind, {}, [&](const StoredEvent& stored) {
       entries.push_back({stored.sequence, stored.event.at, kind, stored.event.payload});

@@ -260,9 +260,11 @@ int RunPolicyAudit(const CommonOptions& common, int limit, bool verify) {
   for (const JsonNode& entry : ArrayAt(root, "audit")) {
     const auto event = entry.Find("event");
     if (!event) continue;
-    const std::string reason = TextAt(*event, "reason");
-    table.Row({TextAt(entry, "sequence"), TextAt(entry, "at"), TextAt(entry, "kind"), TextAt(*event, "actor"),
-               reason.empty() ? TextAt(*event, "method") + " " + TextAt(*event, "route") : reason});
+    const std::string reason = TextAt(*event, "reason"), settled = TextAt(*event, "settled");
+    const std::string what = reason.empty() ? TextAt(*event, "method") + " " + TextAt(*event, "route") : reason;
+    table.Row({TextAt(entry, "sequence"), TextAt(entry, "at"), TextAt(entry, "kind"),
+               TextAt(*event, settled.empty() ? "actor" : "settled_by"),
+               settled.empty() ? what : settled + " " + TextAt(*event, "number") + ": " + what});
   }
   table.Print(std::cout, "Nobody did anything yet.");
   if (verify) {

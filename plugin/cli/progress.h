@@ -20,7 +20,8 @@ namespace parapet {
 // A bar on standard error, and only on a terminal.
 class Progress {
  public:
-  explicit Progress(int64_t total) : total_(::isatty(STDERR_FILENO) != 0 ? total : 0) {}
+  static bool IsShown() { return ::isatty(STDERR_FILENO) != 0; }
+  explicit Progress(int64_t total) : total_(IsShown() ? total : 0) {}
   ~Progress() {
     if (shown_ >= 0) std::cerr << "\r\033[K";
   }

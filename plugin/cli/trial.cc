@@ -58,7 +58,7 @@ class RecordedOrders {
   bool FromLedger(Instant since, const Take& take) {
     std::string error;
     int64_t count = 0;
-    bool read = CountLedgerFile(directory_, store_, EventKind::kOrder, since, &count, &error);
+    bool read = !Progress::IsShown() || CountLedgerFile(directory_, store_, EventKind::kOrder, since, &count, &error);
     Progress progress(count);
     read =
         read && ReadLedgerFile(
@@ -167,6 +167,19 @@ class BacktestRun {
   std::shared_ptr<const Program> before_, after_;
 };
 
+// The one currency that all prices are in; where there are several, the store's, which is said.
+Currency CurrencyOf(const std::vector<ItemUpdate>& rows, Currency store) {
+  std::set<std::string_view> codes;
+  for (const ItemUpdate& row : rows) {
+    for (const ItemPrice& price : row.prices) codes.insert(price.currency.code());
+  }
+  if (codes.size() == 1) return Currency::FromCode(*codes.begin()).value_or(store);
+  for (const std::string_view code : codes) {
+    if (code != store.code()) Complain("prices in " + std::string(code) + " are left out: a trial has one currency");
+  }
+  return store;
+}
+
 // The price list as a proposal, and its rows.
 bool ReadPriceList(const std::string& file, Currency currency, Instant now, PriceProposal& proposal,
                    std::vector<ItemUpdate>& rows) {
@@ -174,16 +187,16 @@ bool ReadPriceList(const std::string& file, Currency currency, Instant now, Pric
   if (!in) return Complain(file + " cannot be opened");
   const auto summary = ReadCatalogue(
       in, {.file = file, .currency = currency, .now = now, .stock_as_of = now},
-      [&](ItemUpdate row) {
-        for (const ItemPrice& price : row.prices) {
-          if (!price.price) continue;
-          for (const std::string* key : {&row.id, &row.variant_id, &row.sku}) {
-            if (!key->empty()) proposal.prices[*key] = *price.price;
-          }
-        }
-        rows.push_back(std::move(row));
-      },
-      [](const FileComplaint& bad) { Complain(bad.Text()); });
+      [&](ItemUpdate row) { rows.push_back(std::move(row)); }, [](const FileComplaint& bad) { Complain(bad.Text()); });
+  proposal.currency = CurrencyOf(rows, currency);
+  for (const ItemUpdate& row : rows) {
+    for (const ItemPrice& price : row.prices) {
+      if (!price.price || price.currency != proposal.currency) continue;
+      for (const std::string* key : {&row.id, &row.variant_id, &row.sku}) {
+        if (!key->empty()) proposal.prices[*key][price.price_list] = *price.price;
+      }
+    }
+  }
   return summary.ok;
 }
 
@@ -304,17 +317,15 @@ int RunPreflight(const CommonOptions& common, const PreflightOptions& options) {
     limits.exposure = amount.money();
   }
   limits.worst_margin = int64_t{options.min_margin_percent} * 100;
-  PriceProposal proposal;
+  PriceProposal proposal{.currency = orders.currency()};
   std::vector<ItemUpdate> rows;
   const bool read = options.prices.empty() ? ReadPromotion(options.policy, options.promotion, proposal)
                                            : ReadPriceList(options.prices, orders.currency(), now, proposal, rows);
   if (!read) return kExitBadInput;
   Preflight preflight(std::move(proposal));
   for (const ItemUpdate& row : rows) preflight.AddRow(row);
-  std::set<std::string, std::less<>> seen;  // an order counts once, as it was placed
   const bool visited = orders.Visit(since, [&](const OrderPayload& recorded) {
-    if (recorded.record.test || !recorded.facts.now.IsKnown() || recorded.order->cancelled) return;
-    if (seen.insert(recorded.record.identity).second) preflight.Add(*recorded.order, recorded.facts);
+    if (recorded.facts.now.IsKnown()) preflight.Add(*recorded.order, recorded.facts);
   });
   if (!visited) return kExitBadInput;
   const PreflightReport report = preflight.Finish(limits);

@@ -129,12 +129,7 @@ void StoreFlow::Raise(const std::vector<AlertObservation>& observations, Instant
 }
 
 void StoreFlow::AppendAlert(std::string subject, std::string payload, std::vector<Effect> effects, Instant now) {
-  LedgerEvent event;
-  event.store = options_.settings.store;
-  event.kind = EventKind::kAlert;
-  event.at = now;
-  event.subject = std::move(subject);
-  event.payload = std::move(payload);
+  LedgerEvent event = EventOf(EventKind::kAlert, now, std::move(subject), std::move(payload));
   event.effects = std::move(effects);
   last_sequence_ = ledger_.Append(std::move(event), {});
 }

@@ -8,15 +8,20 @@
 
 namespace parapet {
 
-LedgerEvent StoreFlow::EventFor(const Incoming& in, EventKind kind, std::string subject, std::string payload) const {
+LedgerEvent StoreFlow::EventOf(EventKind kind, Instant now, std::string subject, std::string payload) const {
   LedgerEvent event;
   event.store = options_.settings.store;
   event.kind = kind;
-  event.at = in.now;
-  event.delivery_id = in.decoded.delivery_id;
-  event.body_digest = in.body_digest;
+  event.at = now;
   event.subject = std::move(subject);
   event.payload = std::move(payload);
+  return event;
+}
+
+LedgerEvent StoreFlow::EventFor(const Incoming& in, EventKind kind, std::string subject, std::string payload) const {
+  LedgerEvent event = EventOf(kind, in.now, std::move(subject), std::move(payload));
+  event.delivery_id = in.decoded.delivery_id;
+  event.body_digest = in.body_digest;
   return event;
 }
 

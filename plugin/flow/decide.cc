@@ -51,11 +51,19 @@ void KeepChangedLines(const Admission& admission, const EnforcementLimits& limit
   verdict.enforced = std::min(verdict.enforced, Cap(verdict.decision, std::min(ceiling, limits.ceiling)));
 }
 
-// What the order spends of the budgets for exposure, by catalogue item. A later revision spends for the lines that it
-// adds or raises; what the others spent stands.
-std::vector<OrderRecord::Exposure> ExposureOf(const DecideInput& input, const Admission& admission, const Facts& facts,
-                                              const Findings& findings, const OrderRecord& record) {
+// Units of the order's currency for one of the store's, in micros; nullopt where it is not known.
+std::optional<int64_t> BudgetRate(Currency store, Currency order, const Facts& facts) {
+  return store.IsNone() || store == order ? std::optional(kMicros) : facts.surroundings.budget_rate;
+}
+
+// What the order spends of the budgets for exposure, by line. A later revision spends for the lines that it adds or
+// raises; what the others spent stands. Where the store's currency cannot be had, no budget was asked and none is
+// spent.
+std::vector<OrderRecord::Exposure> ExposureOf(const DecideInput& input, const Admission& admission, Currency store,
+                                              const Facts& facts, const Findings& findings, const OrderRecord& record) {
   std::vector<OrderRecord::Exposure> exposure;
+  const auto rate = BudgetRate(store, input.order.currency, facts);
+  if (!rate) return exposure;
   for (const ExposureCharge& charge : ChargesOf(input.order, facts, findings, input.program, record.enforced)) {
     const bool of_line = charge.line >= 0 && static_cast<size_t>(charge.line) < record.lines.size();
     const auto line = static_cast<size_t>(of_line ? charge.line : 0);
@@ -63,14 +71,15 @@ std::vector<OrderRecord::Exposure> ExposureOf(const DecideInput& input, const Ad
         of_line && !admission.judge_all_lines && line < admission.changed.size() && !admission.changed[line];
     if (stands) continue;
     exposure.push_back({.item = of_line ? record.lines[line].item : std::string(),
-                        .amount = charge.amount,
-                        .price = charge.price,
-                        .promotion = charge.promotion});
+                        .amount = FromCurrency(charge.amount, *rate, Rounding::kUp),
+                        .price = FromCurrency(charge.price, *rate, Rounding::kUp),
+                        .promotion = charge.promotion,
+                        .line = of_line ? record.lines[line].key : std::string()});
   }
   return exposure;
 }
 
-void Complete(const DecideInput& input, const Admission& admission, const Judgement& judgement,
+void Complete(const DecideInput& input, const Admission& admission, Currency store, const Judgement& judgement,
               const Findings& findings, const EnforcementLimits& limits, OrderRecord& record) {
   const Verdict& verdict = judgement.verdict;
   record.judged = true;
@@ -83,7 +92,7 @@ void Complete(const DecideInput& input, const Admission& admission, const Judgem
       record.guardrails.push_back(finding.guardrail);
     }
   }
-  record.exposure = ExposureOf(input, admission, judgement.facts, findings, record);
+  record.exposure = ExposureOf(input, admission, store, judgement.facts, findings, record);
 }
 
 // What a recorded-only revision carries on from the judgement before it.
@@ -94,6 +103,12 @@ void CarryOn(const OrderRecord* before, OrderRecord& record) {
   record.enforced = before->enforced;
   record.guardrails = before->guardrails;
   record.exposure = before->exposure;
+}
+
+// Whether an entry speaks of the same line, or of the whole, as an earlier one.
+bool Replaces(const OrderRecord::Exposure& entry, const OrderRecord::Exposure& earlier) {
+  const bool knows_item_alone = earlier.line.empty() && !earlier.item.empty();  // of an earlier version
+  return knows_item_alone ? entry.item == earlier.item : entry.line == earlier.line;
 }
 
 // Answers about a part of the order do not undo what stands against the rest.
@@ -108,7 +123,7 @@ void KeepWhatStands(const OrderRecord* before, OrderRecord& record) {
   }
   for (const auto& earlier : before->exposure) {
     const bool replaced = std::any_of(record.exposure.begin(), record.exposure.end(),
-                                      [&](const auto& entry) { return entry.item == earlier.item; });
+                                      [&](const auto& entry) { return Replaces(entry, earlier); });
     if (!replaced) record.exposure.push_back(earlier);
   }
 }
@@ -146,7 +161,7 @@ Judgement Decide(const StoreState& state, const DecideInput& input, Workspace& w
   limits.untouchable |= admission.released;
   judgement.verdict = MakeVerdict(input.order, judgement.facts, workspace.findings(), input.program, limits);
   KeepChangedLines(admission, limits, input.program.ceiling(), judgement.verdict);
-  Complete(input, admission, judgement, workspace.findings(), limits, judgement.record);
+  Complete(input, admission, state.settings().currency, judgement, workspace.findings(), limits, judgement.record);
   if (!admission.judge_all_lines || input.question == Question::kStock)
     KeepWhatStands(admission.before, judgement.record);
   for (const LineFacts& line : judgement.facts.lines) judgement.claimed |= line.claim == ClaimOutcome::kWon;

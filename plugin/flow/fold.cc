@@ -51,6 +51,7 @@ void StoreFlow::Reset() {
   policy_version_ = 0;
   baseline_ = {};
   canary_.reset();
+  next_rollback_ = Instant();
   proposals_.clear();
   last_proposal_ = 0;
   enforcing_since_ = bypassed_until_ = Instant();
@@ -104,7 +105,7 @@ std::string StoreFlow::Rebuild(Instant now) {
     return error.empty();
   });
   if (!error.empty()) return error;
-  if (!policies.empty()) RecountCanary(policies.front().sequence, now);
+  if (!policies.empty()) RecountCanary(policies.front().sequence);
   for (const Recheck& recheck : state_.Advance(now)) to_rejudge_.push_back(recheck.identity);
   return {};
 }
@@ -205,6 +206,11 @@ std::string StoreFlow::FoldPolicy(const LedgerEvent& event) {
   PolicyEvent policy;
   std::string error;
   if (!ReadPolicyEvent(event.payload, &policy, &error)) return error;
+  // That a proposal was approved stands in the policy that it became.
+  if (const auto waiting = proposals_.find(policy.proposal); waiting != proposals_.end()) {
+    waiting->second.settled = "approved";
+    waiting->second.settled_by = policy.approved_by;
+  }
   return PutInForce(policy, event.at);
 }
 

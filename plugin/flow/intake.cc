@@ -2,7 +2,6 @@
 //
 // The way in: signature, content type, decoding, dedupe, and the branch to what the delivery is about.
 #include <algorithm>
-#include <set>
 
 #include "parapet/adapters/json/verdict_json.h"
 #include "parapet/adapters/ledger/payload/payload.h"
@@ -111,6 +110,7 @@ void StoreFlow::Deliver(const HttpRequest& request, const PlatformAdapter& adapt
     case DeliveryKind::kMark:
       return DeliverEditMark(in, std::move(reply));
     case DeliveryKind::kErase:
+      return DeliverErasure(in, std::move(reply));
     case DeliveryKind::kIgnored:
       return DeliverNote(in, std::move(reply));
     case DeliveryKind::kUndecodable:
@@ -182,21 +182,32 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
   const bool clean = in.decoded.synchronous && !in.decoded.commit_point && in.decoded.delivery_id.empty() &&
                      judgement.verdict.decision == Action::kAllow && !judgement.claimed;
   const bool wait = !clean || ledger_.queue_depth() >= options_.limits.unwaited_max;
-  Commit(
-      std::move(event), in, response, wait,
-      [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded), degraded = judgement.verdict,
-       judged = judgement.judged]() mutable {
-        ++counters_.late;
-        if (!decoded.synchronous) return Unavailable();
-        if (!judged || degraded.enforced != Action::kBlock) {
-          ++counters_.unguarded;
-          return adapter.Fallback();
-        }
-        degraded.status = Status::kDegraded;
-        return adapter.Reply(decoded, &degraded);
-      },
-      std::move(reply));
-  if (judgement.judged) WatchCanary(order, judgement.facts, judgement.verdict.decision, in.now);
+  Commit(std::move(event), in, response, wait, LateAnswer(in, judgement), std::move(reply));
+  if (judgement.judged) WatchCanary(order, judgement, in.now);
+}
+
+// What is answered when the deadline passes or the disk fails: a block that was found stands, everything else goes the
+// open way and is counted as unguarded. Where nobody waits for a verdict, there is none to keep.
+std::function<HttpResponse()> StoreFlow::LateAnswer(const Incoming& in, const Judgement& judgement) {
+  if (!in.decoded.synchronous) {
+    return [this] {
+      ++counters_.late;
+      return Unavailable();
+    };
+  }
+  const bool blocked = judgement.judged && judgement.verdict.enforced == Action::kBlock;
+  if (!blocked) {
+    return [this, &adapter = in.adapter] {
+      ++counters_.late;
+      ++counters_.unguarded;
+      return adapter.Fallback();
+    };
+  }
+  return [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded), degraded = judgement.verdict]() mutable {
+    ++counters_.late;
+    degraded.status = Status::kDegraded;
+    return adapter.Reply(decoded, &degraded);
+  };
 }
 
 void StoreFlow::DeliverItems(const Incoming& in, HttpReply reply) {
@@ -237,26 +248,27 @@ void StoreFlow::DeliverEditMark(const Incoming& in, HttpReply reply) {
 
 void StoreFlow::DeliverNote(const Incoming& in, HttpReply reply) {
   ++counters_.ignored;
-  if (in.decoded.kind == DeliveryKind::kErase && !in.decoded.subject.empty()) {
-    Forget(in.decoded.subject);
-  }
   Lock lock(mutex_);
   if (AnswerRedelivery(in, reply)) return;
   Commit(EventFor(in, EventKind::kIgnored, in.decoded.subject, "{}"), in, in.adapter.Reply(in.decoded, nullptr), true,
          Unavailable, std::move(reply));
 }
 
-// One person, or with "*" everybody of the store: the shop has left the platform.
-void StoreFlow::Forget(const std::string& person) {
-  std::set<std::string> people = {person};
-  if (person == "*") {
-    people.clear();
-    ledger_.Read(options_.settings.store, 0, [&](const StoredEvent& stored) {
-      if (!stored.event.person.empty()) people.insert(stored.event.person);
-      return true;
-    });
+// One person, or with "*" everybody of the store: the shop has left the platform. Acknowledged, and known as a delivery
+// that came, only once it is done; what failed is sent again and tried again.
+void StoreFlow::DeliverErasure(const Incoming& in, HttpReply reply) {
+  {
+    const Lock lock(mutex_);
+    if (AnswerRedelivery(in, reply)) return;
   }
-  for (const std::string& one : people) ledger_.Erase(options_.settings.store, one);
+  const std::string& store = options_.settings.store;
+  const std::string& person = in.decoded.subject;
+  const bool erased = person == "*" ? ledger_.EraseStore(store) : ledger_.Erase(store, person);
+  if (!erased) {
+    ++counters_.ledger_failures;
+    return reply.Send(Unavailable());
+  }
+  DeliverNote(in, std::move(reply));
 }
 
 void StoreFlow::DeliverUndecodable(const Incoming& in, HttpReply reply) {

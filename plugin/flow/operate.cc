@@ -14,21 +14,6 @@
 #include "parapet/plugin/flow/store_flow.h"
 
 namespace parapet {
-namespace {
-
-LedgerEvent EventOf(const std::string& store, EventKind kind, Instant now, std::string subject, std::string payload) {
-  LedgerEvent event;
-  event.store = store;
-  event.kind = kind;
-  event.at = now;
-  event.subject = std::move(subject);
-  event.payload = std::move(payload);
-  return event;
-}
-
-constexpr const char* kLedgerDown = "the ledger cannot be written at the moment; nothing was changed";
-
-}  // namespace
 
 AlertSettings AlertSettingsOf(const StoreOptions& options) {
   return {.store = options.settings.store,
@@ -52,16 +37,14 @@ ImportReport StoreFlow::Import(const ImportRequest& request, Instant now) {
   const auto outcomes = state_.Import(rows, request.vouch, *program_, now);
   report.waiting = state_.Pending().size();
   RaiseChangeAlerts(outcomes, now);
-  report.error = AppendAndWait(
-      EventOf(options_.settings.store, EventKind::kImport, now, import.archive, WriteImportEvent(import)), lock);
+  report.error = AppendAndWait(EventOf(EventKind::kImport, now, import.archive, WriteImportEvent(import)), lock);
   return report;
 }
 
 void StoreFlow::Audit(std::string payload, Instant now) {
   const Lock lock(mutex_);
   if (ledger_failed_) return;
-  last_sequence_ =
-      ledger_.Append(EventOf(options_.settings.store, EventKind::kAudit, now, "admin", std::move(payload)), {});
+  last_sequence_ = ledger_.Append(EventOf(EventKind::kAudit, now, "admin", std::move(payload)), {});
 }
 
 void StoreFlow::WaitForDisk() const {
@@ -86,9 +69,7 @@ std::string StoreFlow::DecidePrice(const PriceDecision& decision, Instant now) {
   if (!state_.Apply(decision, now)) {
     return "nothing is pending for \"" + decision.item + "\" at that price; look again with `parapet prices pending`";
   }
-  return AppendAndWait(
-      EventOf(options_.settings.store, EventKind::kPriceDecision, now, decision.item, WritePriceDecision(decision)),
-      lock);
+  return AppendAndWait(EventOf(EventKind::kPriceDecision, now, decision.item, WritePriceDecision(decision)), lock);
 }
 
 std::optional<ItemView> StoreFlow::FindItem(std::string_view key) const {
@@ -108,8 +89,7 @@ std::string StoreFlow::ReleaseOrder(const Release& request, Instant now) {
   release.revision_digest = record->revision.digest;
   const bool held = record->enforced >= Action::kHold;
   state_.Apply(release, now);
-  LedgerEvent event =
-      EventOf(options_.settings.store, EventKind::kRelease, now, release.identity, WriteRelease(release));
+  LedgerEvent event = EventOf(EventKind::kRelease, now, release.identity, WriteRelease(release));
   if (held) {
     Effect effect{.kind = "release", .target = release.identity, .payload = "{}"};
     Stamp(effect, release.identity, std::to_string(release.revision_digest), now);
@@ -123,9 +103,9 @@ std::string StoreFlow::ReviewOrder(std::string_view identity, std::string_view l
   Lock lock(mutex_);
   if (ledger_failed_) return kLedgerDown;
   if (state_.FindOrder(identity) == nullptr) return "no order \"" + std::string(identity) + "\" is known";
-  return AppendAndWait(EventOf(options_.settings.store, EventKind::kReview, now, std::string(identity),
-                               WriteReviewEvent({std::string(label), actor, reason})),
-                       lock);
+  return AppendAndWait(
+      EventOf(EventKind::kReview, now, std::string(identity), WriteReviewEvent({std::string(label), actor, reason})),
+      lock);
 }
 
 bool StoreFlow::ReleasedSince(std::string_view identity, Instant since) const {
@@ -142,8 +122,8 @@ void StoreFlow::Bypass(Instant until, const std::string& actor, const std::strin
   const Lock lock(mutex_);
   bypassed_until_ = until;
   if (ledger_failed_) return;
-  last_sequence_ = ledger_.Append(
-      EventOf(options_.settings.store, EventKind::kBypass, now, "bypass", WriteBypassEvent(until, actor, reason)), {});
+  last_sequence_ =
+      ledger_.Append(EventOf(EventKind::kBypass, now, "bypass", WriteBypassEvent(until, actor, reason)), {});
 }
 
 Instant StoreFlow::bypassed_until() const {
@@ -162,16 +142,15 @@ std::string StoreFlow::AcknowledgeAlert(std::string_view incident, const std::st
   Lock lock(mutex_);
   if (ledger_failed_) return kLedgerDown;
   if (std::string error = alerts_.Acknowledge(incident, actor, now); !error.empty()) return error;
-  return AppendAndWait(EventOf(options_.settings.store, EventKind::kAlert, now, std::string(incident),
-                               WriteAlertAcknowledgement(incident, actor)),
-                       lock);
+  return AppendAndWait(
+      EventOf(EventKind::kAlert, now, std::string(incident), WriteAlertAcknowledgement(incident, actor)), lock);
 }
 
 std::string StoreFlow::TestAlert(const std::string& actor, Instant now) {
   Lock lock(mutex_);
   if (ledger_failed_) return kLedgerDown;
   if (options_.alert_channel.empty()) return "no alert channel is configured for this store";
-  LedgerEvent event = EventOf(options_.settings.store, EventKind::kAudit, now, "alert-test", "{}");
+  LedgerEvent event = EventOf(EventKind::kAudit, now, "alert-test", "{}");
   event.effects.push_back(alerts_.TestAlert(actor, now));
   return AppendAndWait(std::move(event), lock);
 }

@@ -26,6 +26,7 @@ std::string WritePolicyEvent(const PolicyEvent& event) {
   JsonWriter json(out);
   json.BeginObject().Field("version", event.version).Field("actor", event.actor).Field("reason", event.reason);
   if (!event.approved_by.empty()) json.Field("approved_by", event.approved_by);
+  if (event.proposal != 0) json.Field("proposal", event.proposal);
   if (event.canary_until.IsKnown()) json.Field("canary_until", event.canary_until);
   json.Field("document", event.document).EndObject();
   return out;
@@ -34,7 +35,9 @@ std::string WritePolicyEvent(const PolicyEvent& event) {
 std::string WritePolicyProposal(const PolicyProposal& proposal) {
   std::string out;
   JsonWriter json(out);
-  json.BeginObject().Field("number", proposal.number).Field("actor", proposal.actor).Field("reason", proposal.reason);
+  json.BeginObject().Field("number", proposal.number).Field("base_version", proposal.base_version);
+  json.Field("actor", proposal.actor).Field("reason", proposal.reason);
+  if (proposal.canary_for) json.Field("canary_for", FormatDuration(*proposal.canary_for));
   json.Field("at", proposal.at).Field("settled", proposal.settled).Field("settled_by", proposal.settled_by);
   json.Field("document", proposal.document).EndObject();
   return out;
@@ -43,6 +46,8 @@ std::string WritePolicyProposal(const PolicyProposal& proposal) {
 bool ReadPolicyProposal(std::string_view json, PolicyProposal* out, std::string* error) {
   return ReadObject(json, "policy proposal", error, [out](DocumentObject& object) {
     out->number = object.Whole("number").value_or(0);
+    out->base_version = object.Whole("base_version").value_or(0);
+    out->canary_for = object.Time("canary_for");
     out->actor = object.Text("actor").value_or("");
     out->reason = object.Text("reason").value_or("");
     out->at = object.Moment("at").value_or(Instant());
@@ -59,6 +64,7 @@ bool ReadPolicyEvent(std::string_view json, PolicyEvent* out, std::string* error
     out->actor = object.Text("actor").value_or("");
     out->reason = object.Text("reason").value_or("");
     out->approved_by = object.Text("approved_by").value_or("");
+    out->proposal = object.Whole("proposal").value_or(0);
     out->canary_until = object.Moment("canary_until").value_or(Instant());
     out->document = object.Text("document").value_or("");
     object.Require("document");

@@ -6,6 +6,7 @@
 #define PARAPET_PLUGIN_FLOW_POLICY_PAYLOAD_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,7 @@ struct PolicyEvent {
   std::string document;  // as it was given, comments and all
   std::string actor, reason;
   std::string approved_by;  // the second person, where one was asked
+  int64_t proposal = 0;     // the number under which it waited for that person
   Instant canary_until;     // compared with the one before until then; not known: no canary
 };
 std::string WritePolicyEvent(const PolicyEvent& event);
@@ -28,6 +30,8 @@ bool ReadPolicyEvent(std::string_view json, PolicyEvent* out, std::string* error
 // A policy that waits for a second person, or no longer.
 struct PolicyProposal {
   int64_t number = 0;
+  int64_t base_version = 0;            // in force when it was made; approved while that still is, or not at all
+  std::optional<Duration> canary_for;  // begins when it is approved
   std::string document, actor, reason;
   Instant at;
   std::string settled, settled_by;  // "approved" or "rejected", and by whom; empty while it waits

@@ -32,6 +32,7 @@ void StoreFlow::Tick(Instant now) {
     if (program_->valid_until().IsKnown() && program_->valid_until() <= now) {
       PutInForce({.version = policy_version_, .document = policy_document_}, now);  // an exemption has ended
     }
+    EndCanary(now);
     const Instant alert_due = alerts_.NextDue();
     if (alert_due.IsKnown() && alert_due <= now && now >= bypassed_until_) {
       AppendAlert({}, WriteAlertTick(), alerts_.Tick(now), now);
@@ -76,18 +77,15 @@ void StoreFlow::Rejudge(std::string_view identity, Question question, Instant no
   if (!judgement.judged) return;
   ++counters_.rejudged;
   Count(judgement);
-  LedgerEvent event;
-  event.store = options_.settings.store;
-  event.kind = EventKind::kOrder;
-  event.at = now;
-  event.subject = std::string(identity);
   const std::string words =
       judgement.verdict.decision == Action::kAllow ? std::string() : VerdictJson(judgement.verdict);
-  event.payload = WriteOrderPayload(order, &judgement.facts, judgement.record, words);
+  LedgerEvent event = EventOf(EventKind::kOrder, now, std::string(identity),
+                              WriteOrderPayload(order, &judgement.facts, judgement.record, words));
   AddOrderEffects(order, judgement.verdict, *options_.hooks, now, event.effects);
   RaiseOrderAlerts(order, judgement.verdict, now);
   state_.Apply(judgement.record);
   last_sequence_ = ledger_.Append(std::move(event), {});
+  WatchCanary(order, judgement, now);
 }
 
 std::string StoreFlow::RecheckOrder(std::string_view identity, Instant now) {

@@ -75,17 +75,14 @@ std::string StoreFlow::ImportOrders(const std::string& path, Instant now, size_t
 // Judged against the references of today, recorded, never touched: rule 8.
 std::string StoreFlow::ImportOrder(const Order& order, Workspace& workspace, Instant now) {
   Lock lock(mutex_);
-  if (ledger_failed_) return "the ledger cannot be written at the moment";
+  if (ledger_failed_) return kLedgerDown;
   if (state_.FindOrder(Identity(order)) != nullptr) return {};
   Judgement judgement = Decide(
       state_, {.order = order, .program = *program_, .now = now, .limits = {.untouchable = true}, .always_judge = true},
       workspace);
-  LedgerEvent event;
-  event.store = options_.settings.store;
-  event.kind = EventKind::kOrder;
-  event.at = now;
-  event.subject = judgement.record.identity;
-  event.payload = WriteOrderPayload(order, judgement.judged ? &judgement.facts : nullptr, judgement.record, {});
+  LedgerEvent event =
+      EventOf(EventKind::kOrder, now, judgement.record.identity,
+              WriteOrderPayload(order, judgement.judged ? &judgement.facts : nullptr, judgement.record, {}));
   state_.Apply(judgement.record);
   return AppendAndWait(std::move(event), lock);
 }

@@ -72,14 +72,18 @@ struct ImportReport {
 // A policy on its way into force.
 struct PolicyChange {
   std::string document, actor, reason;
-  std::string approved_by;  // the second person, where one was asked
-  std::optional<Duration>
-      canary_for;  // compared with the one before for this long, and rolled back if it stops too much
+  // Compared with the one before for this long, and rolled back if it stops too much.
+  std::optional<Duration> canary_for = std::nullopt;
+  std::optional<int64_t> if_version = std::nullopt;  // only while this one is in force
 };
 struct PolicyAnswer {
   std::vector<Complaint> complaints;  // not empty: nothing was changed
   int64_t proposal = 0;               // it waits under this number for a second approver
+  bool changed_meanwhile = false;     // `if_version` is in force no more: nothing was changed, the complaint says so
 };
+
+// What is said where an operator's change cannot be written.
+inline constexpr const char* kLedgerDown = "the ledger cannot be written at the moment; nothing was changed";
 
 // An order as `orders list` shows it.
 struct OrderSummary {
@@ -137,6 +141,7 @@ class StoreFlow {
   // proposed where the policy in force asks for a second approver.
   PolicyAnswer ApplyPolicy(const PolicyChange& change, Instant now);
   std::vector<PolicyProposal> Proposals() const;  // those that wait
+  // The second person's word, given once. Approving is refused when the policy was changed since it was proposed.
   std::vector<Complaint> SettleProposal(int64_t number, bool approve, const std::string& actor, Instant now);
   // Puts the document of an earlier version in force again, as a new version. `version` 0: the last one that differs
   // from the present one.
@@ -185,10 +190,12 @@ class StoreFlow {
   void DeliverStock(const Incoming& in, HttpReply reply);
   void DeliverEditMark(const Incoming& in, HttpReply reply);
   void DeliverNote(const Incoming& in, HttpReply reply);
-  void Forget(const std::string& person);
+  void DeliverErasure(const Incoming& in, HttpReply reply);
   void DeliverUndecodable(const Incoming& in, HttpReply reply);
   void DeliverWithoutLedger(const Incoming& in, Workspace& workspace, HttpReply reply);
+  std::function<HttpResponse()> LateAnswer(const Incoming& in, const Judgement& judgement);
   // commit.cc
+  LedgerEvent EventOf(EventKind kind, Instant now, std::string subject, std::string payload) const;
   LedgerEvent EventFor(const Incoming& in, EventKind kind, std::string subject, std::string payload) const;
   void Commit(LedgerEvent event, const Incoming& in, HttpResponse response, bool wait,
               std::function<HttpResponse()> late, HttpReply reply);
@@ -217,12 +224,14 @@ class StoreFlow {
   std::string Rebuild(Instant now);
   std::string FoldProposal(const LedgerEvent& event);
   // policy_change.cc
-  LedgerEvent PolicyEventOf(EventKind kind, std::string subject, std::string payload, Instant now) const;
   std::string PutInForce(const PolicyEvent& event, Instant at);
   std::vector<Complaint> WhyRefused(const Program& wanted, Instant now) const;
   PolicyAnswer Propose(const PolicyChange& change, Instant now, Lock& lock);
-  void WatchCanary(const Order& order, const Facts& facts, Action decided, Instant now);
-  void RecountCanary(int64_t from_sequence, Instant now);
+  std::vector<Complaint> Enact(const PolicyEvent& event, Instant now, Lock& lock);
+  std::vector<Complaint> Approve(PolicyProposal& proposal, const std::string& actor, Instant now, Lock& lock);
+  void WatchCanary(const Order& order, const Judgement& judgement, Instant now);
+  void EndCanary(Instant now);
+  void RecountCanary(int64_t from_sequence);
   void Reset();
   std::string ImportOrder(const Order& order, Workspace& workspace, Instant now);
   // recheck.cc
@@ -242,6 +251,7 @@ class StoreFlow {
   int64_t policy_version_ = 0;
   PolicyEvent baseline_;  // what was in force before
   std::unique_ptr<Canary> canary_;
+  Instant next_rollback_;  // not to be tried again before
   std::map<int64_t, PolicyProposal> proposals_;
   int64_t last_proposal_ = 0;
   Instant enforcing_since_;

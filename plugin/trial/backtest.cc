@@ -2,15 +2,11 @@
 #include "parapet/plugin/trial/backtest.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace parapet {
 namespace {
 
 constexpr std::string_view kLabels[] = {"none", "right", "false_alarm", "unsure"};
-
-constexpr Money kMost = Money::FromMicros(std::numeric_limits<int64_t>::max());
-Money Sum(Money a, Money b) { return parapet::Add(a, b).value_or(kMost); }
 
 uint64_t KeyOf(std::string_view identity) { return Fingerprint().Add(identity).value(); }
 
@@ -29,7 +25,7 @@ void Tally::Add(std::string_view identity, Currency currency, Money amount) {
   ++orders;
   if (!amount.IsZero()) {
     Money& sum = money[std::string(currency.code())];
-    sum = Sum(sum, amount);
+    sum = SaturatingAdd(sum, amount);
   }
   if (examples.size() < kExamplesMax) examples.emplace_back(identity);
 }
@@ -42,7 +38,7 @@ void Backtest::Label(std::string_view identity, parapet::Label label) { labels_[
 void Backtest::Add(const Order& order, const Facts* facts, const OrderRecord& record) {
   const uint64_t key = KeyOf(record.identity);
   if (record.cancelled) cancelled_.insert(key);
-  if (record.test || !record.judged || order.cancelled) return;
+  if (record.test || !record.judged || order.cancelled || order.stage == Stage::kCart) return;
   if (facts == nullptr) return void(++report_.skipped);
   if (!seen_.insert(key).second) return;
   ++report_.orders;
@@ -78,7 +74,7 @@ Backtest::Stopping Backtest::Judge(Replay& replay, const Order& order, const Fac
     }
     if (finding.at_risk) by_line[finding.line] = std::max(by_line[finding.line], *finding.at_risk);
   }
-  for (const auto& [line, amount] : by_line) stopping.at_risk = Sum(stopping.at_risk, amount);
+  for (const auto& [line, amount] : by_line) stopping.at_risk = SaturatingAdd(stopping.at_risk, amount);
   return stopping;
 }
 

@@ -7,7 +7,7 @@
 //   backtest.Add(order, facts, record);                       // each recorded event, oldest first
 //   BacktestReport report = backtest.Finish();
 //
-// An order counts once, by its first judgement as placed (or by its first at all where it was never placed). Stopped
+// An order counts once, by its first judgement beyond the cart; carts that never got further count not at all. Stopped
 // means held or blocked, ceilings included. Whether stopping was right is what people said of the order (`parapet
 // review`); one that nobody labelled and that was placed 14 days ago and never cancelled is presumed good, and counted
 // apart from those known to be good; what is younger is not known yet.

@@ -93,9 +93,6 @@ const Order* MoveOrder(const Order& order, const CorpusVariation& variation, Are
   const std::string suffix = variation.items == 0 ? "" : "-" + std::to_string(variation.items);
   OrderBuilder builder(arena);
   builder.order() = order;
-  builder.order().goods_total = builder.order().goods_net_total = Money();
-  builder.order().arithmetic_fits = true;
-  builder.order().line_traits = 0;
   MoveHeader(move, builder.order());
   for (const Line& line : order.lines) {
     Line* const added = builder.AddLine();

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "parapet/adapters/json/json_writer.h"
+#include "parapet/core/kernel/fingerprint.h"
 #include "parapet/core/policy/program.h"
 #include "parapet/core/state/price_intake.h"
 
@@ -38,6 +39,10 @@ std::string Text(Money amount, Currency currency) {
   return text.substr(1, text.size() - 2) + (currency.IsNone() ? "" : " " + std::string(currency.code()));
 }
 
+std::string NameOf(const PreflightItem& item) {
+  return item.price_list.empty() ? item.item : item.item + " in price list " + item.price_list;
+}
+
 std::string Percent(int64_t basis_points) {
   const int64_t size = basis_points < 0 ? -basis_points : basis_points;
   return (basis_points < 0 ? "-" : "") + std::to_string(size / 100) + "." + std::to_string(size / 10 % 10) + " %";
@@ -45,74 +50,80 @@ std::string Percent(int64_t basis_points) {
 
 }  // namespace
 
-PreflightItem& Preflight::Hit(std::string_view item, Money proposed) {
-  auto at = hit_.find(item);
-  if (at == hit_.end()) at = hit_.emplace(std::string(item), PreflightItem{.item = std::string(item)}).first;
-  at->second.proposed = proposed;
+PreflightItem& Preflight::Hit(std::string_view item, const Price& price) {
+  const auto at = hit_.try_emplace({std::string(item), std::string(price.list)}).first;
+  at->second.item = item;
+  at->second.price_list = price.list;
+  at->second.proposed = price.amount;
   return at->second;
 }
 
 void Preflight::AddRow(const ItemUpdate& row) {
   for (const ItemPrice& price : row.prices) {
-    if (!price.price) continue;
-    PreflightItem& item = Hit(row.id, *price.price);
+    if (!price.price || price.currency != proposal_.currency) continue;
+    PreflightItem& item = Hit(row.id, {price.price_list, *price.price});
     item.title = row.title;
     if (row.cost) item.cost = row.cost;
     if (row.face_value) item.face_value = row.face_value;
-    report_.currency = price.currency;
   }
 }
 
-std::optional<Money> Preflight::PriceOf(const Line& line, const LineFacts& facts) const {
+std::optional<Preflight::Price> Preflight::PriceOf(const Order& order, const Line& line, const LineFacts& facts) const {
   if (!line.IsMerchandise() || !line.priced) return std::nullopt;
   for (const std::string_view key : {line.variant_id, line.sku, line.item_id}) {
-    const auto at = key.empty() ? proposal_.prices.end() : proposal_.prices.find(key);
-    if (at != proposal_.prices.end()) return at->second;
+    const auto item = key.empty() ? proposal_.prices.end() : proposal_.prices.find(key);
+    if (item == proposal_.prices.end()) continue;
+    const auto price = item->second.find(order.price_list);
+    return price == item->second.end() ? std::nullopt : std::optional(Price{price->first, price->second});
   }
   const auto& promotion = proposal_.promotion;
   if (!promotion || !(MatchesPattern(promotion->items, KeyOf(line)) || MatchesPattern(promotion->items, line.sku))) {
     return std::nullopt;
   }
-  return PromotionFloor(*promotion, facts.reference ? facts.reference : std::optional(line.offered_unit));
+  const auto floor = PromotionFloor(*promotion, facts.reference ? facts.reference : std::optional(line.offered_unit));
+  return floor ? std::optional(Price{order.price_list, *floor}) : std::nullopt;
 }
 
 void Preflight::Add(const Order& order, const Facts& facts) {
+  const bool bought = order.stage != Stage::kCart && !order.cancelled && !order.test;
+  if (!bought || order.currency != proposal_.currency) return;
+  if (!seen_.insert(Fingerprint().Add(Identity(order)).value()).second) return;
   ++report_.orders;
   bool hit = false;
   for (size_t i = 0; i < order.lines.size(); ++i) {
-    const Line& line = order.lines[i];
-    const LineFacts& known = facts.lines[i];
-    const auto proposed = PriceOf(line, known);
-    if (!proposed) continue;
-    PreflightItem& item = Hit(KeyOf(line), *proposed);
-    if (item.title.empty()) item.title = std::string(line.title);
-    item.reference = known.reference.value_or(line.offered_unit);
-    if (known.cost) item.cost = known.cost;
-    if (known.face_value) item.face_value = known.face_value;
-    if (line.kind == LineKind::kGiftCard && !item.face_value) item.face_value = item.reference;
-    item.quantity = parapet::Add(item.quantity, line.quantity).value_or(item.quantity);
-    const Money worth = std::max({item.reference, item.cost.value_or(Money()), known.floor.value_or(Money())});
-    if (worth > *proposed) {
-      const auto each = Subtract(worth, *proposed);
-      const auto loss = each ? Multiply(*each, line.quantity) : std::nullopt;
-      item.loss = parapet::Add(item.loss, loss.value_or(kMost)).value_or(kMost);
-    }
-    report_.currency = order.currency;
+    const auto price = PriceOf(order, order.lines[i], facts.lines[i]);
+    if (!price) continue;
+    Take(order.lines[i], facts.lines[i], *price);
     hit = true;
   }
   report_.orders_hit += hit;
 }
 
+void Preflight::Take(const Line& line, const LineFacts& known, const Price& price) {
+  PreflightItem& item = Hit(KeyOf(line), price);
+  if (item.title.empty()) item.title = std::string(line.title);
+  item.reference = known.reference.value_or(line.offered_unit);
+  if (known.cost) item.cost = known.cost;
+  if (known.face_value) item.face_value = known.face_value;
+  if (line.kind == LineKind::kGiftCard && !item.face_value) item.face_value = item.reference;
+  item.quantity = parapet::Add(item.quantity, line.quantity).value_or(item.quantity);
+  const Money worth = std::max({item.reference, item.cost.value_or(Money()), known.floor.value_or(Money())});
+  if (worth <= price.amount) return;
+  const auto each = Subtract(worth, price.amount);
+  const auto loss = each ? Multiply(*each, line.quantity) : std::nullopt;
+  item.loss = SaturatingAdd(item.loss, loss.value_or(kMost));
+}
+
 PreflightReport Preflight::Finish(const PreflightLimits& limits) {
   for (auto& [key, item] : hit_) {
-    report_.exposure = parapet::Add(report_.exposure, item.loss).value_or(kMost);
+    report_.exposure = SaturatingAdd(report_.exposure, item.loss);
     const auto margin = MarginOf(item);
     if (margin && (!report_.worst_margin || *margin < *report_.worst_margin)) {
       report_.worst_margin = margin;
-      report_.worst_margin_item = key;
+      report_.worst_margin_item = NameOf(item);
     }
     if (IsBelowFaceValue(item)) {
-      report_.refusals.push_back(key + " is worth " + Text(*item.face_value, report_.currency) +
+      report_.refusals.push_back(NameOf(item) + " is worth " + Text(*item.face_value, report_.currency) +
                                  " and would be sold at " + Text(item.proposed, report_.currency));
     }
     report_.items.push_back(item);
@@ -142,6 +153,7 @@ std::string WritePreflight(const PreflightReport& report) {
   json.Key("items").BeginArray();
   for (const PreflightItem& item : report.items) {
     json.BeginObject().Field("item", item.item).Field("title", item.title);
+    if (!item.price_list.empty()) json.Field("price_list", item.price_list);
     json.Field("reference", item.reference, report.currency).Field("proposed", item.proposed, report.currency);
     json.Field("quantity", item.quantity).Field("loss", item.loss, report.currency).EndObject();
   }
@@ -160,7 +172,7 @@ std::string DescribePreflight(const PreflightReport& report) {
   }
   for (size_t i = 0; i < report.items.size() && i < kItemsShown; ++i) {
     const PreflightItem& item = report.items[i];
-    out += "  " + item.item + ": " + Text(item.reference, report.currency) + " -> " +
+    out += "  " + NameOf(item) + ": " + Text(item.reference, report.currency) + " -> " +
            Text(item.proposed, report.currency) + ", loss " + Text(item.loss, report.currency) + "\n";
   }
   for (const std::string& refusal : report.refusals) out += "REFUSED: " + refusal + "\n";

@@ -80,6 +80,11 @@ class MemoryLedger : public Ledger {
     std::lock_guard lock(mutex_);
     reopens_ = reopens;
   }
+  // Whether people can be erased; a disk that fails just then.
+  void SetErases(bool erases) {
+    std::lock_guard lock(mutex_);
+    erases_ = erases;
+  }
   std::vector<StoredEvent> Events() const {
     std::lock_guard lock(mutex_);
     return events_;
@@ -178,7 +183,7 @@ class MemoryLedger : public Ledger {
   }
   bool Erase(std::string_view store, std::string_view person) override {
     std::lock_guard lock(mutex_);
-    if (failed_ != LedgerError::kNone) return false;
+    if (failed_ != LedgerError::kNone || !erases_) return false;
     for (StoredEvent& stored : events_) {
       if (stored.event.store == store && stored.event.person == person)
         stored.event.person.clear(), stored.event.personal.clear();
@@ -188,7 +193,7 @@ class MemoryLedger : public Ledger {
 
   bool EraseStore(std::string_view store) override {
     std::lock_guard lock(mutex_);
-    if (failed_ != LedgerError::kNone) return false;
+    if (failed_ != LedgerError::kNone || !erases_) return false;
     for (StoredEvent& stored : events_) {
       if (stored.event.store == store) stored.event.person.clear(), stored.event.personal.clear();
     }
@@ -335,6 +340,7 @@ class MemoryLedger : public Ledger {
   LedgerError failed_ = LedgerError::kNone;
   LedgerError fail_next_ = LedgerError::kNone;
   bool reopens_ = true;
+  bool erases_ = true;
   int64_t next_sequence_ = 1;
   int64_t deduped_to_ = 0;
   int64_t epoch_ = 1;

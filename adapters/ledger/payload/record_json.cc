@@ -40,6 +40,7 @@ enum Field : uint16_t {
   kExposureAmount,
   kExposurePrice,
   kExposurePromotion,
+  kExposureLine,
   kPresentmentCurrency,
   kTotal,
   kAuthorisedTotal,
@@ -85,6 +86,7 @@ constexpr FieldRow kRows[] = {
     {"exposure[].amount", kExposureAmount},
     {"exposure[].price", kExposurePrice},
     {"exposure[].promotion", kExposurePromotion},
+    {"exposure[].line", kExposureLine},
     {"presentment_currency", kPresentmentCurrency},
     {"total", kTotal},
     {"authorised_total", kAuthorisedTotal},
@@ -227,6 +229,9 @@ class Sink final : public FieldSink {
       case kExposurePromotion:
         record_.exposure.back().promotion = at.TextCopy(value);
         break;
+      case kExposureLine:
+        record_.exposure.back().line = at.TextCopy(value);
+        break;
       case kPresentmentCurrency:
         record_.presentment_currency = at.CurrencyOf(value);
         break;
@@ -327,6 +332,7 @@ void WriteExposure(const OrderRecord& record, JsonWriter& json) {
     json.Key("amount").Decimal(exposure.amount.micros(), 2);
     if (!exposure.price.IsZero()) json.Key("price").Decimal(exposure.price.micros(), 2);
     Text(json, "promotion", exposure.promotion);
+    Text(json, "line", exposure.line);
     json.EndObject();
   }
   json.EndArray();

@@ -19,6 +19,7 @@ constexpr SourceName kSourceNames[] = {
     {"exchange", Origin::kExchange},
     {"return_exchange", Origin::kExchange},
     {"subscription_contract", Origin::kRenewal},
+    {"subscription_contract_checkout_one", Origin::kRenewal},  // since autumn 2025
     {"amazon", Origin::kMarketplace},
     {"amazon-us", Origin::kMarketplace},
     {"ebay", Origin::kMarketplace},

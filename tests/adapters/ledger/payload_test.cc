@@ -51,7 +51,7 @@ class RandomEvents : public RandomOrders {
     }
     for (int64_t i = Below(3); i > 0; --i) record.guardrails.push_back(Word());
     for (int64_t i = Below(3); i > 0; --i) {
-      record.exposure.push_back({Word(), Money::FromMicros(Micros()), Money::FromMicros(Micros()), Word()});
+      record.exposure.push_back({Word(), Money::FromMicros(Micros()), Money::FromMicros(Micros()), Word(), Word()});
     }
     if (Coin()) record.presentment_currency = SomeCurrency();
     record.total = MaybeMoney(), record.authorised_total = MaybeMoney();
@@ -128,7 +128,8 @@ void ExpectSameRecord(const OrderRecord& a, const OrderRecord& b) {
   ASSERT_EQ(a.exposure.size(), b.exposure.size());
   for (size_t i = 0; i < a.exposure.size(); ++i) {
     const OrderRecord::Exposure &x = a.exposure[i], &y = b.exposure[i];
-    EXPECT_EQ(std::tie(x.item, x.amount, x.price, x.promotion), std::tie(y.item, y.amount, y.price, y.promotion));
+    EXPECT_EQ(std::tie(x.item, x.amount, x.price, x.promotion, x.line),
+              std::tie(y.item, y.amount, y.price, y.promotion, y.line));
   }
 }
 

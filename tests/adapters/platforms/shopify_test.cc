@@ -93,6 +93,7 @@ TEST_F(Shopify, TellsOriginBySourceName) {
       {"pos", Origin::kPos},
       {"shopify_draft_order", Origin::kDraft},
       {"subscription_contract", Origin::kRenewal},
+      {"subscription_contract_checkout_one", Origin::kRenewal},
       {"exchange", Origin::kExchange},
       {"amazon", Origin::kMarketplace},
       {"580111", Origin::kStorefront},

@@ -262,6 +262,16 @@ TEST(ExposureLadder, CurrenciesGoOverWithoutSpendingMoreThanThereIs) {
   EXPECT_EQ(InCurrency(Money::FromMicros(3), 500'000, Rounding::kDown).micros(), 1);
   EXPECT_EQ(InCurrency(Money::FromMicros(3), 500'000, Rounding::kUp).micros(), 2);
   EXPECT_EQ(InCurrency(Money::Major(100), 920'000, Rounding::kUp), Money::Major(92));
+  EXPECT_EQ(FromCurrency(Money::Major(92), 920'000, Rounding::kUp), Money::Major(100));
+  EXPECT_EQ(FromCurrency(Money::Major(1), 3 * kMicros, Rounding::kUp).micros(), 333'334);
+  EXPECT_EQ(FromCurrency(Money::Major(1), 3 * kMicros, Rounding::kDown).micros(), 333'333);
+  EXPECT_EQ(FromCurrency(Money::Major(-1), 3 * kMicros, Rounding::kUp).micros(), -333'333);
+  for (const int64_t rate : {920'000, 1'087'000, 150'000'000, 6'667}) {
+    for (const int64_t budget : {1, 99'999'999, 100'000'001}) {
+      const Money left = InCurrency(Money::FromMicros(budget), rate, Rounding::kDown);
+      EXPECT_LE(FromCurrency(left, rate, Rounding::kUp).micros(), budget) << rate;
+    }
+  }
 }
 
 // --- the race

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <random>
 
+#include "parapet/core/kernel/discounts.h"
 #include "parapet/core/kernel/facts_fields.h"
 #include "parapet/core/kernel/guardrail.h"
 #include "parapet/core/state/sales_windows.h"
@@ -198,6 +199,27 @@ TEST(SalesWindows, SharesAreComparedWithTheDayBefore) {
   EXPECT_EQ(plain.orders, 7);
   EXPECT_EQ(plain.below_reference.count, 0);
   EXPECT_EQ(plain.currency.usual, std::nullopt);
+}
+
+// One definition: what discount_spike is said of is what the windows counted.
+TEST(SalesWindows, CountAsDeepWhatTheGuardrailsCallDeep) {
+  Shop shop;
+  shop.Item("apple", "15.00");
+  int number = 0;
+  const auto sell = [&](const char* discount, std::optional<std::string> on_shipping = {}) {
+    OrderText text = At(++number, kNoon - Minutes(5));
+    text.discount = discount;
+    text.shipping_discount = on_shipping;
+    shop.Judge(text);
+    return IsDeeplyDiscounted(*BuiltOrder(text));
+  };
+  int deep = 0;
+  for (const char* discount : {"8.99", "8.9996", "9.00", "15.00"}) deep += sell(discount);
+  EXPECT_EQ(deep, 2);
+  EXPECT_FALSE(sell("12.00", "12.00"));  // free shipping takes nothing off the goods
+  OrderText probe = kProbe;
+  probe.discount = "29.00";
+  EXPECT_EQ(shop.Look(probe).facts.pace.deeply_discounted.count, deep);
 }
 
 TEST(SalesWindows, UsualTotalIsNeverTooLowAndAtMostAnEighthTooHigh) {

@@ -57,6 +57,7 @@ struct OrderText {
   std::vector<StoredValue> stored_values = {};
   std::optional<std::string> total = {};
   std::optional<std::string> discount = {};
+  std::optional<std::string> shipping_discount = {};
   std::string presentment_currency = {};
   std::string channel = {}, country = {}, customer_group = {};
 };
@@ -108,6 +109,11 @@ class BuiltOrder {
     order.country = text_.country;
     order.customer_group = text_.customer_group;
     for (const std::string& code : text_.codes) builder.AddDiscount()->code = code;
+    if (text_.shipping_discount) {
+      Discount& discount = *builder.AddDiscount();
+      discount.amount = Amount(*text_.shipping_discount);
+      discount.on_shipping = true;
+    }
     for (const StoredValue& value : text_.stored_values) {
       Payment& payment = *builder.AddPayment();
       payment.id = value.id;

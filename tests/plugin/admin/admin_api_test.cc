@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
 
 #include "parapet/adapters/json/document.h"
@@ -37,12 +38,22 @@ class AdminApiTest : public ::testing::Test {
   }
 
   HttpResponse Ask(const std::string& token, const std::string& method, const std::string& route,
-                   const std::string& body = {}) {
+                   const std::string& body = {}, Instant now = kNow) {
     const std::string target = "/admin/v1/" + route, credentials = "Bearer " + token;
     const std::pair<std::string_view, std::string_view> headers[] = {{"Authorization", credentials}};
     HttpRequest request{.method = method, .target = target, .path = target, .body = body};
     if (!token.empty()) request.headers = headers;
-    return api_->HandleRemote(request, kNow);
+    return api_->HandleRemote(request, now);
+  }
+  // Entries of administrative calls that bear a text.
+  size_t Audited(const std::string& text) {
+    assembly_->Find("fruit")->WaitForDisk();
+    size_t count = 0;
+    assembly_->ledger().ReadBack("fruit", EventKind::kAudit, {}, [&](const StoredEvent& stored) {
+      count += stored.event.payload.find(text) != std::string::npos ? 1 : 0;
+      return true;
+    });
+    return count;
   }
   static std::vector<AdminRoute> Routes() {
     std::vector<AdminRoute> all;
@@ -89,6 +100,55 @@ TEST_F(AdminApiTest, WritesEveryCallIntoTheAuditUnderTheNameOfTheToken) {
   EXPECT_NE(audit.body.find(R"("actor":"vera","role":"viewer","method":"POST","route":"bypass","status":403)"),
             std::string::npos)
       << "the refused call too: " << audit.body;
+}
+
+TEST_F(AdminApiTest, AuditsLookingOncePerOperatorRouteAndHourAndEveryChange) {
+  for (int i = 0; i < 5; ++i) {
+    for (const char* token : {"token-of-vera", "token-of-otto"}) {
+      EXPECT_EQ(Ask(token, "GET", "stores/fruit/orders?limit=" + std::to_string(i + 1)).status, 200);
+      Ask(token, "GET", "stores/fruit/orders/" + std::to_string(i));
+      Ask(token, "GET", "stores/fruit/nowhere/" + std::to_string(i));
+    }
+    Ask("token-of-otto", "POST", "stores/fruit/bypass", R"({"reason": "drill"})");
+  }
+  EXPECT_EQ(Audited(R"("route":"orders","status":200)"), 2u);
+  EXPECT_EQ(Audited(R"("actor":"vera","role":"viewer","method":"GET","route":"orders/{order}","status":404)"), 1u);
+  EXPECT_EQ(Audited(R"("route":"unknown")"), 2u);
+  EXPECT_EQ(Audited(R"("method":"POST")"), 5u);
+  Ask("token-of-vera", "GET", "stores/fruit/orders", {}, kNow + Hours(1));
+  EXPECT_EQ(Audited(R"("route":"orders","status":200)"), 3u);
+}
+
+TEST_F(AdminApiTest, LetsOnlyTheControlSocketNameAFileOfTheMachine) {
+  std::ofstream(directory_.path() + "/feed.csv") << "id,price\nPEAR,15.00 USD\n";
+  const std::string body = R"({"path": ")" + directory_.path() + R"(/feed.csv", "actor": "adam"})";
+  for (const char* route : {"items/import", "orders/import"}) {
+    const HttpResponse refused = Ask("token-of-adam", "POST", "stores/fruit/" + std::string(route), body);
+    EXPECT_EQ(refused.status, 409) << route;
+    EXPECT_EQ(refused.body.find("feed.csv"), std::string::npos) << refused.body;
+    EXPECT_NE(refused.body.find("parapet "), std::string::npos) << "says what to do instead: " << refused.body;
+  }
+  EXPECT_EQ(assembly_->Find("fruit")->item_count(), 0u);
+  EXPECT_EQ(api_->Handle("POST", "/admin/v1/stores/fruit/items/import", body, kNow).status, 200);
+  EXPECT_EQ(assembly_->Find("fruit")->item_count(), 1u);
+}
+
+TEST_F(AdminApiTest, ListsProposalsInTheAudit) {
+  const auto apply = [&](const std::string& document) {
+    return api_->Handle("POST", "/admin/v1/stores/fruit/policy/apply",
+                        R"({"document": ")" + document + R"(", "actor": "otto", "reason": "quieter"})", kNow);
+  };
+  const std::string asks = R"(\"approvals\": {\"second_approver_for_loosening\": true})";
+  const HttpResponse first = apply("{" + asks + R"(, \"ceiling\": \"tag\"})");
+  ASSERT_EQ(first.status, 200) << first.body;
+  const HttpResponse waits = apply("{" + asks + R"(, \"ceiling\": \"observe\"})");
+  ASSERT_EQ(waits.status, 202) << waits.body;
+  ASSERT_EQ(Ask("token-of-anna", "POST", "stores/fruit/policy/proposals/1/reject", "{}").status, 200);
+  const HttpResponse audit = Ask("token-of-vera", "GET", "stores/fruit/audit");
+  EXPECT_NE(audit.body.find(R"("kind":"proposal","event":{"number":1,"base_version":2,"actor":"otto")"),
+            std::string::npos)
+      << audit.body;
+  EXPECT_NE(audit.body.find(R"("settled":"rejected","settled_by":"anna")"), std::string::npos) << audit.body;
 }
 
 TEST_F(AdminApiTest, GoesBackToThePolicyBefore) {

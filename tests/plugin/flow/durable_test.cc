@@ -3,6 +3,8 @@
 // 2xx means durable; a fold gives the same state; failure of the disk acknowledges nothing and recovers by itself.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "parapet/tests/plugin/flow/simulation.h"
 
 namespace parapet {
@@ -30,6 +32,32 @@ TEST(Durable, TheDeadlineAnswers503AndTheRetryIsTheSameDelivery) {
   ledger.Commit();
   EXPECT_EQ(second->status, 200);
   EXPECT_EQ(shop.flow().counters().redeliveries, 1u);
+}
+
+TEST(Durable, ALateQuestionGoesTheOpenWayOrKeepsItsBlockAndALateDeliveryIsAskedForAgain) {
+  MemoryLedger ledger;
+  Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  shop.Enforce();
+  ledger.SetManualCommit(true);
+  const auto ask = [&](const std::string& id, const std::string& price) {
+    return shop.BeginCheck(R"({"id":")" + id + R"(","currency":"USD","total":")" + price +
+                               R"(","lines":[{"sku":"PEAR","quantity":1,"unit_price":")" + price + R"("}]})",
+                           "key-" + id);
+  };
+  const auto fine = ask("1", "15.00"), wrong = ask("2", "-15.00");
+  EXPECT_EQ(fine->status, 0) << "waits for the disk";
+  shop.Pass(Seconds(1));
+  EXPECT_EQ(fine->status, 200);
+  EXPECT_NE(fine->body.find(R"("status":"fallback","decision":"allow")"), std::string::npos) << fine->body;
+  EXPECT_EQ(wrong->status, 200);
+  EXPECT_NE(wrong->body.find(R"("status":"degraded","decision":"block","enforced":"block")"), std::string::npos)
+      << wrong->body;
+  EXPECT_EQ(shop.flow().counters().unguarded, 1u);
+  const auto delivery = shop.Begin("orders/create", shop.OrderBody({.id = 3}), "d-3");
+  shop.Pass(Seconds(3));
+  EXPECT_EQ(delivery->status, 503);
+  EXPECT_EQ(shop.flow().counters().unguarded, 1u) << "nothing was let through";
+  EXPECT_EQ(shop.flow().counters().late, 3u);
 }
 
 TEST(Durable, AFailedDiskAcknowledgesNothingAndRecovers) {
@@ -99,6 +127,44 @@ TEST(Durable, ASignedButUnreadableDeliveryIsKept) {
     return true;
   });
   EXPECT_EQ(kept, 1);
+}
+
+// Everybody whose personal data the ledger still holds.
+std::set<std::string> Remembered(const MemoryLedger& ledger) {
+  std::set<std::string> people;
+  for (const StoredEvent& stored : ledger.Events()) {
+    if (!stored.event.personal.empty()) people.insert(stored.event.subject);
+  }
+  return people;
+}
+
+TEST(Durable, AnErasureIsAcknowledgedOnceItIsDoneAndTriedAgainUntilThen) {
+  MemoryLedger ledger;
+  Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  shop.Order({.id = 1, .customer = "71"});
+  shop.Order({.id = 2, .customer = "72"});
+  const std::string body = R"({"shop_id":1,"customer":{"id":71,"email":"71@example.com"},"orders_to_redact":[1]})";
+  ledger.SetErases(false);
+  EXPECT_EQ(shop.Send("customers/redact", body, "r-1").status, 503);
+  EXPECT_EQ(Remembered(ledger), (std::set<std::string>{"1", "2"}));
+  ledger.SetErases(true);
+  EXPECT_EQ(shop.Send("customers/redact", body, "r-1").status, 200) << "the platform's own retry: the same delivery";
+  EXPECT_EQ(Remembered(ledger), (std::set<std::string>{"2"}));
+  EXPECT_EQ(shop.Send("customers/redact", body, "r-1").status, 200);
+  EXPECT_EQ(shop.flow().counters().redeliveries, 1u);
+}
+
+TEST(Durable, AShopThatLeavesIsErasedAlone) {
+  MemoryLedger ledger;
+  Simulation fruit("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  Simulation plants("plants", "shopify", StockAuthority::kPlatform, &ledger);
+  fruit.Order({.id = 1});
+  plants.Order({.id = 2});
+  ledger.SetErases(false);
+  EXPECT_EQ(fruit.Send("shop/redact", "{}", "r-1").status, 503);
+  ledger.SetErases(true);
+  EXPECT_EQ(fruit.Send("shop/redact", "{}", "r-1").status, 200);
+  EXPECT_EQ(Remembered(ledger), (std::set<std::string>{"2"}));
 }
 
 // The same check as the crash test of the service: every acknowledged order is there after a crash.

@@ -58,6 +58,12 @@ void Simulation::Restart() {
   EXPECT_EQ(flow_->InstallIfNew(now_), "");
 }
 
+void Simulation::StartWithoutPolicy() {
+  ledger_ = &empty_ledger_;
+  flow_ = std::make_unique<StoreFlow>(options_, *ledger_, archive_);
+  EXPECT_EQ(flow_->Restore(now_), "");
+}
+
 void Simulation::Enforce() {
   Policy policy = RecommendedPolicy();
   policy.alert_channel_required = false;
@@ -175,12 +181,16 @@ Answer Simulation::Post(const std::string& body) {
 }
 
 Answer Simulation::Check(const std::string& body, const std::string& idempotency_key) {
+  return *BeginCheck(body, idempotency_key);
+}
+
+std::shared_ptr<Answer> Simulation::BeginCheck(const std::string& body, const std::string& idempotency_key) {
   const std::string token = "Bearer " + (kSecret + options_.settings.store);
   const std::pair<std::string_view, std::string_view> headers[] = {
       {"Authorization", token}, {"Content-Type", "application/json"}, {"Idempotency-Key", idempotency_key}};
   HttpRequest request{.method = "POST", .target = "/v1/check", .path = "/v1/check", .body = body};
   request.headers = std::span(headers, idempotency_key.empty() ? 2 : 3);
-  return *Deliver(request, *options_.native);
+  return Deliver(request, *options_.native);
 }
 
 void Simulation::Pass(Duration duration) {

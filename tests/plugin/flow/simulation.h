@@ -61,7 +61,11 @@ class Simulation {
   // Any commercetools delivery.
   Answer Post(const std::string& body);
   Answer Check(const std::string& body, const std::string& idempotency_key = {});
+  // The same, not answered yet.
+  std::shared_ptr<Answer> BeginCheck(const std::string& body, const std::string& idempotency_key = {});
   void Restart();
+  // Begins anew on an empty ledger, before any policy was ever put in force.
+  void StartWithoutPolicy();
   void Pass(Duration duration);
 
   std::string OrderBody(const OrderSpec& spec) const;
@@ -84,7 +88,7 @@ class Simulation {
 
   StoreOptions options_;
   std::string platform_;
-  MemoryLedger own_ledger_;
+  MemoryLedger own_ledger_, empty_ledger_;
   MemoryLedger* ledger_;
   NoArchive archive_;
   std::unique_ptr<StoreFlow> flow_;

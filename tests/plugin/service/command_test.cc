@@ -98,7 +98,7 @@ TEST(CommandExit, ABacktestSaysWhyThePolicyInForceCannotBeRead) {
   ledger.reset();
   const auto [status, said] = nobody.Command({"backtest", "--policy", "policy.json"});
   EXPECT_EQ(status, 3);
-  EXPECT_NE(said.find("the policy in force: "), std::string::npos) << said;
+  EXPECT_NE(said.find("the policy in force:1:17: "), std::string::npos) << said;
   EXPECT_NE(said.find("zero_price"), std::string::npos) << said;
 }
 

@@ -15,12 +15,13 @@ constexpr Instant kNow{1'764'320'400'000'000};
 
 // An order of one line, as recorded.
 struct Recorded {
-  Recorded(std::string identity, const char* price, Duration age) {
+  Recorded(std::string identity, const char* price, Duration age, Stage stage) {
     Arena arena({memory.get(), 16 * 1024});
     OrderBuilder builder(arena);
     builder.order().id = arena.Copy(identity);
     builder.order().currency = *Currency::FromCode("USD");
     builder.order().placed_at = kNow - age;
+    builder.order().stage = stage;
     Line& line = *builder.AddLine();
     line.sku = "PEAR";
     line.quantity = Quantity::Whole(1);
@@ -56,8 +57,8 @@ std::shared_ptr<const Program> Compiled(const Policy& policy) { return Program::
 
 class BacktestTest : public ::testing::Test {
  protected:
-  void Add(const std::string& identity, const char* price, Duration age) {
-    orders_.push_back(std::make_unique<Recorded>(identity, price, age));
+  void Add(const std::string& identity, const char* price, Duration age, Stage stage = Stage::kPlaced) {
+    orders_.push_back(std::make_unique<Recorded>(identity, price, age, stage));
   }
   BacktestReport Run(const Policy& before, const Policy& after) {
     const auto old_program = Compiled(before), new_program = Compiled(after);
@@ -82,6 +83,15 @@ TEST_F(BacktestTest, CountsAnOrderOnceAndSaysWhatIsNewlyStopped) {
   EXPECT_EQ(report.newly_stopped.unknown.money.at("USD"), Money::Major(15));
   EXPECT_EQ(report.newly_stopped.unknown.examples, std::vector<std::string>{"free"});
   EXPECT_EQ(report.guardrails.at("zero_price").alone, 1);
+}
+
+TEST_F(BacktestTest, JudgesAnOrderBeyondItsCart) {
+  Add("bought", "15.00", Days(1), Stage::kCart);
+  Add("bought", "0.00", Days(1));
+  Add("left", "0.00", Days(1), Stage::kCart);
+  const BacktestReport report = Run(InstallPolicy(), Only("zero_price"));
+  EXPECT_EQ(report.orders, 1);
+  EXPECT_EQ(report.newly_stopped.unknown.examples, std::vector<std::string>{"bought"});
 }
 
 TEST_F(BacktestTest, TellsCaughtFromHurtByWhatPeopleSaid) {

@@ -20,11 +20,6 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "I08 I09 I11",
 };
 
-inline bool IsBelow(Money price, Money face_value, int64_t minimum) {
-  if (price >= face_value) return false;
-  return price.IsNegative() || !Reaches(price.micros(), face_value.micros(), minimum);
-}
-
 static void Judge(const PriceChange& change, const Rules& rules, Findings& findings) {
   if (change.vouched || change.promoted || change.free_ok) return;
   const Rule& rule = rules.Whole();
@@ -32,7 +27,7 @@ static void Judge(const PriceChange& change, const Rules& rules, Findings& findi
   if (!change.face_value) {
     const bool unidentified = why == Missing::kUnknownItem || why == Missing::kAmbiguousItem;
     if (unidentified) findings.CouldNotCheckOrder(rule, Fact::kFaceValue, why);
-  } else if (IsBelow(change.price, *change.face_value, rule.parameter[0])) {
+  } else if (change.price < *change.face_value && FallsShort(change.price, *change.face_value, rule.parameter[0])) {
     findings.Whole(rule, rule.action).Observed(change.price).Expected(*change.face_value).Advise(Advice::kReview);
   }
 }

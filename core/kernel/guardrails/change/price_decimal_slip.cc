@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/reference_finding.h"
 
 namespace parapet::guardrails::price_decimal_slip {
 
@@ -24,11 +25,7 @@ static void Judge(const PriceChange& change, const Rules& rules, Findings& findi
   const Rule& rule = rules.Whole();
   if (!change.reference) return findings.CouldNotCheckOrder(rule, Fact::kReference, WhyNoComparison(change));
   if (PowerOfTenSlip(change.price, *change.reference, rule.parameter[0]) == 0) return;
-  findings.Whole(rule, rule.action)
-      .Observed(change.price)
-      .Expected(*change.reference)
-      .LosesTo(change.price < *change.reference ? LossTo::kMerchant : LossTo::kCustomer)
-      .Advise(Advice::kReview);
+  ReportChange(change, *change.reference, rule, rule.action, findings);
 }
 
 }  // namespace parapet::guardrails::price_decimal_slip

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/reference_finding.h"
 
 namespace parapet::guardrails::price_locale_number {
 
@@ -17,8 +18,10 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "G03 B31 B32",
 };
 
-// The fraction's digits, at least one and at most three, became whole ones: 2.4 as 24, 19.99 as 1999, 4.500 as 4500.
+// The fraction's digits, at least one and at most three, became whole ones: 2.4 as 24, 19.99 as 1999, 4.500 as 4500. A
+// whole reference has none to lose: 20 to 200 is price_decimal_slip's.
 inline bool LostThePoint(Money price, Money reference) {
+  if (reference.micros() % kMicros == 0) return false;
   for (int64_t power : {10, 100, 1'000}) {
     int64_t whole = 0;
     if (MultiplyOverflows(reference.micros(), power, &whole)) return false;
@@ -47,11 +50,7 @@ static void Judge(const PriceChange& change, const Rules& rules, Findings& findi
   if (!change.reference) return findings.CouldNotCheckOrder(rule, Fact::kReference, WhyNoComparison(change));
   if (change.price.micros() <= 0 || change.reference->micros() <= 0) return;
   if (!LostThePoint(change.price, *change.reference) && !CutAtThousands(change.price, *change.reference)) return;
-  findings.Whole(rule, rule.action)
-      .Observed(change.price)
-      .Expected(*change.reference)
-      .LosesTo(change.price < *change.reference ? LossTo::kMerchant : LossTo::kCustomer)
-      .Advise(Advice::kReview);
+  ReportChange(change, *change.reference, rule, rule.action, findings);
 }
 
 }  // namespace parapet::guardrails::price_locale_number

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/reference_finding.h"
 
 namespace parapet::guardrails::price_off_reference {
 
@@ -30,12 +31,7 @@ static void Judge(const PriceChange& change, const Rules& rules, Findings& findi
   if (!origin) return findings.CouldNotCheckOrder(rule, Fact::kReference, WhyNoComparison(change));
   if (change.free_ok && change.price.IsZero()) return;
   const Action action = GradeDeviation(change.price, *origin, rule.parameter);
-  if (action == Action::kAllow) return;
-  findings.Whole(rule, action)
-      .Observed(change.price)
-      .Expected(*origin)
-      .LosesTo(change.price < *origin ? LossTo::kMerchant : LossTo::kCustomer)
-      .Advise(Advice::kReview);
+  if (action != Action::kAllow) ReportChange(change, *origin, rule, action, findings);
 }
 
 }  // namespace parapet::guardrails::price_off_reference

@@ -24,21 +24,17 @@ inline constexpr Guardrail kGuardrail = {
 };
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
-  if (!IsForeign(order)) return;
-  const auto amount = WholeInBoth(order);
-  if (!amount) return;
   const Rule& rule = rules.Whole();
-  const auto rate = RateOf(facts);
-  if (!rate) return findings.CouldNotCheckOrder(rule, Fact::kExchangeRates, Missing::kNoExchangeRate);
-  const auto fair = Converted(amount->shop, *rate);
-  if (!fair || IsRounding(amount->presentment, *fair, order.presentment_currency, amount->terms)) return;
-  const Action action = Grade(Gap(amount->presentment, *fair), fair->micros(), rule.parameter);
+  const auto off = FindOffTheRate(order, facts, rule, findings);
+  if (!off) return;
+  const Money charged = off->amount.presentment;
+  const Action action = Grade(Gap(charged, off->fair), off->fair.micros(), rule.parameter);
   if (action == Action::kAllow) return;
   findings.Whole(rule, action)
-      .Observed(Reading::Presentment(amount->presentment))
-      .Expected(Reading::Presentment(Rounded(*fair, order.presentment_currency)))
-      .LosesTo(WhoLoses(amount->presentment, *fair))
-      .AtRisk(LossInShopMoney(amount->presentment, *fair, *rate, order.currency))
+      .Observed(Reading::Presentment(charged))
+      .Expected(Reading::Presentment(Rounded(off->fair, order.presentment_currency)))
+      .LosesTo(WhoLoses(charged, off->fair))
+      .AtRisk(LossInShopMoney(charged, off->fair, off->rate, order.currency))
       .Advise(Advice::kReprice);
 }
 

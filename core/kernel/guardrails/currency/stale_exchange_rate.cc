@@ -23,15 +23,9 @@ inline constexpr Guardrail kGuardrail = {
 };
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
-  if (!IsForeign(order)) return;
-  const auto amount = WholeInBoth(order);
-  if (!amount) return;
   const Rule& rule = rules.Whole();
-  const auto rate = RateOf(facts);
-  if (!rate) return findings.CouldNotCheckOrder(rule, Fact::kExchangeRates, Missing::kNoExchangeRate);
-  const auto fair = Converted(amount->shop, *rate);
-  if (!fair || IsRounding(amount->presentment, *fair, order.presentment_currency, amount->terms)) return;
-  if (!Reaches(Gap(amount->presentment, *fair), fair->micros(), rule.parameter[1])) return;
+  const auto off = FindOffTheRate(order, facts, rule, findings);
+  if (!off || !Reaches(Gap(off->amount.presentment, off->fair), off->fair.micros(), rule.parameter[1])) return;
   const Instant as_of = facts.surroundings.exchange_rate_as_of;
   if (!as_of.IsKnown()) return findings.CouldNotCheckOrder(rule, Fact::kExchangeRates, Missing::kUndated);
   if (rule.parameter[0] >= kNever || facts.now - as_of < Seconds(rule.parameter[0])) return;

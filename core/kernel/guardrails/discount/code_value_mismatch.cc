@@ -46,8 +46,6 @@ inline Goods GoodsOf(const Order& order) {
 
 inline Reading Percentage(int64_t micros) { return {Reading::Kind::kBasisPoints, micros / kHundredPercent}; }
 
-inline Action AtMostTag(const Rule& rule) { return rule.action < Action::kTag ? rule.action : Action::kTag; }
-
 inline void JudgePercentage(const Discount& discount, int64_t registered, const Rule& rule, Findings& findings) {
   const int64_t stated = discount.percentage_micros;
   if (stated == registered) return;
@@ -55,7 +53,7 @@ inline void JudgePercentage(const Discount& discount, int64_t registered, const 
   const bool more = stated > registered;
   const auto fair =
       discount.amount && stated > 0 ? MultiplyDivide(discount.amount->micros(), registered, stated) : std::nullopt;
-  findings.Whole(rule, slip ? rule.action : AtMostTag(rule))
+  findings.Whole(rule, slip ? rule.action : AtMost(rule.action, Action::kTag))
       .Observed(Percentage(stated))
       .Expected(Percentage(registered))
       .LosesTo(more ? LossTo::kMerchant : LossTo::kCustomer)
@@ -71,7 +69,7 @@ inline void JudgeAmount(Money taken, Money most, std::optional<Money> confused, 
   const bool all = goods.base && taken >= *goods.base;
   const bool slip = all || PowerOfTenSlip(taken, most, kSlipTolerance) != 0 ||
                     (confused && Gap(taken, *confused) <= goods.slack.micros());
-  findings.Whole(rule, slip ? rule.action : AtMostTag(rule))
+  findings.Whole(rule, slip ? rule.action : AtMost(rule.action, Action::kTag))
       .Observed(taken)
       .Expected(registered)
       .AtRisk(excess)

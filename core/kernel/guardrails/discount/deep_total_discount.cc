@@ -17,23 +17,12 @@ inline constexpr Guardrail kGuardrail = {
     .recommended = Action::kHold,
     .monotone = Monotone::kDiscountUp,
     .parameters = {{
-        {"tag_from", Unit::kBasisPoints, 6'000, 1, 10'000, "Tag from this part of what the goods cost on."},
+        {"tag_from", Unit::kBasisPoints, kDeepDiscount, 1, 10'000, "Tag from this part of what the goods cost on."},
         {"hold_from", Unit::kBasisPoints, 8'000, 1, 10'000, "Hold from this part of what the goods cost on."},
         {"block_from", Unit::kBasisPoints, 9'500, 1, 10'000, "Block from this part of what the goods cost on."},
     }},
     .sources = "D02 B17 I09",
 };
-
-inline bool IsExplained(const Order& order, const Facts& facts) {
-  if (facts.entitlement.covers_zero_total) return true;
-  bool any = false;
-  for (size_t i = 0; i < order.discounts.size(); ++i) {
-    if (order.discounts[i].on_shipping) continue;
-    if (!RegisteredAs(facts, i).registered) return false;
-    any = true;
-  }
-  return any;
-}
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
   if (!DiscountsAnything(order)) return;
@@ -41,10 +30,9 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   if (!discount) return;
   const Rule& rule = rules.Whole();
   const Action action = Grade(discount->taken.micros(), discount->base.micros(), rule.parameter);
-  if (action == Action::kAllow || IsExplained(order, facts)) return;
-  const auto share = MultiplyDivide(discount->taken.micros(), kHundredPercent, discount->base.micros());
+  if (action == Action::kAllow || IsDiscountExplained(order, facts)) return;
   findings.Whole(rule, action)
-      .Observed(share ? Reading(Reading::Kind::kBasisPoints, *share) : Reading(discount->taken))
+      .Observed(Reading(Reading::Kind::kBasisPoints, DiscountShare(order)))
       .Expected(discount->base)
       .AtRisk(discount->taken)
       .Advise(Advice::kDropCode);

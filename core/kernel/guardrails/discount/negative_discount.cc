@@ -3,7 +3,8 @@
 
 namespace parapet::guardrails::negative_discount {
 
-// A discount below zero raises the price. One smallest unit is what is left over when a discount is spread over lines.
+// A discount below zero raises the price. One smallest unit is what is left over when a discount is spread over
+// lines. The order's sum is looked at where no single discount says by how much it raises the price.
 inline constexpr Guardrail kGuardrail = {
     .doc = "A discount is below zero: it raises the price.",
     .message = "A discount of {observed} raises what the customer pays. At risk: {at_risk}.",
@@ -22,26 +23,27 @@ inline void Complete(Findings::Report report, Money discount) {
   report.Observed(discount).Expected(Money()).AtRisk(Subtract(Money(), discount)).Advise(Advice::kDropCode);
 }
 
-// The order's sum, else the first of its discounts: the sum may hide one among others.
-inline void JudgeOrderDiscounts(const Order& order, const Rule& rule, Findings& findings) {
-  if (Raises(order.discount_total, order)) {
-    return Complete(findings.Whole(rule, rule.action), *order.discount_total);
-  }
-  for (const Discount& discount : order.discounts) {
-    if (Raises(discount.amount, order)) return Complete(findings.Whole(rule, rule.action), *discount.amount);
-    if (!discount.is_percentage || discount.percentage_micros >= 0) continue;
+// Whether it says by how much it raises.
+inline bool JudgeDiscount(const Discount& discount, const Order& order, const Rule& rule, Findings& findings) {
+  const bool raises = Raises(discount.amount, order);
+  if (raises) {
+    Complete(findings.Whole(rule, rule.action), *discount.amount);
+  } else if (discount.is_percentage && discount.percentage_micros < 0) {
     findings.Whole(rule, rule.action)
         .Observed(Reading(Reading::Kind::kBasisPoints, discount.percentage_micros / kHundredPercent))
         .Expected(Money())
         .Advise(Advice::kDropCode);
-    return;
   }
+  return raises;
 }
 
 static void Judge(const Order& order, const Rules& rules, Findings& findings) {
-  JudgeOrderDiscounts(order, rules.Whole(), findings);
-  if (order.goods_net_total == order.goods_total && order.discounts.empty()) return;  // no line bears a discount
-  for (size_t i = 0; i < order.lines.size(); ++i) {
+  const Rule& whole = rules.Whole();
+  bool told = false;
+  for (const Discount& discount : order.discounts) told = JudgeDiscount(discount, order, whole, findings) || told;
+  if (!told && Raises(order.discount_total, order))
+    Complete(findings.Whole(whole, whole.action), *order.discount_total);
+  for (size_t i = 0; order.AnyLine(LineTrait::kNegativeDiscount) && i < order.lines.size(); ++i) {
     const auto& discount = order.lines[i].discount;
     const Rule& rule = rules.Line(i);
     if (Raises(discount, order)) Complete(findings.Line(i, rule, rule.action), *discount);

@@ -59,8 +59,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   const Rule& rule = rules.Whole();
   const bool excluded = counted.any_exclusive && counted.count > 1;
   if (!excluded && counted.count <= rule.parameter[0]) return;
-  const Action at_most_tag = rule.action < Action::kTag ? rule.action : Action::kTag;
-  findings.Whole(rule, excluded ? rule.action : at_most_tag)
+  findings.Whole(rule, excluded ? rule.action : AtMost(rule.action, Action::kTag))
       .Observed(Reading::Count(counted.count))
       .Expected(Reading::Count(excluded ? 1 : rule.parameter[0]))
       .AtRisk(counted.sum ? Subtract(*counted.sum, counted.greatest) : std::nullopt)

@@ -3,6 +3,7 @@
 
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/price_drop.h"
 #include "parapet/core/kernel/reference_finding.h"
 
 namespace parapet::guardrails::breadth_of_drop {
@@ -31,9 +32,6 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "P12 I01 I02",
 };
 
-// What the windows count as low is more than this below the reference.
-inline constexpr int64_t kLow = 3'000;
-
 inline bool AboveShare(const Pace& pace, const Rule& rule) {
   if (pace.orders < rule.parameter[1] || pace.below_reference.count <= 0) return false;
   return rule.parameter[0] < kNever && pace.below_reference.count * kHundredPercent > rule.parameter[0] * pace.orders;
@@ -50,7 +48,7 @@ inline bool AboveUsual(const Pace& pace, const Rule& rule) {
 inline void JudgeLine(size_t i, const Line& line, const LineFacts& known, const Pace& pace, const Rule& rule,
                       Findings& findings) {
   const bool compared = line.priced && known.reference;
-  if (compared && !LiesBelow(line.offered_unit, *known.reference, kLow)) return;
+  if (compared && !IsLow(line.offered_unit, *known.reference)) return;
   if (compared && Explained(known, line.offered_unit)) return;
   const bool too_many = AboveShare(pace, rule) || (pace.below_reference.usual && AboveUsual(pace, rule));
   if (!too_many) {

@@ -51,7 +51,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
     const auto left = explained ? Exceeded(loss, {&known.promotion_budget_left})
                                 : Exceeded(loss, {&known.item_budget_left, &known.cohort_budget_left});
     if (left && loss > Money()) Report(findings.Line(i, rule, rule.action), loss, *left);
-    if (!explained) unvouched = Add(unvouched, loss).value_or(Money::FromMicros(std::numeric_limits<int64_t>::max()));
+    if (!explained) unvouched = SaturatingAdd(unvouched, loss);
   }
   const Rule& rule = rules.Whole();
   const auto left = Exceeded(unvouched, {&facts.surroundings.order_budget, &facts.surroundings.day_budget_left});

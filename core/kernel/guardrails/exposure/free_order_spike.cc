@@ -42,12 +42,6 @@ inline bool AreWorthSomething(const Order& order, const Facts& facts) {
   return false;
 }
 
-// Whether the lines still come to something after all discounts, where the order states no total.
-inline bool LinesCost(const Order& order) {
-  const auto rest = UnspreadDiscount(order);
-  return rest && order.goods_net_total > *rest;
-}
-
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
   const auto& charged = order.total ? order.total : order.presentment_total;
   if (charged ? !charged->IsZero() : LinesCost(order)) return;

@@ -17,7 +17,7 @@ inline constexpr Guardrail kGuardrail = {
 };
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
-  for (size_t i = 0; i < order.lines.size(); ++i) {
+  for (size_t i = 0; facts.AnyLine(FactTrait::kHalted) && i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     if (!facts.lines[i].halted || !line.quantity.IsPositive() || !CountsPieces(line)) continue;
     const Rule& rule = rules.Line(i);

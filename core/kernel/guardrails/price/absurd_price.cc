@@ -26,9 +26,7 @@ inline constexpr Guardrail kGuardrail = {
 
 // Whether `price` is above a multiple of the reference.
 inline bool IsAbove(Money price, Money reference, int64_t basis_points) {
-  const int64_t whole = reference.IsNegative() ? 0 : reference.micros();
-  return CompareProducts(Magnitude(price.micros()), Magnitude(kHundredPercent), Magnitude(whole),
-                         Magnitude(basis_points)) > 0;
+  return CompareToPart(price.micros(), reference.IsNegative() ? 0 : reference.micros(), basis_points) > 0;
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
@@ -39,7 +37,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
     if (!line.priced || known.reference == line.offered_unit || !line.IsMerchandise()) continue;
     const Rule& rule = rules.Line(i);
     if (rule.parameter[0] >= kNever || rule.parameter[1] >= kNever) continue;
-    if (line.offered_unit.micros() <= rule.parameter[1] * order.currency.MinorUnitMicros()) continue;
+    if (line.offered_unit.micros() <= SmallestUnits(order, rule.parameter[1])) continue;
     if (!known.reference) {
       findings.CouldNotCheck(i, rule, Fact::kReference, WhyNoComparison(line, known));
     } else if (IsAbove(line.offered_unit, *known.reference, rule.parameter[0])) {

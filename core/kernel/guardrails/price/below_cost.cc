@@ -88,6 +88,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   if (facts.entitlement.covers_zero_total) return;
   const Discounts discounts = Look(order, facts);
   const bool as_stated = discounts.unspread.IsZero() && order.tax_basis != TaxBasis::kIncluded;
+  if (as_stated && !facts.AnyLine(FactTrait::kBelowCost)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];

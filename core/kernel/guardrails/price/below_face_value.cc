@@ -28,7 +28,7 @@ inline Missing WhyNoFaceValue(const LineFacts& facts) {
 inline bool IsBelow(const Line& line, const LineFacts& facts, const Rule& rule) {
   const Money price = line.net_unit;
   if (price >= *facts.face_value || facts.free_ok || Explained(facts, price)) return false;
-  return price.IsNegative() || !Reaches(price.micros(), facts.face_value->micros(), rule.parameter[0]);
+  return FallsShort(price, *facts.face_value, rule.parameter[0]);
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {

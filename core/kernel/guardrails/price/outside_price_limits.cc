@@ -24,12 +24,13 @@ inline void Report(size_t i, const Line& line, Money limit, const Rule& rule, Fi
   findings.Line(i, rule, rule.action)
       .Observed(line.offered_unit)
       .Expected(limit)
-      .LosesTo(low ? LossTo::kMerchant : LossTo::kCustomer)
+      .LosesTo(WhoLoses(line.offered_unit, limit))
       .AtRisk(LossOn(line.offered_unit, limit, line.quantity))
       .Advise(low ? Advice::kReview : Advice::kReconfirm);
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kOffLimits)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];

@@ -23,6 +23,7 @@ inline const std::optional<Money>& ListPrice(const Line& line, const LineFacts& 
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kListPrice)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const auto& list = ListPrice(line, facts.lines[i]);

@@ -40,6 +40,7 @@ inline std::optional<Money> RegularPrice(const LineFacts& known) {
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kSalePrice) && !facts.AnyLine(FactTrait::kUnknownItem)) return;
   const Instant at = PricedAt(order, facts);
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];

@@ -26,10 +26,8 @@ static void Judge(const Order& order, const Facts&, const Rules& rules, Findings
   if (!charged || !shown) return findings.CouldNotCheckOrder(rule, Fact::kShownTotal, Missing::kNotStated);
   if (*charged == *shown) return;
   const bool above = *charged > *shown;
-  const bool foreign =
-      presented && !order.presentment_currency.IsNone() && order.presentment_currency != order.currency;
-  const Action at_most_tag = rule.action < Action::kTag ? rule.action : Action::kTag;
-  findings.Whole(rule, above ? rule.action : at_most_tag)
+  const bool foreign = presented && IsForeign(order);
+  findings.Whole(rule, above ? rule.action : AtMost(rule.action, Action::kTag))
       .Observed(foreign ? Reading::Presentment(*charged) : Reading(*charged))
       .Expected(foreign ? Reading::Presentment(*shown) : Reading(*shown))
       .LosesTo(above ? LossTo::kCustomer : LossTo::kMerchant)

@@ -50,7 +50,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
     findings.Line(i, rule, rule.action)
         .Observed(price)
         .Expected(median)
-        .LosesTo(price < median ? LossTo::kMerchant : LossTo::kCustomer)
+        .LosesTo(WhoLoses(price, median))
         .AtRisk(LossOn(price, median, line.quantity))
         .Advise(Advice::kReview);
   }

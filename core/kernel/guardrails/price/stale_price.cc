@@ -30,7 +30,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   JudgeAgainstPublished(
       order, facts, rules, findings,
       [](const Line& line, const LineFacts& known, Money current, int64_t tolerance, const Rule& rule) {
-        if (line.offered_unit < current) return rule.action < Action::kHold ? rule.action : Action::kHold;
+        if (line.offered_unit < current) return AtMost(rule.action, Action::kHold);
         return OnceInForce(line, known, tolerance) ? rule.action : Action::kAllow;
       });
 }

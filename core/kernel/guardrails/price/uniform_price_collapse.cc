@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/price_drop.h"
 #include "parapet/core/kernel/reference_finding.h"
 
 namespace parapet::guardrails::uniform_price_collapse {
@@ -21,21 +22,14 @@ inline constexpr Guardrail kGuardrail = {
     .origins = kPricedOrigins,
     .recommended = Action::kHold,
     .parameters = {{
-        {"items", Unit::kCount, 8, 2, 1'000'000, "From how many items at one price on."},
-        {"share", Unit::kBasisPoints, 2'500, 1, 10'000, "Only where they are at least this part of all that dropped."},
-        {"spread", Unit::kBasisPoints, 20'000, 10'000, 10'000'000,
+        {"items", Unit::kCount, kCollapseItems, 2, 1'000'000, "From how many items at one price on."},
+        {"share", Unit::kBasisPoints, kCollapseShare, 1, 10'000,
+         "Only where they are at least this part of all that dropped."},
+        {"spread", Unit::kBasisPoints, kCollapseSpread, 10'000, 10'000'000,
          "Only where the dearest reference is at least this much of the cheapest."},
     }},
     .sources = "P11 I01 I02 I03 I07 I08 I09",
 };
-
-// What the windows count as dropped is more than this below the reference.
-inline constexpr int64_t kDropped = 2'500;
-
-inline bool Collapsed(const LineFacts& known, const Rule& rule) {
-  return known.cohort_items >= rule.parameter[0] && known.cohort_spread >= rule.parameter[2] &&
-         Reaches(known.cohort_items, known.dropped_items < 0 ? 0 : known.dropped_items, rule.parameter[1]);
-}
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
   if (!facts.AnyLine(FactTrait::kOffReference)) return;
@@ -44,10 +38,10 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
     const LineFacts& known = facts.lines[i];
     if (line.priced && known.reference == line.offered_unit) continue;
     const Rule& rule = rules.Line(i);
-    if (!line.IsMerchandise() || !Collapsed(known, rule)) continue;
+    if (!line.IsMerchandise() || !IsInCollapse(known, rule)) continue;
     if (!line.priced || !known.reference) {
       findings.CouldNotCheck(i, rule, Fact::kReference, WhyNoComparison(line, known));
-    } else if (LiesBelow(line.offered_unit, *known.reference, kDropped) && !Explained(known, line.offered_unit)) {
+    } else if (IsDrop(line.offered_unit, *known.reference) && !Explained(known, line.offered_unit)) {
       ReportOffReference(i, line, known, rule, rule.action, findings);
     }
   }

@@ -27,7 +27,7 @@ inline constexpr Guardrail kGuardrail = {
 
 inline bool IsBargain(Money price, const LineFacts& known, int64_t share) {
   if (Explained(known, price) || (known.free_ok && price.IsZero()) || share >= kNever) return false;
-  return price.IsNegative() || !Reaches(price.micros(), known.reference->micros(), share);
+  return FallsShort(price, *known.reference, share);
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {

@@ -22,25 +22,13 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "F02",
 };
 
-inline bool IsSmall(Money shipping, const Order& order, int64_t least) {
-  int64_t micros = 0;
-  return MultiplyOverflows(least, order.currency.MinorUnitMicros(), &micros) || shipping.micros() < micros;
-}
-
-inline bool HasDeposit(const Order& order) {
-  for (const Line& line : order.lines) {
-    if (line.kind == LineKind::kDeposit) return true;
-  }
-  return false;
-}
-
 static void Judge(const Order& order, const Rules& rules, Findings& findings) {
   if (!order.shipping || *order.shipping < order.goods_total) return;
   const Rule& rule = rules.Whole();
   const int64_t shipping = order.shipping->micros(), goods = order.goods_total.micros();
-  if (goods <= 0 || !order.arithmetic_fits || IsSmall(*order.shipping, order, rule.parameter[2])) return;
+  if (goods <= 0 || !order.arithmetic_fits || shipping < SmallestUnits(order, rule.parameter[2])) return;
   const bool hold = Reaches(shipping, goods, rule.parameter[1]);
-  if ((!hold && !Reaches(shipping, goods, rule.parameter[0])) || HasDeposit(order)) return;
+  if ((!hold && !Reaches(shipping, goods, rule.parameter[0])) || order.AnyLine(LineTrait::kDeposit)) return;
   findings.Whole(rule, hold ? Action::kHold : Action::kTag)
       .Observed(*order.shipping)
       .Expected(order.goods_total)

@@ -23,9 +23,9 @@ inline constexpr Guardrail kGuardrail = {
 };
 
 inline bool IsShipped(const Order& order) {
+  if (order.AnyLine(LineTrait::kDeposit)) return false;
   bool shipped = false;
   for (const Line& line : order.lines) {
-    if (line.kind == LineKind::kDeposit) return false;
     shipped = shipped || (line.requires_shipping && line.quantity.IsPositive() && CountsPieces(line));
   }
   return shipped;

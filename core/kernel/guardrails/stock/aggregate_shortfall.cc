@@ -53,7 +53,7 @@ inline void Report(const Order& order, const Facts& facts, const Demand& demand,
   findings.Line(demand.last, rule, rule.action)
       .Observed(Quantity::FromMicros(demand.quantity))
       .Expected(available)
-      .AtRisk(line.priced ? Multiply(line.offered_unit, Quantity::FromMicros(demand.quantity - held)) : std::nullopt)
+      .AtRisk(OfferedTotal(line, Quantity::FromMicros(demand.quantity - held)))
       .Advise(Advice::kReduceQuantity);
 }
 

@@ -33,6 +33,7 @@ inline Quantity Beyond(const Order& order, const Facts& facts, const Line& line,
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kBackordered)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];
@@ -48,7 +49,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
     findings.Line(i, rule, rule.action)
         .Observed(beyond)
         .Expected(Quantity())
-        .AtRisk(line.priced ? Multiply(line.offered_unit, beyond) : std::nullopt)
+        .AtRisk(OfferedTotal(line, beyond))
         .Advise(Advice::kReview);
   }
 }

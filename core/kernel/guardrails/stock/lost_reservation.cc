@@ -26,7 +26,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
       findings.Line(i, rule, rule.action)
           .Observed(line.quantity)
           .Expected(known.available ? Reading(*known.available) : Reading())
-          .AtRisk(line.priced ? Multiply(line.offered_unit, line.quantity) : std::nullopt)
+          .AtRisk(OfferedTotal(line))
           .Advise(Advice::kRemoveLine);
     } else if (known.claim == ClaimOutcome::kNotAsked && known.stock_kind == StockKind::kTracked &&
                known.stock_missing != Missing::kNothing && TakesStock(line)) {

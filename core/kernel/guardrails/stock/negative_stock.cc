@@ -35,7 +35,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
       findings.Line(i, rule, rule.action)
           .Observed(*level)
           .Expected(Quantity())
-          .AtRisk(line.priced ? Multiply(line.offered_unit, line.quantity) : std::nullopt)
+          .AtRisk(OfferedTotal(line))
           .Advise(Advice::kReview);
     }
   }

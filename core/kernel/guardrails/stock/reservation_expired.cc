@@ -23,11 +23,12 @@ inline void Report(size_t i, const Line& line, const LineFacts& known, const Rul
   findings.Line(i, rule, rule.action)
       .Observed(line.quantity)
       .Expected(known.available ? Reading(*known.available) : Reading())
-      .AtRisk(line.priced ? Multiply(line.offered_unit, line.quantity) : std::nullopt)
+      .AtRisk(OfferedTotal(line))
       .Advise(some ? Advice::kReduceQuantity : Advice::kRemoveLine);
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kLapsed)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];

@@ -54,7 +54,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
     findings.Line(i, rule, hold ? Action::kHold : Action::kTag)
         .Observed(Reading::SecondsOf(age))
         .Expected(Reading(Reading::Kind::kSeconds, rule.parameter[hold ? 1 : 0]))
-        .AtRisk(line.priced ? Multiply(line.offered_unit, line.quantity) : std::nullopt)
+        .AtRisk(OfferedTotal(line))
         .Advise(Advice::kReview);
   }
 }

@@ -26,7 +26,7 @@ inline void Report(size_t i, const Line& line, Quantity available, const Rule& r
   findings.Line(i, rule, rule.action)
       .Observed(line.quantity)
       .Expected(available)
-      .AtRisk(line.priced ? Multiply(line.offered_unit, short_by) : std::nullopt)
+      .AtRisk(OfferedTotal(line, short_by))
       .Advise(some ? Advice::kReduceQuantity : Advice::kRemoveLine);
 }
 

@@ -22,6 +22,7 @@ inline constexpr Guardrail kGuardrail = {
 };
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
+  if (!facts.AnyLine(FactTrait::kOffSale)) return;
   for (size_t i = 0; i < order.lines.size(); ++i) {
     const Line& line = order.lines[i];
     const LineFacts& known = facts.lines[i];
@@ -38,7 +39,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
     findings.Line(i, rule, rule.action)
         .Observed(line.quantity)
         .Expected(Quantity())
-        .AtRisk(line.priced ? Multiply(line.offered_unit, line.quantity) : std::nullopt)
+        .AtRisk(OfferedTotal(line))
         .Advise(Advice::kRemoveLine);
   }
 }

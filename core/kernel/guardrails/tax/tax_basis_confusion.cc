@@ -29,9 +29,7 @@ inline constexpr Guardrail kGuardrail = {
 };
 
 inline bool IsNear(Money price, std::optional<int64_t> target, int64_t tolerance) {
-  if (!target || *target <= 0) return false;
-  const int64_t gap = Gap(price, Money::FromMicros(*target));
-  return CompareProducts(Magnitude(gap), Magnitude(kHundredPercent), Magnitude(*target), Magnitude(tolerance)) <= 0;
+  return target && *target > 0 && !price.IsNegative() && IsTimes(price, Money::FromMicros(*target), 1, 1, tolerance);
 }
 
 // Whether a price is its reference with the tax, without it, or with it twice.
@@ -59,9 +57,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
                      IsOffByTax(line.offered_unit, *known.reference, *place.tax_least, rule.parameter[0]);
     return off ? rule.action : Action::kAllow;
   });
-  if (!rates_missing) return;
-  const Missing why = order.country.empty() ? Missing::kNotStated : Missing::kNoTaxRate;
-  findings.CouldNotCheckOrder(rules.Whole(), Fact::kTaxRates, why);
+  if (rates_missing) findings.CouldNotCheckOrder(rules.Whole(), Fact::kTaxRates, WhyNoTaxRate(order));
 }
 
 }  // namespace parapet::guardrails::tax_basis_confusion

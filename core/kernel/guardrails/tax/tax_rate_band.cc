@@ -34,25 +34,17 @@ inline void Report(Money tax, Money base, int64_t rate, const Rule& rule, Findin
       .Advise(Advice::kReconfirm);
 }
 
-// Whether a tax is more, or less, than `rate` of its base.
-inline bool IsMore(Money tax, Money base, int64_t rate) {
-  return CompareProducts(Magnitude(tax.micros()), Magnitude(kHundredPercent), Magnitude(base.micros()),
-                         Magnitude(rate)) > 0;
-}
-inline bool IsLess(Money tax, Money base, int64_t rate) {
-  return CompareProducts(Magnitude(tax.micros()), Magnitude(kHundredPercent), Magnitude(base.micros()),
-                         Magnitude(rate)) < 0;
-}
-
 inline void JudgeTax(const Order& order, Money tax, int64_t least, int64_t most, const Rule& rule, Findings& findings) {
   const TaxedAmount taxed = Taxed(order, tax);
   const Money rounding = TaxRounding(order, order.lines.size() + 1);
   const auto lower = Subtract(tax, rounding), upper = Add(tax, rounding);
   const int64_t tolerance = rule.parameter[0];
   if (tolerance >= kNever || !lower || !upper) return;
-  if (taxed.most.micros() > 0 && !lower->IsNegative() && IsMore(*lower, taxed.most, most + tolerance)) {
+  if (taxed.most.micros() > 0 && !lower->IsNegative() &&
+      CompareToPart(lower->micros(), taxed.most.micros(), most + tolerance) > 0) {
     Report(tax, taxed.most, most, rule, findings);
-  } else if (taxed.least.micros() > 0 && least > tolerance && IsLess(*upper, taxed.least, least - tolerance)) {
+  } else if (taxed.least.micros() > 0 && least > tolerance &&
+             CompareToPart(upper->micros(), taxed.least.micros(), least - tolerance) < 0) {
     Report(tax, taxed.least, least, rule, findings);
   }
 }
@@ -62,10 +54,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   if (!tax || tax->micros() <= 0 || !order.arithmetic_fits) return;
   const Rule& rule = rules.Whole();
   const auto &least = facts.surroundings.tax_least, &most = facts.surroundings.tax_most;
-  if (!least || !most) {
-    const Missing why = order.country.empty() ? Missing::kNotStated : Missing::kNoTaxRate;
-    return findings.CouldNotCheckOrder(rule, Fact::kTaxRates, why);
-  }
+  if (!least || !most) return findings.CouldNotCheckOrder(rule, Fact::kTaxRates, WhyNoTaxRate(order));
   if (*least >= 0 && *most >= *least) JudgeTax(order, *tax, *least, *most, rule, findings);
 }
 

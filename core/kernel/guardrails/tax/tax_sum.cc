@@ -16,21 +16,9 @@ inline constexpr Guardrail kGuardrail = {
     .sources = "X06 B45",
 };
 
-// What the lines bear; nullopt where none or not each of them tells, or the sum does not fit.
-inline std::optional<Money> OnLines(const Order& order) {
-  std::optional<Money> sum = Money();
-  bool told = false;
-  for (const Line& line : order.lines) {
-    if (!line.tax && line.IsMerchandise()) return std::nullopt;
-    told = told || line.tax;
-    if (sum && line.tax) sum = Add(*sum, *line.tax);
-  }
-  return told ? sum : std::nullopt;
-}
-
 static void Judge(const Order& order, const Rules& rules, Findings& findings) {
   if (!order.tax_total) return;
-  const auto on_lines = OnLines(order);
+  const auto on_lines = TaxOnLines(order);
   if (!on_lines || *on_lines == *order.tax_total) return;
   const Money rounding = TaxRounding(order, order.lines.size());
   const Money gap = Money::FromMicros(Gap(*order.tax_total, *on_lines));

@@ -33,10 +33,7 @@ static void Judge(const Order& order, const Facts& facts, const Rules& rules, Fi
   if (goods.micros() <= 0) return;
   const Rule& rule = rules.Whole();
   const auto& rate = facts.surroundings.tax_least;
-  if (!rate) {
-    const Missing why = order.country.empty() ? Missing::kNotStated : Missing::kNoTaxRate;
-    return findings.CouldNotCheckOrder(rule, Fact::kTaxRates, why);
-  }
+  if (!rate) return findings.CouldNotCheckOrder(rule, Fact::kTaxRates, WhyNoTaxRate(order));
   if (*rate <= 0) return;
   const auto due = Due(order, goods, *rate);
   if (due && *due <= TaxRounding(order, order.lines.size())) return;

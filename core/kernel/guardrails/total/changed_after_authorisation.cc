@@ -20,9 +20,9 @@ inline constexpr Guardrail kGuardrail = {
 
 // What may have come on top since: tips; everything where the order holds goods by weight.
 inline std::optional<Money> MayGrow(const Order& order) {
+  if (order.AnyLine(LineTrait::kByWeight)) return std::nullopt;
   std::optional<Money> tips = order.tip_total.value_or(Money());
   for (const Line& line : order.lines) {
-    if (!line.requires_whole_quantity) return std::nullopt;
     if (line.kind == LineKind::kTip && tips) tips = Add(*tips, line.net_total);
   }
   return tips;

@@ -30,6 +30,7 @@ struct Amounts {
 // Goods are what is left without fee and tip lines; nullopt where a sum does not fit.
 inline Amounts SumLines(const Order& order) {
   Amounts sums = {order.fee_total.value_or(Money()), order.goods_total};
+  if (!order.AnyLine(LineTrait::kCharge)) return sums;
   for (const Line& line : order.lines) {
     if (line.kind != LineKind::kFee && line.kind != LineKind::kTip) continue;
     const auto gross = Multiply(line.offered_unit, line.quantity);
@@ -40,14 +41,13 @@ inline Amounts SumLines(const Order& order) {
 }
 
 static void Judge(const Order& order, const Rules& rules, Findings& findings) {
+  if (!order.fee_total && !order.AnyLine(LineTrait::kCharge)) return;
   const Amounts sums = SumLines(order);
   if (!sums.fees || sums.fees->IsZero() || !sums.goods || sums.goods->micros() <= 0) return;
   const Rule& rule = rules.Whole();
   const bool negative = sums.fees->IsNegative();
   const auto size = negative ? Subtract(Money(), *sums.fees) : sums.fees;
-  int64_t least = 0;
-  const bool beyond = MultiplyOverflows(rule.parameter[1], order.currency.MinorUnitMicros(), &least);
-  if (!size || beyond || size->micros() < least) return;
+  if (!size || size->micros() < SmallestUnits(order, rule.parameter[1])) return;
   if (!Reaches(size->micros(), sums.goods->micros(), rule.parameter[0])) return;
   findings.Whole(rule, rule.action)
       .Observed(*sums.fees)

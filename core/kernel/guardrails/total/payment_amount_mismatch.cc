@@ -37,10 +37,6 @@ inline void Plus(int64_t& sum, Money amount) {
   if (__builtin_add_overflow(sum, amount.micros(), &sum)) sum = std::numeric_limits<int64_t>::max();
 }
 
-inline Currency CustomerCurrency(const Order& order) {
-  return order.presentment_currency.IsNone() ? order.currency : order.presentment_currency;
-}
-
 // The currency of all payments; none where they differ, or one is cash.
 inline Currency CommonCurrency(const Order& order) {
   Currency common;
@@ -67,31 +63,17 @@ inline Paid SumPayments(const Order& order) {
   return paid;
 }
 
-inline bool AnyDeposit(const Order& order) {
-  for (const Line& line : order.lines) {
-    if (line.kind == LineKind::kDeposit) return true;
-  }
-  return false;
-}
-
-inline bool AnyByWeight(const Order& order) {
-  for (const Line& line : order.lines) {
-    if (!line.requires_whole_quantity) return true;
-  }
-  return false;
-}
-
 inline bool IsOver(const Order& order, const Paid& paid, Money total, int64_t minor) {
   if (order.stage == Stage::kEdited) return false;
   if (paid.taken < total.micros() || Gap(Money::FromMicros(paid.taken), total) < minor) return false;
   const Money beside_stored = Money::FromMicros(paid.taken - paid.stored);
   if (paid.stored > 0 && Gap(beside_stored, total) < minor) return false;
-  return paid.captured || !AnyByWeight(order);
+  return paid.captured || !order.AnyLine(LineTrait::kByWeight);
 }
 
 inline bool IsShort(const Order& order, const Paid& paid, Money total, int64_t minor) {
   if (paid.available > total.micros() || Gap(Money::FromMicros(paid.available), total) < minor) return false;
-  return !AnyDeposit(order);
+  return !order.AnyLine(LineTrait::kDeposit);
 }
 
 static void Judge(const Order& order, const Facts&, const Rules& rules, Findings& findings) {

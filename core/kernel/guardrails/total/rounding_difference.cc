@@ -22,7 +22,7 @@ inline int64_t RoundingOfLines(const Order& order) {
   const int64_t minor = order.currency.MinorUnitMicros();
   int64_t added = 0;
   for (const Line& line : order.lines) {
-    const auto gross = line.priced ? Multiply(line.offered_unit, line.quantity) : std::nullopt;
+    const auto gross = OfferedTotal(line);
     const int64_t rest = gross ? gross->micros() % minor : 0;
     const int64_t above = rest < 0 ? rest + minor : rest;  // the smallest unit below
     added += above * 2 >= minor ? minor - above : -above;
@@ -31,18 +31,11 @@ inline int64_t RoundingOfLines(const Order& order) {
 }
 
 static void Judge(const Order& order, const Rules& rules, Findings& findings) {
-  const TotalCheck check = CheckTotal(order);
+  const TotalCheck& check = order.total_check;
   if (check.fit != TotalFit::kRounded) return;
   const auto by_lines = Add(check.expected, Money::FromMicros(RoundingOfLines(order)));
   if (!by_lines || Gap(*order.total, *by_lines) <= order.currency.MinorUnitMicros() / 2) return;
-  const bool low = *order.total < check.expected;
-  const Rule& rule = rules.Whole();
-  findings.Whole(rule, rule.action)
-      .Observed(*order.total)
-      .Expected(check.expected)
-      .LosesTo(low ? LossTo::kMerchant : LossTo::kCustomer)
-      .AtRisk(low ? Subtract(check.expected, *order.total) : Subtract(*order.total, check.expected))
-      .Advise(Advice::kReview);
+  ReportTotal(*order.total, check.expected, rules.Whole(), findings).Advise(Advice::kReview);
 }
 
 }  // namespace parapet::guardrails::rounding_difference

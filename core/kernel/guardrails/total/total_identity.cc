@@ -19,20 +19,12 @@ inline void ReportOverflow(const Order& order, const Rule& rule, Findings& findi
   findings.Whole(rule, rule.action).Observed(order.total ? Reading(*order.total) : Reading()).Advise(Advice::kReview);
 }
 
-inline void ReportGap(Money total, Money expected, const Rule& rule, Findings& findings) {
-  const bool low = total < expected;
-  findings.Whole(rule, rule.action)
-      .Observed(total)
-      .Expected(expected)
-      .LosesTo(low ? LossTo::kMerchant : LossTo::kCustomer)
-      .AtRisk(low ? Subtract(expected, total) : Subtract(total, expected))
-      .Advise(low ? Advice::kReview : Advice::kReprice);
-}
-
 static void Judge(const Order& order, const Rules& rules, Findings& findings) {
-  const TotalCheck check = CheckTotal(order);
+  const TotalCheck& check = order.total_check;
   if (check.fit == TotalFit::kTooLarge) return ReportOverflow(order, rules.Whole(), findings);
-  if (check.fit == TotalFit::kOff) ReportGap(*order.total, check.expected, rules.Whole(), findings);
+  if (check.fit != TotalFit::kOff) return;
+  const bool low = *order.total < check.expected;
+  ReportTotal(*order.total, check.expected, rules.Whole(), findings).Advise(low ? Advice::kReview : Advice::kReprice);
 }
 
 }  // namespace parapet::guardrails::total_identity

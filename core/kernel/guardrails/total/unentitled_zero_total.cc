@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/kernel/comparison.h"
 #include "parapet/core/kernel/guardrail.h"
+#include "parapet/core/kernel/unspread_discount.h"
 
 namespace parapet::guardrails::unentitled_zero_total {
 
@@ -31,13 +32,6 @@ inline std::optional<Money> ListValue(const Order& order, const Facts& facts) {
     value = worth ? Add(*value, *worth) : std::nullopt;
   }
   return value;
-}
-
-// Whether the lines still come to something after discounts, where the order states no total.
-inline bool LinesCost(const Order& order) {
-  if (order.goods_net_total.micros() <= 0) return false;
-  if (!order.discount_total || order.discounts_in_lines) return true;
-  return order.goods_total > *order.discount_total;
 }
 
 static void Judge(const Order& order, const Facts& facts, const Rules& rules, Findings& findings) {
