@@ -90,7 +90,7 @@ TEST(TemplateFile, RefusesPartsThatCannotBeSent) {
   EXPECT_THAT(Complained(std::string(kHeld) + "[you]\n"), HasSubstr("the part is empty"));
   EXPECT_THAT(Complained(std::string(kHeld) + "\xff"), HasSubstr("no UTF-8"));
   EXPECT_THAT(Complained(std::string(kHeld) + std::string(kTemplateBytesMax, 'x')), HasSubstr("64 KiB"));
-  EXPECT_THAT(Complained(Replaced(kHeld, "{{order}}", "\x03{{order}}")), HasSubstr("held.txt:5:12: $: a control"));
+  EXPECT_THAT(Complained(Replaced(kHeld, "{{order}}", "\x03{{order}}")), HasSubstr("held.txt:5:12: a control"));
   EXPECT_THAT(Complained(""), HasSubstr("names no message"));
 }
 
