@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The policy, its history, and standing aside.
+#include <algorithm>
 #include <charconv>
 
+#include "parapet/adapters/json/policy_document.h"
 #include "parapet/plugin/admin/call.h"
+#include "parapet/plugin/admin/store_readiness.h"
 #include "parapet/plugin/admin/views.h"
 
 namespace parapet {
 namespace {
 
 HttpResponse Guardrails(const Call& call) {
-  return Ok(WriteGuardrails(call.flow->program().get(), call.flow->supplied()));
+  const auto readiness = ReadReadiness(*call.flow, *call.ledger, call.now);
+  return Ok(WriteGuardrails(call.flow->program().get(), call.flow->supplied(), readiness));
 }
 
 HttpResponse ShowPolicy(const Call& call) { return Ok(WritePolicy(*call.flow)); }
@@ -68,14 +72,45 @@ HttpResponse Audit(const Call& call) {
   return Ok(WriteAudit(*call.ledger, call.path[1], call.Limit(), verify, broken));
 }
 
+constexpr size_t kUnreadyNamed = 3;
+
+std::string SomeOf(const std::vector<std::string>& all) {
+  std::string text;
+  for (size_t i = 0; i < std::min(all.size(), kUnreadyNamed); ++i) text += (i == 0 ? "" : ", ") + all[i];
+  return all.size() <= kUnreadyNamed ? text : text + " and " + std::to_string(all.size() - kUnreadyNamed) + " more";
+}
+
+// Whether what a document begins to enforce is ready, or somebody says why it is enforced nevertheless: then the reason
+// says so as well. A document that does not compile is refused elsewhere.
+bool IsReady(const Call& call, const std::string& document, const std::string& nevertheless, std::string& reason,
+             HttpResponse& refusal) {
+  const auto wanted = CompilePolicy(document, 0, call.now).program;
+  if (wanted == nullptr) return true;
+  const auto readiness = ReadReadiness(*call.flow, *call.ledger, call.now);
+  const auto unready = EnforcedUnready(*call.flow->program(), *wanted, readiness);
+  if (unready.empty()) return true;
+  if (nevertheless.empty()) {
+    refusal = Problem(409, "not-ready", "Nothing was changed; not ready to enforce: " + SomeOf(unready),
+                      "`parapet guardrails` tells of each; say --not-ready-because \"…\" to enforce nevertheless");
+    return false;
+  }
+  reason += "; enforced though not ready, because " + nevertheless + ": " + SomeOf(unready);
+  return true;
+}
+
 HttpResponse ApplyPolicy(const Call& call) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
     const std::string document = body.Text("document").value_or(""), actor = call.Actor(body),
-                      reason = body.Text("reason").value_or(""), file = body.Text("file").value_or("policy");
+                      file = body.Text("file").value_or("policy"),
+                      nevertheless = body.Text("not_ready_because").value_or("");
+    std::string reason = body.Text("reason").value_or("");
     const auto canary = body.Time("canary_for");
     const int64_t if_version = body.Whole("if_version").value_or(-1);
+    const bool only_ready = body.Bool("only_ready").value_or(false) || !nevertheless.empty();
     body.Require("document");
     if (!valid()) return HttpResponse{};
+    HttpResponse refusal;
+    if (only_ready && !IsReady(call, document, nevertheless, reason, refusal)) return refusal;
     if (if_version >= 0 && if_version != call.flow->program()->version()) {
       return Refused("the policy was changed meanwhile; look at the one in force and try again");
     }

@@ -28,17 +28,6 @@ void Known(JsonWriter& json, std::string_view key, Instant instant) {
 
 int64_t Count(size_t n) { return static_cast<int64_t>(n); }
 
-// The facts that a guardrail needs and this store never gives.
-std::string UnarmedBecause(const Guardrail& guardrail, FactSet supplied) {
-  std::string missing;
-  for (int i = 0; i < kFacts; ++i) {
-    const Fact fact = static_cast<Fact>(i);
-    if (guardrail.needs.Has(fact) && !supplied.Has(fact))
-      missing += (missing.empty() ? "" : ", ") + std::string(Name(fact));
-  }
-  return missing;
-}
-
 void WriteParameters(JsonWriter& json, const Guardrail& guardrail, const Rule* rule) {
   json.Key("parameters").BeginArray();
   for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
@@ -53,6 +42,15 @@ void WriteParameters(JsonWriter& json, const Guardrail& guardrail, const Rule* r
     json.Field("doc", parameter.doc).EndObject();
   }
   json.EndArray();
+}
+
+void WriteReadiness(JsonWriter& json, const Readiness& of) {
+  json.Field("ready", of.ready());
+  if (!of.ready()) json.Field("not_ready_because", of.not_ready_because);
+  json.Key("so_far").BeginObject().Field("orders", of.seen).Field("could_not_check", of.unchecked);
+  json.Field("found", of.found).Field("right", of.right).Field("false_alarms", of.false_alarms);
+  json.Field("presumed_good", of.presumed_good).Field("unsure", of.unsure).Field("unreviewed", of.unreviewed);
+  json.EndObject();
 }
 
 }  // namespace
@@ -142,7 +140,7 @@ std::string WritePending(const std::vector<PendingPrice>& pending) {
   return out;
 }
 
-std::string WriteGuardrails(const Program* program, FactSet supplied) {
+std::string WriteGuardrails(const Program* program, FactSet supplied, const std::vector<Readiness>& readiness) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Key("guardrails").BeginArray();
@@ -150,7 +148,7 @@ std::string WriteGuardrails(const Program* program, FactSet supplied) {
   for (size_t i = 0; i < registry.size(); ++i) {
     const Guardrail& guardrail = registry[i];
     const Rule* rule = program != nullptr ? &program->RulesForChange().rules[i] : nullptr;
-    const std::string missing = UnarmedBecause(guardrail, supplied);
+    const std::string missing = MissingFacts(guardrail, supplied);
     json.BeginObject()
         .Field("name", guardrail.name)
         .Field("family", guardrail.family)
@@ -162,6 +160,7 @@ std::string WriteGuardrails(const Program* program, FactSet supplied) {
           .Field("on_missing", Name(rule->on_missing));
     json.Field("armed", missing.empty());
     if (!missing.empty()) json.Field("unarmed_because", "this store has not supplied: " + missing);
+    if (!readiness.empty()) WriteReadiness(json, readiness[i]);
     if (!guardrail.sources.empty()) json.Field("sources", guardrail.sources);
     WriteParameters(json, guardrail, rule);
     json.EndObject();

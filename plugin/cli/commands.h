@@ -93,6 +93,7 @@ struct PolicySetOptions {
   std::vector<std::string> parameters;  // "tag_low=20%"
   std::string length;                   // "2h": an override that ends by itself
   std::string canary;                   // "1h": compared with the policy before
+  std::string not_ready_because;        // why to enforce a guardrail that is not ready
 };
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options);
 int RunPolicyDiff(const CommonOptions& common, const std::string& file);

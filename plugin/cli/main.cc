@@ -218,6 +218,8 @@ class CommandLine {
     set->add_option("--for", set_.length, "How long: 2h; the setting before holds again after that");
     set->add_option("--canary", set_.canary,
                     "Compare with the policy before for this long; roll back if it stops more");
+    set->add_option("--not-ready-because", set_.not_ready_because,
+                    "Why to enforce one that is not ready; see `parapet guardrails`");
     set->add_option("--reason", set_.reason, "Why")->required();
     CLI::App* rollback = Command(policy, "rollback", "Put an earlier version in force again",
                                  [this] { return RunPolicyRollback(common_, version_, reason_); });

@@ -51,12 +51,19 @@ int ExplainOne(const std::string& name) {
   return kExitClean;
 }
 
+// Works now; ready to enforce, or not because …; unarmed because …
+std::string StateOf(const JsonNode& guardrail) {
+  const std::string unarmed = TextAt(guardrail, "unarmed_because"), why = TextAt(guardrail, "not_ready_because");
+  if (!unarmed.empty()) return "unarmed: " + unarmed;
+  if (TextAt(guardrail, "mode") == "enforce" || TextAt(guardrail, "ready").empty()) return "works now";
+  return why.empty() ? "ready to enforce" : "not ready: " + why;
+}
+
 void PrintGuardrails(const JsonNode& root) {
   Table table({"guardrail", "mode", "action", "state", "what it finds"});
   for (const JsonNode& guardrail : ArrayAt(root, "guardrails")) {
-    const std::string unarmed = TextAt(guardrail, "unarmed_because");
     table.Row({TextAt(guardrail, "name"), TextAt(guardrail, "mode"), TextAt(guardrail, "recommended"),
-               unarmed.empty() ? "works now" : "unarmed: " + unarmed, TextAt(guardrail, "doc")});
+               StateOf(guardrail), TextAt(guardrail, "doc")});
   }
   table.Print(std::cout, "No guardrail.");
 }
@@ -132,6 +139,8 @@ int Apply(Control& control, const CommonOptions& common, const std::string& docu
       .Field("actor", common.actor)
       .Field("reason", way.reason);
   if (!way.canary.empty()) json.Field("canary_for", way.canary);
+  if (way.only_ready) json.Field("only_ready", true);
+  if (!way.not_ready_because.empty()) json.Field("not_ready_because", way.not_ready_because);
   if (!way.if_version.empty()) json.Key("if_version").Raw(way.if_version);
   json.EndObject();
   return Send(control, "policy/apply", body);
@@ -157,7 +166,7 @@ int RunGuardrails(const CommonOptions& common, const std::string& name, bool mar
   if (!std::ifstream(common.config)) {
     // No store to speak of: the list as shipped.
     const auto shipped = Program::Compile(RecommendedPolicy(), 0, Instant());
-    const std::string list = WriteGuardrails(shipped.program.get(), FactSet::FromBits((1u << kFacts) - 1));
+    const std::string list = WriteGuardrails(shipped.program.get(), FactSet::FromBits((1u << kFacts) - 1), {});
     std::vector<Complaint> complaints;
     const JsonDocument document = JsonDocument::ParseStrict(list, complaints);
     if (common.json())
@@ -211,7 +220,11 @@ int RunPolicyApply(const CommonOptions& common, const std::string& file, const s
 }
 
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options) {
-  return ChangePolicy(common, {.reason = options.reason, .canary = options.canary},
+  return ChangePolicy(common,
+                      {.reason = options.reason,
+                       .canary = options.canary,
+                       .only_ready = options.mode == "enforce",
+                       .not_ready_because = options.not_ready_because},
                       [&](Policy& policy) { return Change(policy, options, common.actor); });
 }
 

@@ -58,6 +58,22 @@ TEST_F(CommandTest, ALooseningWaitsForASecondPerson) {
   EXPECT_TRUE(Says({"policy", "approve", "1", "--actor", "bob"}, 0, "In force: policy version 3"));
 }
 
+TEST_F(CommandTest, EnforcingWhatIsNotReadyAsksForAReasonThatSaysSo) {
+  EXPECT_TRUE(Says({"guardrails"}, 0, "not ready: it has seen 0 orders; 200 are asked"));
+  const std::vector<std::string> set = {"policy", "set", "zero_price", "--mode", "enforce", "--reason", "now"};
+  EXPECT_TRUE(Says(set, 3, "not ready to enforce: zero_price (it has seen 0 orders; 200 are asked)"));
+  EXPECT_TRUE(Says(set, 3, "--not-ready-because"));
+  std::vector<std::string> for_a_while = set, nevertheless = set;
+  for_a_while.insert(for_a_while.end(), {"--for", "2h"});
+  EXPECT_TRUE(Says(for_a_while, 3, "not ready to enforce: zero_price"));
+  nevertheless.insert(nevertheless.end(), {"--not-ready-because", "a price is wrong right now"});
+  EXPECT_TRUE(Says(nevertheless, 0, "In force: policy version 2"));
+  EXPECT_TRUE(Says({"policy", "audit"}, 0,
+                   "now; enforced though not ready, because a price is wrong right now: zero_price (it has seen"));
+  EXPECT_TRUE(Says({"policy", "set", "zero_price", "--mode", "enforce", "--action", "block", "--reason", "harder"}, 0,
+                   "In force: policy version 3"));
+}
+
 TEST_F(CommandTest, AHaltSaysWhatItStopsBeforeItAsks) {
   const auto [status, said] = service_.Command({"halt", "--sku", "PEAR", "--for", "2h", "--reason", "bad price"});
   EXPECT_EQ(status, 2);
@@ -98,7 +114,7 @@ TEST(CommandExit, ABacktestSaysWhyThePolicyInForceCannotBeRead) {
   ledger.reset();
   const auto [status, said] = nobody.Command({"backtest", "--policy", "policy.json"});
   EXPECT_EQ(status, 3);
-  EXPECT_NE(said.find("the policy in force: "), std::string::npos) << said;
+  EXPECT_NE(said.find("the policy in force:"), std::string::npos) << said;
   EXPECT_NE(said.find("zero_price"), std::string::npos) << said;
 }
 
