@@ -6,6 +6,7 @@
 
 #include "parapet/adapters/json/policy_document.h"
 #include "parapet/plugin/admin/call.h"
+#include "parapet/plugin/admin/store_policy.h"
 #include "parapet/plugin/admin/store_readiness.h"
 #include "parapet/plugin/admin/views.h"
 
@@ -14,10 +15,12 @@ namespace {
 
 HttpResponse Guardrails(const Call& call) {
   const auto readiness = ReadReadiness(*call.flow, *call.ledger, call.now);
-  return Ok(WriteGuardrails(call.flow->program().get(), call.flow->supplied(), readiness));
+  return Ok(WriteGuardrails(call.flow->program().get(), SuppliedTo(*call.flow), readiness));
 }
 
 HttpResponse ShowPolicy(const Call& call) { return Ok(WritePolicy(*call.flow)); }
+
+HttpResponse Promotions(const Call& call) { return Ok(WritePromotions(*call.flow->program(), call.now)); }
 
 HttpResponse PolicyHistory(const Call& call) {
   return Ok(WriteHistory(*call.ledger, call.path[1], EventKind::kPolicy, "policy", call.Limit()));
@@ -30,9 +33,10 @@ HttpResponse Answered(const std::vector<Complaint>& complaints, const std::strin
   for (const Complaint& complaint : complaints) all += (all.empty() ? "" : "\n") + Sentence(file, complaint);
   return Problem(422, "policy-refused", "The policy was refused; the one in force stays", all);
 }
-HttpResponse Answered(const PolicyAnswer& answer, const std::string& file) {
-  if (answer.proposal == 0) return Answered(answer.complaints, file);
-  return {.status = 202, .body = "{\"proposal\":" + std::to_string(answer.proposal) + "}"};
+HttpResponse Answered(const PolicyAnswer& answer, const std::string& file,
+                      const std::vector<std::string>& warnings = {}) {
+  if (!answer.complaints.empty()) return Answered(answer.complaints, file);
+  return {.status = answer.proposal == 0 ? 200 : 202, .body = WritePolicyAnswer(answer.proposal, warnings)};
 }
 
 HttpResponse RollBack(const Call& call) {
@@ -114,9 +118,19 @@ HttpResponse ApplyPolicy(const Call& call) {
     if (if_version >= 0 && if_version != call.flow->program()->version()) {
       return Refused("the policy was changed meanwhile; look at the one in force and try again");
     }
-    return Answered(call.flow->ApplyPolicy(
-                        {.document = document, .actor = actor, .reason = reason, .canary_for = canary}, call.now),
-                    file);
+    const auto answer = call.flow->ApplyPolicy(
+        {.document = document, .actor = actor, .reason = reason, .canary_for = canary}, call.now);
+    return Answered(answer, file, StoreWarnings(*call.flow, document, file, call.now));
+  });
+}
+
+HttpResponse ValidatePolicy(const Call& call) {
+  return WithBody(call, [&](DocumentObject& body, auto valid) {
+    const std::string document = body.Text("document").value_or(""), file = body.Text("file").value_or("policy");
+    body.Require("document");
+    if (!valid()) return HttpResponse{};
+    return Ok(WriteValidation(PolicyComplaints(document, file, call.now),
+                              StoreWarnings(*call.flow, document, file, call.now)));
   });
 }
 
@@ -133,8 +147,10 @@ HttpResponse SetBypass(const Call& call) {
 constexpr AdminRoute kRoutes[] = {
     {"GET", "guardrails", Role::kViewer, Guardrails},
     {"GET", "policy", Role::kViewer, ShowPolicy},
+    {"GET", "promotions", Role::kViewer, Promotions},
     {"GET", "policy/history", Role::kViewer, PolicyHistory},
     {"POST", "policy/apply", Role::kOperator, ApplyPolicy},
+    {"POST", "policy/validate", Role::kViewer, ValidatePolicy},
     {"GET", "policy/proposals", Role::kViewer, ShowProposals},
     {"POST", "policy/proposals/{proposal}/approve", Role::kApprover, Approve},
     {"POST", "policy/proposals/{proposal}/reject", Role::kApprover, Reject},

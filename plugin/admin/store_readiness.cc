@@ -58,6 +58,10 @@ void ReadLabels(const Ledger& ledger, const std::string& store, ReadinessReview&
 
 }  // namespace
 
+FactSet SuppliedTo(const StoreFlow& flow) {
+  return FactSet::FromBits(flow.supplied().bits() | flow.program()->Supplies().bits());
+}
+
 std::vector<Readiness> ReadReadiness(const StoreFlow& flow, const Ledger& ledger, Instant now) {
   const std::string& store = flow.options().settings.store;
   PolicyHistory policies(ledger, store);
@@ -76,7 +80,7 @@ std::vector<Readiness> ReadReadiness(const StoreFlow& flow, const Ledger& ledger
     review.Add(*recorded.order, recorded.facts, recorded.record, *judged_by);
     return true;
   });
-  return review.Finish(*flow.program(), flow.supplied());
+  return review.Finish(*flow.program(), SuppliedTo(flow));
 }
 
 std::vector<std::string> EnforcedUnready(const Program& in_force, const Program& wanted,

@@ -16,6 +16,9 @@
 
 namespace parapet {
 
+// What arms guardrails there: the store's own facts and those of its policy.
+FactSet SuppliedTo(const StoreFlow& flow);
+
 std::vector<Readiness> ReadReadiness(const StoreFlow& flow, const Ledger& ledger, Instant now);
 
 // Guardrails that `wanted` enforces and the policy in force does not, and that are not ready: "tax_sum (it has seen

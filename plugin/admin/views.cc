@@ -3,7 +3,11 @@
 
 #include <algorithm>
 
+#include "parapet/adapters/json/document.h"
 #include "parapet/adapters/json/json_writer.h"
+#include "parapet/core/policy/promotions.h"
+#include "parapet/plugin/admin/store_policy.h"
+#include "parapet/plugin/admin/store_readiness.h"
 
 namespace parapet {
 namespace {
@@ -148,7 +152,8 @@ std::string WriteGuardrails(const Program* program, FactSet supplied, const std:
   for (size_t i = 0; i < registry.size(); ++i) {
     const Guardrail& guardrail = registry[i];
     const Rule* rule = program != nullptr ? &program->RulesForChange().rules[i] : nullptr;
-    const std::string missing = MissingFacts(guardrail, supplied);
+    const bool looked = !readiness.empty() && readiness[i].seen > 0;
+    const std::string missing = looked ? std::string() : MissingFacts(guardrail, supplied);
     json.BeginObject()
         .Field("name", guardrail.name)
         .Field("family", guardrail.family)
@@ -175,6 +180,51 @@ std::string WritePolicy(const StoreFlow& flow) {
   const auto program = flow.program();
   json.BeginObject().Field("version", program->version()).Field("ceiling", Name(program->ceiling()));
   json.Field("document", flow.policy_document()).EndObject();
+  return out;
+}
+
+std::string WritePromotions(const Program& program, Instant now) {
+  const Policy& policy = program.policy();
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("promotions").BeginArray();
+  constexpr PromotionState kOrder[] = {PromotionState::kRunning, PromotionState::kHalted, PromotionState::kComing,
+                                       PromotionState::kEnded, PromotionState::kExpired};
+  for (const PromotionState state : kOrder) {
+    for (const Promotion& promotion : policy.promotions) {
+      if (StateOf(promotion, policy, now) != state) continue;
+      json.BeginObject().Field("name", promotion.name).Field("state", Name(state)).Field("items", promotion.items);
+      if (promotion.depth_basis_points != 0) json.Field("depth", FormatPercent(promotion.depth_basis_points));
+      if (promotion.flat_price) json.Key("price").Decimal(promotion.flat_price->micros(), 2);
+      Strings(json, "codes", promotion.codes);
+      Known(json, "from", promotion.from);
+      Known(json, "until", promotion.until);
+      if (promotion.budget) json.Key("budget").Decimal(promotion.budget->micros(), 2);
+      json.EndObject();
+    }
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
+std::string WritePolicyAnswer(int64_t proposal, const std::vector<std::string>& warnings) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject();
+  if (proposal == 0) json.Field("done", true);
+  if (proposal != 0) json.Field("proposal", proposal);
+  Strings(json, "warnings", warnings);
+  json.EndObject();
+  return out;
+}
+
+std::string WriteValidation(const std::vector<std::string>& complaints, const std::vector<std::string>& warnings) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("valid", complaints.empty());
+  Strings(json, "complaints", complaints);
+  Strings(json, "warnings", warnings);
+  json.EndObject();
   return out;
 }
 
@@ -286,7 +336,7 @@ std::string WriteStatus(const StoreFlow& flow, const StoreConfig& config, const 
   std::string out;
   JsonWriter json(out);
   const auto program = flow.program();
-  const FactSet supplied = flow.supplied();
+  const FactSet supplied = SuppliedTo(flow);
   const auto match = flow.RecentMatchRate();
   json.BeginObject().Field("store", config.settings.store).Field("platform", config.platform);
   json.Field("ledger_healthy", ledger.healthy()).Field("policy_version", program->version());
@@ -301,6 +351,7 @@ std::string WriteStatus(const StoreFlow& flow, const StoreConfig& config, const 
   json.Field("lines_seen", Count(match.lines)).Field("lines_matched", Count(match.matched));
   Strings(json, "misses", match.misses);
   Strings(json, "unarmed", program->Unarmed(supplied));
+  Strings(json, "policy_warnings", StoreWarnings(flow, flow.policy_document(), "policy", now));
   json.Field("alert_channel", !config.chat_url.empty()).Field("alert_channel_tested", flow.alert_channel_tested());
   if (config.platform == "commercetools") json.Field("type_key", config.type_key);
   json.Field("api", !config.api_base_url.empty())

@@ -24,6 +24,11 @@ std::string WritePending(const std::vector<PendingPrice>& pending);
 // far and whether it is ready to enforce. `readiness` is empty, or one a guardrail.
 std::string WriteGuardrails(const Program* program, FactSet supplied, const std::vector<Readiness>& readiness);
 std::string WritePolicy(const StoreFlow& flow);
+// The registered promotions with their states, the ones that run first.
+std::string WritePromotions(const Program& program, Instant now);
+// That a policy is in force, or waits under a number, and what is odd about it.
+std::string WritePolicyAnswer(int64_t proposal, const std::vector<std::string>& warnings);
+std::string WriteValidation(const std::vector<std::string>& complaints, const std::vector<std::string>& warnings);
 std::string WriteProposals(const std::vector<PolicyProposal>& proposals);
 std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject,
                          size_t most);

@@ -121,10 +121,15 @@ int SayInForce(Control& control) {
   return kExitClean;
 }
 
+void SayWarnings(const JsonNode& root) {
+  for (const JsonNode& warning : ArrayAt(root, "warnings")) std::cerr << "warning: " << warning.text() << "\n";
+}
+
 // Posts a change; says what is in force now, or that it waits for a second person.
 int Send(Control& control, const char* route, const std::string& body) {
   if (!control.Call("POST", route, body)) return control.status();
   const std::string proposal = TextAt(control.document().root(), "proposal");
+  SayWarnings(control.document().root());
   if (proposal.empty()) return SayInForce(control);
   std::cout << "It loosens the policy and waits for a second person: `parapet policy approve " << proposal << "`.\n";
   return kExitClean;
@@ -198,9 +203,30 @@ int RunPolicyShow(const CommonOptions& common) {
   return kExitClean;
 }
 
-int RunPolicyValidate(const CommonOptions&, const std::string& file) {
+namespace {
+
+// In a store: against its catalogue and the facts that it supplies as well.
+int ValidateInStore(const CommonOptions& common, const std::string& file, const std::string& text) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  std::string body;
+  JsonWriter(body).BeginObject().Field("document", text).Field("file", file).EndObject();
+  if (!control->Call("POST", "policy/validate", body)) return control->status();
+  const JsonNode& root = control->document().root();
+  for (const JsonNode& complaint : ArrayAt(root, "complaints")) std::cerr << complaint.text() << "\n";
+  SayWarnings(root);
+  if (TextAt(root, "valid") != "true") return kExitBadInput;
+  std::cout << file << " is a valid policy for " << control->store().settings.store << ".\n";
+  return kExitClean;
+}
+
+}  // namespace
+
+int RunPolicyValidate(const CommonOptions& common, const std::string& file) {
   const auto text = ReadWholeFile(file);
   if (!text) return kExitBadInput;
+  if (!common.store.empty()) return ValidateInStore(common, file, *text);
   const auto compiled = CompilePolicy(*text, 0, WallClock());
   for (const Complaint& complaint : compiled.complaints) std::cerr << Sentence(file, complaint) << "\n";
   for (const Complaint& warning : compiled.warnings) std::cerr << "warning: " << Sentence(file, warning) << "\n";

@@ -17,7 +17,7 @@ std::string Part(int64_t some, int64_t all) {
 
 std::string WhyNot(const Readiness& of, const Guardrail& guardrail, Action action, FactSet supplied) {
   const std::string missing = MissingFacts(guardrail, supplied);
-  if (!missing.empty()) return "unarmed: this store has not supplied " + missing;
+  if (!missing.empty() && of.seen == 0) return "unarmed: this store has not supplied " + missing;
   if (guardrail.reach == Reach::kChange) return {};
   if (of.seen < kReadyAfterOrders) {
     return "it has seen " + std::to_string(of.seen) + " orders; " + std::to_string(kReadyAfterOrders) + " are asked";

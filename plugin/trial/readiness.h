@@ -8,7 +8,7 @@
 //   std::vector<Readiness> of = review.Finish(*program, supplied);   // one a guardrail, in the registry's order
 //
 // A guardrail is not ready while any of these holds; the first is what it says:
-//   * unarmed: the store has not supplied a fact that it needs
+//   * unarmed: the store has not supplied a fact that it needs, and no order did (some carry payments, others do not)
 //   * it has looked at fewer than kReadyAfterOrders orders, in shadow or enforced (not asked of guardrails that judge
 //     price changes: they see no orders)
 //   * it could not check more than kUncheckedMost of them

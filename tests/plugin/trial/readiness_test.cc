@@ -33,7 +33,7 @@ class ReadinessTest : public ::testing::Test {
     if (reference_known_) lines[0].reference = Money::Major(15);
     Facts facts;
     facts.now = kNow - age;
-    facts.supplied = kEverything;
+    facts.supplied = supplied_;
     facts.lines = lines;
     OrderRecord record;
     record.identity = identity;
@@ -55,6 +55,7 @@ class ReadinessTest : public ::testing::Test {
   std::shared_ptr<const Program> program_ = Program::Compile(InstallPolicy(), 1, kNow).program;
   ReadinessReview review_{kNow};
   bool test_ = false, reference_known_ = true;
+  FactSet supplied_ = kEverything;
 };
 
 TEST_F(ReadinessTest, AsksForEnoughOrders) {
@@ -70,9 +71,13 @@ TEST_F(ReadinessTest, AsksForEnoughOrders) {
 }
 
 TEST_F(ReadinessTest, NamesTheFactsThatAStoreLacks) {
+  supplied_ = FactSet();
   AddFine(200);
   EXPECT_EQ(Of("off_reference", FactSet()).not_ready_because, "unarmed: this store has not supplied reference");
-  EXPECT_TRUE(Of("off_reference").ready());
+  EXPECT_EQ(Of("off_reference").not_ready_because, "it has seen 0 orders; 200 are asked");
+  supplied_ = kEverything;
+  AddFine(200);
+  EXPECT_TRUE(Of("off_reference", FactSet()).ready()) << "orders bring it, the store declares nothing";
   EXPECT_TRUE(Of("price_to_zero").ready()) << "it judges price changes and sees no orders";
 }
 
