@@ -8,6 +8,7 @@
 #include "parapet/adapters/json/policy_document.h"
 #include "parapet/plugin/admin/views.h"
 #include "parapet/plugin/cli/control.h"
+#include "parapet/plugin/cli/examples.h"
 #include "parapet/plugin/cli/policy_change.h"
 #include "parapet/plugin/cli/policy_file.h"
 #include "parapet/plugin/cli/table.h"
@@ -47,6 +48,11 @@ int ExplainOne(const std::string& name) {
               << parameter.doc << "\n";
   }
   if (!guardrail.sources.empty()) std::cout << "  reported as   " << guardrail.sources << "\n";
+  if (const GuardrailExample* example = ExampleOf(name)) {
+    std::cout << "\n  for example: " << example->name << ". " << example->why << "\n    " << example->subject << "\n";
+    if (!example->facts.empty()) std::cout << "    with " << example->facts << "\n";
+    std::cout << "    finds " << example->finds << "\n    (" << example->file << ", run as a test)\n";
+  }
   std::cout << "\n  operators read: " << guardrail.message << "\n  a shopper reads: " << guardrail.shopper << "\n";
   return kExitClean;
 }

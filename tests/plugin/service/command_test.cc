@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
+#include "parapet/core/kernel/guardrail.h"
 #include "parapet/plugin/flow/policy_payload.h"
 #include "parapet/tests/support/service_process.h"
 
@@ -137,6 +138,21 @@ TEST_F(CommandTest, AnOrderThatIsCleanByNowWaitsForNoLabel) {
   EXPECT_TRUE(Says({"review"}, 0, "order 1\n"));
   ASSERT_EQ(check("15.00", "2"), 200);
   EXPECT_TRUE(Says({"review"}, 0, "Nothing waits for a label"));
+}
+
+TEST(CommandExplains, EveryGuardrailWithAnExampleThatTheTestsRun) {
+  TemporaryDirectory directory;
+  const ServiceProcess nobody(directory.path(), kConfiguration);
+  for (const Guardrail& guardrail : Registry()) {
+    const std::string name(guardrail.name);
+    const auto [status, said] = nobody.Command({"guardrails", name});
+    EXPECT_EQ(status, 0) << said;
+    EXPECT_NE(said.find("(tests/cases/" + std::string(guardrail.family) + "/" + name + ".json, run as a test)"),
+              std::string::npos)
+        << said;
+    EXPECT_NE(said.find("\n    finds "), std::string::npos) << said;
+    EXPECT_EQ(said.find("\n    finds \n"), std::string::npos) << said;
+  }
 }
 
 TEST(CommandExit, ABacktestSaysWhyThePolicyInForceCannotBeRead) {
