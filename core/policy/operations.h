@@ -91,7 +91,7 @@ struct CalendarEntry {
   Instant from, until;
   int64_t budget_multiple = 10'000;    // of every exposure budget; basis points
   int64_t expected_multiple = 10'000;  // of what the windows take for usual; basis points
-  bool freeze = false;                 // the policy is not loosened, and no markdown is vouched for without a person
+  bool freeze = false;  // the policy is not loosened, and less than the reference needs a promotion or a person
   Place place;
 };
 

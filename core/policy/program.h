@@ -79,6 +79,7 @@ class Program final : public PolicyView {
   std::optional<ExchangeRate> RateBetween(Currency from, Currency to) const override;
   std::optional<Money> FreeShippingFrom(const Order& order) const override;
   Budgets BudgetsAt(Instant now) const override;
+  bool IsFrozen(Instant now) const override { return FreezeAt(now) != nullptr; }
 
   // What the windows should take for usual now, as a multiple of what they saw; basis points.
   int64_t ExpectedMultipleAt(Instant now) const;

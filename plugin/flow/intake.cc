@@ -185,12 +185,12 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
   Commit(
       std::move(event), in, response, wait,
       [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded), degraded = judgement.verdict,
-       judged = judgement.judged]() mutable {
+       judged = judgement.judged, fallback = FallbackFor(in.adapter, in.now)]() mutable {
         ++counters_.late;
         if (!decoded.synchronous) return Unavailable();
         if (!judged || degraded.enforced != Action::kBlock) {
           ++counters_.unguarded;
-          return adapter.Fallback();
+          return FallbackAnswer(adapter, decoded, fallback);
         }
         degraded.status = Status::kDegraded;
         return adapter.Reply(decoded, &degraded);
@@ -301,7 +301,8 @@ void StoreFlow::DeliverWithoutLedger(const Incoming& in, Workspace& workspace, H
                                 .always_judge = true},
                                workspace);
   judgement.verdict.status = Status::kDegraded;
-  reply.Send(judgement.judged ? in.adapter.Reply(in.decoded, &judgement.verdict) : in.adapter.Fallback());
+  reply.Send(judgement.judged ? in.adapter.Reply(in.decoded, &judgement.verdict)
+                              : FallbackAnswer(in.adapter, in.decoded, FallbackFor(in.adapter, in.now)));
 }
 
 }  // namespace parapet
