@@ -108,10 +108,6 @@ class OperationsLint {
     const std::string remedy = "it is kept; nothing happens by it in this version";
     if (policy_.autonomy != AutonomyRules()) notes_.Warn("$.autonomy", "autonomy has no effect yet", remedy);
     if (policy_.holds != HoldRules()) notes_.Warn("$.holds", "deadlines of holds have no effect yet", remedy);
-    for (size_t i = 0; i < policy_.calendar.size(); ++i) {
-      if (policy_.calendar[i].expected_multiple == kHundredPercent) continue;
-      notes_.Warn("$.calendar[" + std::to_string(i) + "].expected", "the windows take no multiple yet", remedy);
-    }
   }
 
   void Holds() {

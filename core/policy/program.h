@@ -81,8 +81,7 @@ class Program final : public PolicyView {
   Budgets BudgetsAt(Instant now) const override;
   bool IsFrozen(Instant now) const override { return FreezeAt(now) != nullptr; }
 
-  // What the windows should take for usual now, as a multiple of what they saw; basis points.
-  int64_t ExpectedMultipleAt(Instant now) const;
+  int64_t ExpectedMultipleAt(Instant now) const override;
   // The entry of the calendar that forbids loosening and automatic vouching for markdowns now; nullptr for none.
   const CalendarEntry* FreezeAt(Instant now) const;
   // What to answer where a check could not be judged in time.
