@@ -26,6 +26,9 @@ class OperationsLint {
     }
     const std::vector<std::string> kinds(std::begin(kPlatformKinds), std::end(kPlatformKinds));
     for (const auto& [kind, fallback] : policy_.fallbacks) {
+      if (fallback == Fallback::kClosed && policy_.ceiling != Ceiling::kBlock) {
+        notes_.Warn("$.fallbacks." + kind, "closed, but the ceiling lets nothing be blocked", "raise it to block");
+      }
       if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) continue;
       notes_.Complain("$.fallbacks." + kind, "unknown kind of platform " + LintNotes::Quoted(kind),
                       LintNotes::Near(kind, kinds, "name one platform; all others stay open"));
@@ -103,13 +106,8 @@ class OperationsLint {
   // Read, kept and compared already, so that a document need not change later; a shop must not rely on them yet.
   void WithoutEffect() {
     const std::string remedy = "it is kept; nothing happens by it in this version";
-    if (!policy_.fallbacks.empty()) notes_.Warn("$.fallbacks", "fallbacks are not asked yet: checks stay open", remedy);
     if (policy_.autonomy != AutonomyRules()) notes_.Warn("$.autonomy", "autonomy has no effect yet", remedy);
     if (policy_.holds != HoldRules()) notes_.Warn("$.holds", "deadlines of holds have no effect yet", remedy);
-    for (size_t i = 0; i < policy_.calendar.size(); ++i) {
-      if (policy_.calendar[i].expected_multiple == kHundredPercent) continue;
-      notes_.Warn("$.calendar[" + std::to_string(i) + "].expected", "the windows take no multiple yet", remedy);
-    }
   }
 
   void Holds() {

@@ -93,6 +93,7 @@ struct PolicySetOptions {
   std::vector<std::string> parameters;  // "tag_low=20%"
   std::string length;                   // "2h": an override that ends by itself
   std::string canary;                   // "1h": compared with the policy before
+  std::string not_ready_because;        // why to enforce a guardrail that is not ready
 };
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options);
 int RunPolicyDiff(const CommonOptions& common, const std::string& file);
@@ -100,6 +101,17 @@ int RunPolicyRollback(const CommonOptions& common, int64_t version, const std::s
 int RunPolicyAudit(const CommonOptions& common, int limit, bool verify);
 int RunPolicyProposals(const CommonOptions& common);
 int RunPolicySettle(const CommonOptions& common, const std::string& proposal, bool approve);
+struct PromotionOptions {
+  std::string name, items = "*", depth, price, from, until, percentage, amount, budget, reason;
+  std::vector<std::string> codes;
+  int64_t uses = 0, uses_per_customer = 0, uses_per_minute = 0;  // 0: not said
+  bool exclusive = false;
+};
+int RunPromotionsImport(const CommonOptions& common, const ImportOptions& options);
+int RunPromotionsRegister(const CommonOptions& common, const PromotionOptions& options);
+int RunPromotionsList(const CommonOptions& common);
+// Without a name: takes out those that are over for a month.
+int RunPromotionsExpire(const CommonOptions& common, const std::string& name, const std::string& reason);
 struct HaltOptions {
   std::string sku, promotion, channel;  // or all
   bool all = false;

@@ -237,9 +237,24 @@ TEST(LintForStore, NamesUnknownItemsAndWhatTheStoreCannotArm) {
   EXPECT_THAT(Worded(LintForStore(policy, store)),
               ElementsAre(HasSubstr("$.guardrails.off_reference: off_reference is unarmed here: this store supplies no "
                                     "reference"),
+                          HasSubstr("guardrails are unarmed here: price_below_face_value, "),
                           HasSubstr("$.exemptions[1].scope.items: the catalogue has no item \"MUGG\""),
                           HasSubstr("$.promotions[0].items"), HasSubstr("$.halts[0].scope.items")));
   EXPECT_THAT(LintForStore(policy, {}), IsEmpty());
+}
+
+TEST(LintForStore, NamesInOneWarningWhatIsUnarmedByDefault) {
+  Policy policy = RecommendedPolicy();
+  policy.default_mode = Mode::kEnforce;
+  policy.guardrails.clear();
+  policy.guardrails["below_face_value"].mode = Mode::kShadow;
+  FactSet all = FactSet::FromBits((1u << kFacts) - 1);
+  EXPECT_THAT(LintForStore(policy, {.supplied = all}), IsEmpty());
+  EXPECT_THAT(Worded(LintForStore(policy, {.supplied = all.Remove(Fact::kFaceValue)})),
+              ElementsAre(HasSubstr("$.default_mode: 1 guardrails are unarmed here: price_below_face_value")));
+  EXPECT_THAT(Worded(LintForStore(policy, {.supplied = FactSet()})), ElementsAre(HasSubstr(" more; `parapet guard")));
+  policy.default_mode = Mode::kShadow;
+  EXPECT_THAT(LintForStore(policy, {.supplied = all}), IsEmpty());
 }
 
 }  // namespace

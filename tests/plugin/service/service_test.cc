@@ -95,12 +95,15 @@ TEST_F(RunningService, StopsCleanlyAndCommandsWorkWithAndWithoutIt) {
 }
 
 TEST_F(RunningService, EnforcingWithoutATestedAlertChannelIsRefused) {
-  const auto refused =
-      service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "hold", "--reason", "now"});
+  const auto refused = service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "hold", "--reason",
+                                         "now", "--not-ready-because", "a drill"});
   EXPECT_EQ(refused.first, 3);
   EXPECT_NE(refused.second.find("alert channel"), std::string::npos) << refused.second;
-  EXPECT_EQ(
-      service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "tag", "--reason", "now"}).first, 0);
+  EXPECT_EQ(service_
+                .Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "tag", "--reason", "now",
+                          "--not-ready-because", "a drill"})
+                .first,
+            0);
 }
 
 TEST_F(RunningService, ShowsWhereValuesComeFromAndNeverASecret) {
