@@ -21,8 +21,26 @@ bool Replaces(const SeenOrder& newer, const SeenOrder& older) {
   return newer.seen_at > older.seen_at;
 }
 
+// A revision that was only recorded says what is charged; what is known of its items was said at the last judgement.
+void CarryFacts(const SeenOrder& judged, SeenOrder& newest) {
+  if (newest.judged) return;
+  for (SeenLine& line : newest.lines) {
+    for (const SeenLine& known : judged.lines) {
+      if (known.item != line.item) continue;
+      const Money charged = line.charged;
+      const Quantity quantity = line.quantity;
+      line = known;
+      line.charged = charged;
+      line.quantity = quantity;
+      break;
+    }
+  }
+}
+
 void Merge(const SeenOrder& seen, FollowedOrder& order) {
   if (order.newest.identity.empty() || Replaces(seen, order.newest)) order.newest = seen;
+  if (seen.judged && (order.judged.identity.empty() || Replaces(seen, order.judged))) order.judged = seen;
+  CarryFacts(order.judged, order.newest);
   order.touched |= !seen.untouched && !seen.findings.empty();
   order.held |= seen.held;
   for (const SeenFinding& finding : seen.findings) {

@@ -17,7 +17,8 @@ namespace parapet {
 // One order: what its newest revision says, and everything that was ever found in it, since later revisions are judged
 // only on what they change.
 struct FollowedOrder {
-  SeenOrder newest;
+  SeenOrder newest;  // its lines with the facts of the newest revision that was judged
+  SeenOrder judged;  // that revision
   std::map<std::pair<std::string, std::string>, SeenFinding> findings;  // by guardrail and item
   Instant found_at;                                                     // first seen with a finding
   bool touched = false;                                                 // something of it was enforced

@@ -123,7 +123,7 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
     one.grant = *grant;
   } else if (!followed.order->touched && order.untouched && !followed.adopted) {
     one.state = CaseState::kProposed;
-  } else if (incident.plan) {
+  } else if (incident.plan && incident.decided_at.IsKnown() && incident.decided_at >= incident.approved_at) {
     Grant planned = RemedyFor(*incident.plan, one.facts, Money::FromMicros(incident.currency.MinorUnitMicros()));
     if (planned.remedy != Remedy::kOwnerDecides) one.state = CaseState::kDecided;
     if (planned.remedy != Remedy::kOwnerDecides) one.grant = std::move(planned);

@@ -28,7 +28,7 @@
 #include <string_view>
 #include <vector>
 
-#include "parapet/core/recovery/rules.h"
+#include "parapet/core/policy/recovery_rules.h"
 
 namespace parapet {
 

@@ -73,6 +73,7 @@ struct SeenOrder {
   bool untouched = false;  // something was found and nothing enforced: old, imported, before enforcement (rule 8)
   bool held = false;
   std::optional<Money> total;  // what the customer confirmed; never more is charged
+  bool judged = false;         // the lines carry facts; those of a revision that was only recorded do not
   std::vector<SeenLine> lines;
   std::vector<std::string> codes;
   Currency presentment;  // none when equal

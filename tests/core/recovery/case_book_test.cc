@@ -59,8 +59,11 @@ TEST(CaseBook, ARevisionReplacesAndAPaidUpdateWithoutFindingsForgetsNothing) {
   book.Apply(FreeApples(1));
   SeenOrder paid = Seen({.id = 1, .charged = Money(), .at = kMonday + Minutes(1)});
   paid.revision.stage = Stage::kPaid;
+  paid.judged = false;  // recorded only: it says nothing of references and costs
+  paid.lines[0].reference = paid.lines[0].cost = std::nullopt;
   book.Apply(paid);
-  EXPECT_EQ(Only(book, kMonday + Hours(1)).cases.size(), 1u);
+  ASSERT_EQ(Only(book, kMonday + Hours(1)).cases.size(), 1u);
+  EXPECT_EQ(Only(book, kMonday + Hours(1)).cases.front().facts.loss, Money::Major(9));
   SeenOrder corrected = Seen({.id = 1, .at = kMonday + Minutes(2)});
   corrected.revision.stage = Stage::kEdited;
   book.Apply(corrected);

@@ -35,6 +35,7 @@ inline SeenOrder Seen(const FruitOrder& spec) {
   order.revision = {.updated_at = spec.at, .digest = static_cast<uint64_t>(spec.id)};
   order.placed_at = order.seen_at = spec.at;
   order.total = spec.charged;
+  order.judged = true;
   order.lines.push_back({.item = spec.item,
                          .charged = spec.charged,
                          .quantity = Quantity::Whole(1),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The rules of follow-through as data: what it may spend by itself and with the owner's word, and when who has to move.
+// The rules of follow-through as data, a part of the policy: what it may spend by itself and with the owner's word, and
+// when who has to move. core/recovery follows them.
 //
 // Amounts are in the store's currency. They bound what is chosen; whether anything of it happens without a person is
 // the policy's autonomy to say. Thread safety: values.
-#ifndef PARAPET_CORE_RECOVERY_RULES_H_
-#define PARAPET_CORE_RECOVERY_RULES_H_
+#ifndef PARAPET_CORE_POLICY_RECOVERY_RULES_H_
+#define PARAPET_CORE_POLICY_RECOVERY_RULES_H_
 
 #include <cstdint>
 
@@ -33,4 +34,4 @@ inline constexpr size_t kManyOrders = 100;
 
 }  // namespace parapet
 
-#endif  // PARAPET_CORE_RECOVERY_RULES_H_
+#endif  // PARAPET_CORE_POLICY_RECOVERY_RULES_H_
