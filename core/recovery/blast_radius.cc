@@ -145,7 +145,7 @@ BlastRadius CaseBook::RadiusOfOrder(std::string_view identity, std::optional<Mon
 
 BlastRadius CaseBook::RadiusOfItem(std::string_view item, std::optional<Money> reference) const {
   for (const auto& [id, cause] : impl_->Causes()) {
-    if (!cause.IsAboutPrice() || !cause.items.contains(std::string(item))) continue;
+    if (cause.cause.family != "price" || !cause.items.contains(std::string(item))) continue;
     return Search(*impl_, &cause, SuspicionOf(*impl_, cause, reference));
   }
   FollowedCause assumed{.cause = {CauseKind::kItem, "price", std::string(item)}};

@@ -79,11 +79,9 @@ struct CaseBook::Impl {
 
 std::string IncidentId(const Cause& cause);
 std::string CaseId(std::string_view incident, std::string_view order);
-// Whether a guardrail's word is enough for a case: it would hold, or knows of money at risk.
-bool OpensCase(const SeenFinding& finding);
-// Whether a unit price is wrong against what it should be: more than 30 % below or twice as much, as off_reference
-// tags as shipped.
-bool IsWrongPrice(Money charged, Money reference);
+// Whether a guardrail's word is enough for a case: it would hold, or knows of money at risk. A tag for a price that is
+// a little low (a cart from yesterday, a rounded markdown) is none; one that the customer loses by is.
+bool OpensCase(const SeenFinding& finding, const SeenOrder& order);
 // Sets timers and counts breaches of a view whose cases are there.
 void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
                const RecoveryRules& rules, Instant now, Incident& incident);

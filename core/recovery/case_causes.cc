@@ -10,7 +10,7 @@
 namespace parapet {
 namespace {
 
-constexpr int64_t kWrongBelow = 3'000, kWrongAbove = 10'000;  // basis points
+constexpr std::string_view kDrift = "price_drift";
 
 std::string HexOf(uint64_t value, size_t digits) {
   constexpr char kHex[] = "0123456789abcdef";
@@ -20,7 +20,7 @@ std::string HexOf(uint64_t value, size_t digits) {
 }
 
 bool IsPriceFamily(std::string_view family) {
-  return family == "price" || family == "change" || family == "exposure" || family == "total";
+  return family == "price" || family == kDrift || family == "exposure" || family == "total";
 }
 
 // The order in which steps count: by time, then by what they say, so that equal times are no matter of arrival.
@@ -69,18 +69,15 @@ std::string CaseId(std::string_view incident, std::string_view order) {
   return "case-" + HexOf(Fingerprint().Add(incident).Add(order).value(), 12);
 }
 
-bool OpensCase(const SeenFinding& finding) {
-  if (finding.action >= Action::kHold) return true;
-  return finding.action == Action::kTag && finding.at_risk && *finding.at_risk > Money();
+bool OpensCase(const SeenFinding& finding, const Cause& cause) {
+  if (finding.action != Action::kTag) return finding.action >= Action::kHold;
+  if (!finding.at_risk || *finding.at_risk <= Money()) return false;
+  return cause.family != kDrift || finding.loss_to == LossTo::kCustomer;
 }
 
-bool IsWrongPrice(Money charged, Money reference) {
-  if (reference <= Money()) return false;
-  const int64_t off = DeviationBasisPoints(charged, reference);
-  return off < -kWrongBelow || off > kWrongAbove;
+bool FollowedCause::IsAboutPrice() const {
+  return (cause.family == "price" || cause.family == kDrift) && cause.kind != CauseKind::kGuardrail;
 }
-
-bool FollowedCause::IsAboutPrice() const { return cause.family == "price" && cause.kind != CauseKind::kGuardrail; }
 
 bool FollowedCause::Contains(const SeenLine& line) const { return !line.item.empty() && items.contains(line.item); }
 
@@ -111,7 +108,8 @@ Cause CaseBook::Impl::CanonicalOf(const SeenFinding& finding, const FollowedOrde
 std::set<Cause> CaseBook::Impl::CausesOf(const FollowedOrder& order) const {
   std::set<Cause> found;
   for (const auto& [key, finding] : order.findings) {
-    if (OpensCase(finding)) found.insert(CanonicalOf(finding, order));
+    Cause cause = CanonicalOf(finding, order);
+    if (OpensCase(finding, cause)) found.insert(std::move(cause));
   }
   const auto has = [&](CauseKind kind) {
     return std::any_of(found.begin(), found.end(),

@@ -14,12 +14,17 @@ constexpr std::string_view kIncidentStates[] = {"open", "decided", "approved", "
 
 // Who in a shop answers for a family of guardrails.
 std::string_view RoleFor(std::string_view family) {
-  constexpr std::pair<std::string_view, std::string_view> kRoles[] = {
-      {"price", "merchandising"}, {"discount", "merchandising"},
-      {"stock", "operations"},    {"quantity", "operations"},
-      {"total", "finance"},       {"tax", "finance"},
-      {"currency", "finance"},    {"shipping", "support"},
-      {"duplicate", "support"},   {"data", "it"}};
+  constexpr std::pair<std::string_view, std::string_view> kRoles[] = {{"price", "merchandising"},
+                                                                      {"price_drift", "merchandising"},
+                                                                      {"discount", "merchandising"},
+                                                                      {"stock", "operations"},
+                                                                      {"quantity", "operations"},
+                                                                      {"total", "finance"},
+                                                                      {"tax", "finance"},
+                                                                      {"currency", "finance"},
+                                                                      {"shipping", "support"},
+                                                                      {"duplicate", "support"},
+                                                                      {"data", "it"}};
   for (const auto& [of, role] : kRoles) {
     if (of == family) return role;
   }
@@ -27,7 +32,7 @@ std::string_view RoleFor(std::string_view family) {
 }
 
 bool IsMoney(std::string_view family) {
-  constexpr std::string_view kFamilies[] = {"price", "discount", "total", "tax", "currency", "shipping"};
+  constexpr std::string_view kFamilies[] = {"price", "price_drift", "discount", "total", "tax", "currency", "shipping"};
   return std::find(std::begin(kFamilies), std::end(kFamilies), family) != std::end(kFamilies);
 }
 

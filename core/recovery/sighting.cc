@@ -8,6 +8,7 @@ namespace parapet {
 namespace {
 
 constexpr std::string_view kKinds[] = {"guardrail", "item", "cohort", "promotion", "import", "currency"};
+constexpr int64_t kWrongBelow = 3'000, kWrongAbove = 10'000;  // basis points
 constexpr Money kMost = Money::FromMicros(std::numeric_limits<int64_t>::max());
 
 // (a − b) · quantity where a is above b; the most that there is where it does not fit.
@@ -29,7 +30,24 @@ Money CohortPrice(const SeenOrder& order) {
   return order.lines.empty() ? Money() : lowest;
 }
 
+// Whether every line of the item is near what it should cost.
+bool IsDrift(const SeenOrder& order, std::string_view item) {
+  bool any = false;
+  for (const SeenLine& line : order.lines) {
+    if (line.item != item) continue;
+    if (!line.reference || IsWrongPrice(line.charged, *line.reference)) return false;
+    any = true;
+  }
+  return any;
+}
+
 }  // namespace
+
+bool IsWrongPrice(Money charged, Money reference) {
+  if (reference <= Money()) return false;
+  const int64_t off = DeviationBasisPoints(charged, reference);
+  return off < -kWrongBelow || off > kWrongAbove;
+}
 
 std::string_view Name(CauseKind kind) { return kKinds[static_cast<size_t>(kind)]; }
 
@@ -49,6 +67,9 @@ Cause CauseOfFinding(const SeenFinding& finding, const SeenOrder& order) {
   }
   if (finding.guardrail == "uniform_price_collapse") {
     return {CauseKind::kCohort, "price", AmountText(CohortPrice(order))};
+  }
+  if (family == "price" && !finding.item.empty() && IsDrift(order, finding.item)) {
+    return {CauseKind::kItem, "price_drift", finding.item};
   }
   if (!finding.item.empty()) return {CauseKind::kItem, family, finding.item};
   return {CauseKind::kGuardrail, family, finding.guardrail};

@@ -34,8 +34,10 @@ std::string_view Name(CauseKind kind);
 // A cause is what incidents are told apart by: their fingerprint.
 struct Cause {
   CauseKind kind = CauseKind::kGuardrail;
-  std::string family;  // of the guardrails that see it: "price" (orders and changes alike), "stock", "discount", …
-  std::string key;     // the item's key, the price, the code, the file, the currency; empty for kGuardrail
+  // Of the guardrails that see it: "price" (orders and changes alike), "stock", "discount", …; "price_drift" where an
+  // order was charged a price that is not today's but near it, which is another mistake than a wrong price.
+  std::string family;
+  std::string key;  // the item's key, the price, the code, the file, the currency; empty for kGuardrail
   // "price:4001", "cohort:0.00", "promotion:SAVE40", "import:feed-5b1c", "currency:EUR", "total_identity". Those of
   // items and guardrails are the alerts' causes, so that an alert leads to its incident.
   std::string Text() const;
@@ -105,6 +107,9 @@ struct LineLoss {
   Money above;     // charged above the reference: what the customer lost
   bool cost_unknown = false;
 };
+// Whether a unit price is wrong against what it should be: more than 30 % below it or above twice it, as off_reference
+// tags as shipped.
+bool IsWrongPrice(Money charged, Money reference);
 LineLoss LossOf(const SeenLine& line, std::optional<Money> corrected);
 
 }  // namespace parapet

@@ -94,6 +94,20 @@ TEST(CaseBook, FollowsNoTestOrderAndNoStoppedCheckout) {
   EXPECT_TRUE(book.Incidents(kRules, kMonday).empty());
 }
 
+TEST(CaseBook, APriceThatIsNearTheRightOneIsAnotherMistakeThanAWrongOne) {
+  CaseBook book;
+  book.Apply(Seen({.id = 1, .charged = Money::Major(13), .found = true, .action = Action::kTag}));
+  EXPECT_TRUE(book.Incidents(kRules, kMonday).empty()) << "a little low and only tagged: no case";
+  book.Apply(Seen({.id = 2, .charged = Money::Major(9), .found = true, .action = Action::kTag}));
+  EXPECT_EQ(Only(book, kMonday).cause.Text(), "price:apple");
+  book.Apply(Seen({.id = 3, .charged = Money::Major(16), .found = true, .action = Action::kTag}));
+  book.Apply(Seen({.id = 4, .charged = Money::Major(13), .found = true, .action = Action::kHold}));
+  const auto drift = book.FindIncident("price_drift:apple", kRules, kMonday);
+  ASSERT_TRUE(drift);
+  EXPECT_EQ(drift->cases.size(), 2u) << "a little high for the customer, and held";
+  EXPECT_EQ(book.FindIncident("price:apple", kRules, kMonday)->cases.size(), 1u);
+}
+
 TEST(CaseBook, OnlyProposesWhatWasFoundAndNotTouched) {
   CaseBook book;
   SeenOrder old = FreeApples(1);
