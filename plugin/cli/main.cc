@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "parapet/plugin/cli/commands.h"
+#include "parapet/plugin/cli/main_recovery.h"
 
 namespace parapet {
 namespace {
@@ -48,6 +49,7 @@ class CommandLine {
     AddPolicy();
     AddCorpus();
     AddFollowUp();
+    recovery_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddTrigger();
   }
 
@@ -323,6 +325,7 @@ class CommandLine {
 
   CLI::App app_;
   CommonOptions common_;
+  RecoveryCommandLine recovery_{common_};
   InitOptions init_;
   CheckOptions check_;
   ImportOptions import_;
