@@ -97,7 +97,7 @@ BlastRadius Search(const CaseBook::Impl& book, const FollowedCause* cause, const
     const SeenOrder& seen = order.newest;
     const bool too_old = seen.seen_at < suspicion.from || book.newest_order - seen.seen_at > kLookBack;
     const bool has_case = cause != nullptr && cause->cases.contains(identity);
-    if (seen.test || seen.stopped || (too_old && !has_case)) continue;
+    if (!seen.IsReal() || (too_old && !has_case)) continue;
     const bool wrong =
         std::any_of(seen.lines.begin(), seen.lines.end(), [&](const SeenLine& line) { return IsHit(line, suspicion); });
     const bool same_code =
@@ -124,9 +124,11 @@ BlastRadius CaseBook::RadiusOfIncident(const Incident& incident, std::optional<M
 BlastRadius CaseBook::RadiusOfOrder(std::string_view identity, std::optional<Money> reference) const {
   const auto order = impl_->orders.find(identity);
   if (order == impl_->orders.end()) return {.error = "no order \"" + std::string(identity) + "\" is recorded"};
+  const FollowedCause* found = nullptr;  // a wrong price, where the order has one
   for (const auto& [id, cause] : impl_->Causes()) {
-    if (cause.cases.contains(order->first)) return Search(*impl_, &cause, SuspicionOf(*impl_, cause, reference));
+    if (cause.cases.contains(order->first) && (found == nullptr || cause.IsAboutPrice())) found = &cause;
   }
+  if (found != nullptr) return Search(*impl_, found, SuspicionOf(*impl_, *found, reference));
   // Nothing was found in it: which of its lines is wrong under what is known by now?
   Suspicion suspicion{.from = order->second.newest.seen_at - kLookBack};
   for (const SeenLine& line : order->second.newest.lines) {

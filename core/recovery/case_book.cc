@@ -63,7 +63,7 @@ void CaseBook::Apply(const SeenOrder& seen) {
   Merge(seen, order);
   impl_->newest_order = std::max(impl_->newest_order, seen.seen_at);
   if (!order.findings.empty()) impl_->suspects.insert(seen.identity);
-  impl_->stale = true;
+  impl_->stale |= !order.findings.empty() || impl_->named.contains(seen.identity);
 }
 
 void CaseBook::Apply(const SeenChange& change) {
@@ -73,6 +73,7 @@ void CaseBook::Apply(const SeenChange& change) {
 
 void CaseBook::Apply(const IncidentStep& step) {
   impl_->steps.push_back(step);
+  impl_->named.insert(step.orders.begin(), step.orders.end());
   impl_->stale = true;
 }
 

@@ -53,6 +53,7 @@ struct FollowedCause {
 struct CaseBook::Impl {
   std::map<std::string, FollowedOrder, std::less<>> orders;
   std::set<std::string> suspects;  // orders in which something was found
+  std::set<std::string> named;     // orders that steps speak of
   std::set<SeenChange> changes;
   std::vector<IncidentStep> steps;
   std::map<std::string, std::vector<CaseStep>> case_steps;  // by case
@@ -64,6 +65,10 @@ struct CaseBook::Impl {
   Cause CanonicalOf(const SeenFinding& finding, const FollowedOrder& order) const;
   Cause CanonicalOf(const SeenChange& change) const;
   std::set<Cause> CausesOf(const FollowedOrder& order) const;
+  FollowedCause& At(const Cause& cause) const;
+  void DeriveFromChanges() const;
+  void DeriveFromOrders() const;
+  void DeriveFromSteps() const;
   void Derive() const;
 
   // as of an instant: case_views.cc
@@ -73,8 +78,9 @@ struct CaseBook::Impl {
   const std::vector<CaseStep>& StepsOf(const std::string& case_id) const;
 
   mutable bool stale = true;
-  mutable std::map<std::string, FollowedCause> causes;  // by id
-  mutable std::map<std::string, size_t> batches;        // batch → items that it changed
+  mutable std::map<std::string, FollowedCause> causes;                       // by id
+  mutable std::map<std::string, size_t> batches;                             // batch → items that it changed
+  mutable std::map<std::string, std::vector<const SeenChange*>> changes_of;  // by item, oldest first
 };
 
 std::string IncidentId(const Cause& cause);

@@ -94,8 +94,10 @@ Cause CaseBook::Impl::CanonicalOf(const SeenChange& change) const {
 Cause CaseBook::Impl::CanonicalOf(const SeenFinding& finding, const FollowedOrder& order) const {
   Cause cause = CauseOfFinding(finding, order.newest);
   if (cause.kind != CauseKind::kItem || cause.family != "price") return cause;
-  for (const SeenChange& change : changes) {
-    if (change.item != cause.key) continue;
+  const auto known = changes_of.find(cause.key);
+  if (known == changes_of.end()) return cause;
+  for (const SeenChange* each : known->second) {
+    const SeenChange& change = *each;
     const bool charged = std::any_of(order.newest.lines.begin(), order.newest.lines.end(), [&](const SeenLine& line) {
       return line.item == change.item && line.charged == change.price;
     });
@@ -125,41 +127,46 @@ std::set<Cause> CaseBook::Impl::CausesOf(const FollowedOrder& order) const {
   return found;
 }
 
-void CaseBook::Impl::Derive() const {
-  causes.clear();
-  batches.clear();
+FollowedCause& CaseBook::Impl::At(const Cause& cause) const {
+  std::string id = IncidentId(cause);
+  FollowedCause& followed = causes[id];
+  if (followed.id.empty()) followed.id = std::move(id), followed.cause = cause;
+  if (cause.kind == CauseKind::kItem) followed.items.insert(cause.key);
+  return followed;
+}
+
+void CaseBook::Impl::DeriveFromChanges() const {
   std::set<std::pair<std::string, std::string>> changed;
   for (const SeenChange& change : changes) {
+    changes_of[change.item].push_back(&change);
     if (!change.batch.empty() && changed.emplace(change.batch, change.item).second) ++batches[change.batch];
   }
-  const auto at = [this](const Cause& cause) -> FollowedCause& {
-    std::string id = IncidentId(cause);
-    FollowedCause& followed = causes[id];
-    if (followed.id.empty()) followed.id = std::move(id), followed.cause = cause;
-    if (cause.kind == CauseKind::kItem) followed.items.insert(cause.key);
-    return followed;
-  };
   for (const SeenChange& change : changes) {
-    FollowedCause& cause = at(CanonicalOf(change));
+    FollowedCause& cause = At(CanonicalOf(change));
     cause.changes.push_back(change);
     if (!change.item.empty()) cause.items.insert(change.item);
     cause.guardrails.insert(change.guardrail);
   }
+}
+
+void CaseBook::Impl::DeriveFromOrders() const {
   for (const std::string& identity : suspects) {
     const FollowedOrder& order = orders.at(identity);
-    if (order.newest.test || order.newest.stopped) continue;
-    for (const Cause& found : CausesOf(order)) at(found).cases[identity] = {&order, order.found_at, false};
+    if (!order.newest.IsReal()) continue;
+    for (const Cause& found : CausesOf(order)) At(found).cases[identity] = {&order, order.found_at, false};
     for (const auto& [key, finding] : order.findings) {
       const auto cause = causes.find(IncidentId(CanonicalOf(finding, order)));
       if (cause == causes.end()) continue;
       cause->second.guardrails.insert(finding.guardrail);
-      if (!finding.item.empty() && cause->second.cause.kind != CauseKind::kPromotion) {
-        cause->second.items.insert(finding.item);
-      }
+      const bool names_items = cause->second.cause.kind != CauseKind::kPromotion && !finding.item.empty();
+      if (names_items) cause->second.items.insert(finding.item);
     }
   }
+}
+
+void CaseBook::Impl::DeriveFromSteps() const {
   for (const IncidentStep& step : steps) {
-    if (step.cause && !causes.contains(step.incident)) at(*step.cause);
+    if (step.cause && !causes.contains(step.incident)) At(*step.cause);
     const auto cause = causes.find(step.incident);
     if (cause == causes.end()) continue;
     cause->second.steps.push_back(&step);
@@ -171,6 +178,15 @@ void CaseBook::Impl::Derive() const {
       one.adopted = true;
     }
   }
+}
+
+void CaseBook::Impl::Derive() const {
+  causes.clear();
+  batches.clear();
+  changes_of.clear();
+  DeriveFromChanges();
+  DeriveFromOrders();
+  DeriveFromSteps();
   for (auto& [id, cause] : causes) {
     std::sort(cause.steps.begin(), cause.steps.end(), Before);
     CorrectReferences(cause);

@@ -80,6 +80,9 @@ struct SeenOrder {
   std::vector<std::string> codes;
   Currency presentment;  // none when equal
   std::vector<SeenFinding> findings;
+
+  // Whether there is an order that a customer counts on: no test, no cart, no checkout that was refused.
+  bool IsReal() const { return !test && !stopped && revision.stage >= Stage::kPlaced; }
 };
 
 // A price change that nothing vouched for.

@@ -13,7 +13,7 @@ namespace {
 constexpr Duration kTick = Milliseconds(5);
 constexpr Duration kCheckpointEvery = Seconds(60);  // DESIGN section 5
 constexpr Duration kDrain = Seconds(10);
-constexpr Duration kFollowEvery = Seconds(1);
+constexpr Duration kFollowEvery = Seconds(2);
 constexpr size_t kFoldedAtOnce = 1'000;  // events, so that a stop need not wait for a long ledger
 constexpr std::string_view kHooks = "/hooks/";
 

@@ -68,7 +68,7 @@ void FollowUp::Fold(const StoredEvent& stored) {
     Instant& at = released_[event.subject];
     at = std::max(at, event.at);
   }
-  unreadable_ += error.empty() ? 0 : 1;
+  totals_.unreadable += error.empty() ? 0 : 1;
 }
 
 std::vector<Incident> FollowUp::Incidents(Instant now) {
@@ -130,9 +130,9 @@ BudgetBook FollowUp::Books() {
   return book_.Books();
 }
 
-uint64_t FollowUp::unreadable() const {
+FollowTotals FollowUp::totals() const {
   const Lock lock(mutex_);
-  return unreadable_;
+  return totals_;
 }
 
 // Waits for the disk under the lock, so that of two people who decide at once the second sees the first.

@@ -59,6 +59,14 @@ struct Closed {
   bool waits_for_second = false;  // accepted: another person has to say it too
 };
 
+// For /metrics, as of the last Tick.
+struct FollowTotals {
+  uint64_t incidents_open = 0;
+  uint64_t cases[5] = {};   // by CaseState, of incidents that are open
+  uint64_t missed = 0;      // timers missed in them
+  uint64_t unreadable = 0;  // events that could not be read
+};
+
 class FollowUp {
  public:
   // Both must outlive this.
@@ -94,7 +102,7 @@ class FollowUp {
   Closed Close(const CloseRequest& request, Instant now);
   std::string Mark(const Word& word, CaseAct act, Instant now);
 
-  uint64_t unreadable() const;  // events that could not be read, for metrics
+  FollowTotals totals() const;
 
  private:
   using Lock = std::unique_lock<std::mutex>;
@@ -130,7 +138,7 @@ class FollowUp {
   std::vector<SeenChange> changes_;          // of alerts whose own event has not been folded yet
   std::map<std::string, Instant> released_;  // by order: when a person last let it go
   std::set<std::string> tried_;              // releases that this life has asked for
-  uint64_t unreadable_ = 0;
+  FollowTotals totals_;
 };
 
 }  // namespace parapet

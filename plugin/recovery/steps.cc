@@ -82,8 +82,9 @@ std::string FollowUp::WhyNotContained(const Incident& incident, Instant now) con
                                    [](const ItemView::Price& price) { return !IsVouched(price.vouching); });
     if (!wrong) continue;
     return "\"" + item->id + "\" is still sold at a price that nobody vouched for: correct it in the shop, or " +
-           "`parapet halt --sku " + item->id + "`; the decision is due at the latest " + "when " +
-           std::to_string(Rules().decide_within.micros / Minutes(1).micros) + " minutes have passed";
+           "`parapet halt --sku " + item->id + "`; " +
+           std::to_string(Rules().decide_within.micros / Minutes(1).micros) +
+           " minutes after it began it can be decided all the same";
   }
   return {};
 }

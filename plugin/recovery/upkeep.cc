@@ -17,6 +17,16 @@ bool IsFollowed(const Case& one) {
   return one.state == CaseState::kOpen || one.state == CaseState::kDecided || one.state == CaseState::kToDo;
 }
 
+void Count(const std::vector<Incident>& incidents, FollowTotals& totals) {
+  totals = {.unreadable = totals.unreadable};
+  for (const Incident& incident : incidents) {
+    if (incident.state == IncidentState::kClosed) continue;
+    ++totals.incidents_open;
+    totals.missed += static_cast<uint64_t>(incident.breaches);
+    for (const Case& one : incident.cases) ++totals.cases[static_cast<size_t>(one.state)];
+  }
+}
+
 size_t Followed(const Incident& incident) {
   return static_cast<size_t>(std::count_if(incident.cases.begin(), incident.cases.end(), IsFollowed));
 }
@@ -35,6 +45,7 @@ void FollowUp::Tick(Instant now) {
   CatchUp();
   const Lock lock(mutex_);
   const std::vector<Incident> incidents = book_.Incidents(Rules(), now);
+  Count(incidents, totals_);
   TellBreaches(incidents, now);
   LetGo(incidents, now);
   DecideAlone(incidents, now);

@@ -84,9 +84,11 @@ TEST(CaseBook, ClosesTheCaseOfACancelledOrderAndCountsItNoMore) {
   EXPECT_EQ(incident.exposure, kRight);
 }
 
-TEST(CaseBook, FollowsNoTestOrderAndNoStoppedCheckout) {
+TEST(CaseBook, FollowsNoTestOrderNoCartAndNoStoppedCheckout) {
   CaseBook book;
-  SeenOrder test = FreeApples(1), stopped = FreeApples(2);
+  SeenOrder test = FreeApples(1), stopped = FreeApples(2), cart = FreeApples(3);
+  cart.revision.stage = Stage::kCheckout;
+  book.Apply(cart);
   test.test = true;
   stopped.stopped = true;
   book.Apply(test);

@@ -45,6 +45,7 @@ class FreeFruit : public ::testing::Test {
   void Free() {
     shop_.Product("0.00");
     for (int i = 1; i <= kFree; ++i) {
+      if (i == 3) paged_by_order_three_ = !shop_.Effects("alert").empty();
       shop_.Order({.id = 500 + i, .price = "0.00"});
       shop_.Pass(Seconds(20));
     }
@@ -79,9 +80,12 @@ class FreeFruit : public ::testing::Test {
   AutonomyRules autonomy_;
   Simulation shop_{"fruit"};
   Instant began_;
+  bool paged_by_order_three_ = false;
 };
 
 TEST_F(FreeFruit, IsOneIncidentWithTwelveCases) {
+  EXPECT_EQ(shop_.Find("501")->enforced, Action::kTag) << "the first one";
+  EXPECT_TRUE(paged_by_order_three_);
   FollowUp follow = Follow();
   const Incident incident = Fruit(follow);
   std::set<std::string> orders;
@@ -93,7 +97,7 @@ TEST_F(FreeFruit, IsOneIncidentWithTwelveCases) {
   }
   EXPECT_EQ(orders, TheTwelve());
   EXPECT_EQ(incident.exposure, Money::Major(180));
-  EXPECT_EQ(follow.unreadable(), 0u);
+  EXPECT_EQ(follow.totals().unreadable, 0u);
   for (const Incident& other : follow.Incidents(shop_.now())) {
     if (other.id == incident.id) continue;
     EXPECT_EQ(other.cause.Text(), "price_drift:4001") << "carts from yesterday's price are another mistake";
@@ -249,6 +253,8 @@ TEST_F(FreeFruit, TellsOnceOfTimersThatWereMissedAndAgainWhenTheyDouble) {
   };
   follow.Tick(shop_.now());
   EXPECT_EQ(told(), 1);
+  EXPECT_GE(follow.totals().cases[static_cast<size_t>(CaseState::kOpen)], 12u);
+  EXPECT_GT(follow.totals().missed, 0u);
   follow.Tick(shop_.now());
   EXPECT_EQ(told(), 1);
   const int64_t breaches = Fruit(follow).breaches;
