@@ -37,6 +37,18 @@ void CarryFacts(const SeenOrder& judged, SeenOrder& newest) {
   }
 }
 
+// The gravest, of equally grave ones the first.
+void Keep(const SeenFinding& finding, const SeenOrder& seen, FoundOnce& known) {
+  const auto weight = [](const SeenFinding& one) { return std::pair(one.action, one.at_risk.value_or(Money())); };
+  const bool first = known.finding.guardrail.empty();
+  if (!first && weight(finding) < weight(known.finding)) return;
+  if (!first && weight(finding) == weight(known.finding) && known.at <= seen.seen_at) return;
+  known = {.finding = finding, .cause = CauseOfFinding(finding, seen), .at = seen.seen_at};
+  for (const SeenLine& line : seen.lines) {
+    if (line.item == finding.item) known.charged.insert(line.charged);
+  }
+}
+
 void Merge(const SeenOrder& seen, FollowedOrder& order) {
   if (order.newest.identity.empty() || Replaces(seen, order.newest)) order.newest = seen;
   if (seen.judged && (order.judged.identity.empty() || Replaces(seen, order.judged))) order.judged = seen;
@@ -44,9 +56,7 @@ void Merge(const SeenOrder& seen, FollowedOrder& order) {
   order.touched |= !seen.untouched && !seen.findings.empty();
   order.held |= seen.held;
   for (const SeenFinding& finding : seen.findings) {
-    SeenFinding& known = order.findings[{finding.guardrail, finding.item}];
-    const auto weight = [](const SeenFinding& one) { return std::pair(one.action, one.at_risk.value_or(Money())); };
-    if (known.guardrail.empty() || weight(finding) > weight(known)) known = finding;
+    Keep(finding, seen, order.findings[{finding.guardrail, finding.item}]);
     if (!order.found_at.IsKnown() || seen.seen_at < order.found_at) order.found_at = seen.seen_at;
   }
 }

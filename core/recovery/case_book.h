@@ -73,7 +73,7 @@ enum class IncidentState : uint8_t { kOpen, kDecided, kApproved, kClosed };
 std::string_view Name(IncidentState state);
 
 struct Incident {
-  std::string id;  // "incident-" and eight hexadecimal characters of the cause
+  std::string id;  // "incident-" and twelve hexadecimal characters of the cause
   Cause cause;
   IncidentState state = IncidentState::kOpen;
   int severity = 1;

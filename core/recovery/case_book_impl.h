@@ -14,14 +14,22 @@
 
 namespace parapet {
 
+// A finding with its cause, told by the revision in which it was found: a later one may have put it right.
+struct FoundOnce {
+  SeenFinding finding;
+  Cause cause;
+  Instant at;
+  std::set<Money> charged;  // for the item, in that revision
+};
+
 // One order: what its newest revision says, and everything that was ever found in it, since later revisions are judged
 // only on what they change.
 struct FollowedOrder {
   SeenOrder newest;  // its lines with the facts of the newest revision that was judged
   SeenOrder judged;  // that revision
-  std::map<std::pair<std::string, std::string>, SeenFinding> findings;  // by guardrail and item
-  Instant found_at;                                                     // first seen with a finding
-  bool touched = false;                                                 // something of it was enforced
+  std::map<std::pair<std::string, std::string>, FoundOnce> findings;  // by guardrail and item
+  Instant found_at;                                                   // first seen with a finding
+  bool touched = false;                                               // something of it was enforced
   bool held = false;
 };
 
@@ -62,7 +70,7 @@ struct CaseBook::Impl {
   // What time does not change, derived when something was applied since.
   const std::map<std::string, FollowedCause>& Causes() const;
   // deriving: case_causes.cc
-  Cause CanonicalOf(const SeenFinding& finding, const FollowedOrder& order) const;
+  Cause CanonicalOf(const FoundOnce& found) const;
   Cause CanonicalOf(const SeenChange& change) const;
   std::set<Cause> CausesOf(const FollowedOrder& order) const;
   FollowedCause& At(const Cause& cause) const;

@@ -62,7 +62,7 @@ void FindRounds(FollowedCause& cause) {
 Money AddUp(Money a, Money b) { return Add(a, b).value_or(Money::FromMicros(std::numeric_limits<int64_t>::max())); }
 
 std::string IncidentId(const Cause& cause) {
-  return "incident-" + HexOf(Fingerprint().Add(std::string_view(cause.Text())).value(), 8);
+  return "incident-" + HexOf(Fingerprint().Add(std::string_view(cause.Text())).value(), 12);
 }
 
 std::string CaseId(std::string_view incident, std::string_view order) {
@@ -91,27 +91,22 @@ Cause CaseBook::Impl::CanonicalOf(const SeenChange& change) const {
 }
 
 // An item's wrong price that came with a batch of wrong prices is the batch's.
-Cause CaseBook::Impl::CanonicalOf(const SeenFinding& finding, const FollowedOrder& order) const {
-  Cause cause = CauseOfFinding(finding, order.newest);
-  if (cause.kind != CauseKind::kItem || cause.family != "price") return cause;
-  const auto known = changes_of.find(cause.key);
-  if (known == changes_of.end()) return cause;
-  for (const SeenChange* each : known->second) {
-    const SeenChange& change = *each;
-    const bool charged = std::any_of(order.newest.lines.begin(), order.newest.lines.end(), [&](const SeenLine& line) {
-      return line.item == change.item && line.charged == change.price;
-    });
-    if (charged) return CanonicalOf(change);
+Cause CaseBook::Impl::CanonicalOf(const FoundOnce& found) const {
+  if (found.cause.kind != CauseKind::kItem || found.cause.family != "price") return found.cause;
+  const auto known = changes_of.find(found.cause.key);
+  if (known == changes_of.end()) return found.cause;
+  for (const SeenChange* change : known->second) {
+    if (found.charged.contains(change->price)) return CanonicalOf(*change);
   }
-  return cause;
+  return found.cause;
 }
 
 // A wrong price makes a wrong total, and a surge of them: one cause, the item's. Many at one price: the cohort's.
 std::set<Cause> CaseBook::Impl::CausesOf(const FollowedOrder& order) const {
   std::set<Cause> found;
   for (const auto& [key, finding] : order.findings) {
-    Cause cause = CanonicalOf(finding, order);
-    if (OpensCase(finding, cause)) found.insert(std::move(cause));
+    Cause cause = CanonicalOf(finding);
+    if (OpensCase(finding.finding, cause)) found.insert(std::move(cause));
   }
   const auto has = [&](CauseKind kind) {
     return std::any_of(found.begin(), found.end(),
@@ -155,11 +150,11 @@ void CaseBook::Impl::DeriveFromOrders() const {
     if (!order.newest.IsReal()) continue;
     for (const Cause& found : CausesOf(order)) At(found).cases[identity] = {&order, order.found_at, false};
     for (const auto& [key, finding] : order.findings) {
-      const auto cause = causes.find(IncidentId(CanonicalOf(finding, order)));
+      const auto cause = causes.find(IncidentId(CanonicalOf(finding)));
       if (cause == causes.end()) continue;
-      cause->second.guardrails.insert(finding.guardrail);
-      const bool names_items = cause->second.cause.kind != CauseKind::kPromotion && !finding.item.empty();
-      if (names_items) cause->second.items.insert(finding.item);
+      const auto& [guardrail, item] = key;
+      cause->second.guardrails.insert(guardrail);
+      if (cause->second.cause.kind != CauseKind::kPromotion && !item.empty()) cause->second.items.insert(item);
     }
   }
 }

@@ -107,7 +107,8 @@ CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase
     facts.cash_equivalent |= line.cash_equivalent;
   }
   for (const auto& [key, finding] : one.order->findings) {
-    if (!cause.IsAboutPrice() && cause.guardrails.contains(finding.guardrail)) AddFinding(finding, facts, exposure);
+    if (!cause.IsAboutPrice() && cause.guardrails.contains(finding.finding.guardrail))
+      AddFinding(finding.finding, facts, exposure);
   }
   facts.value = AddUp(facts.paid, facts.loss);
   for (const CaseStep& step : StepsOf(CaseId(cause.id, order.identity))) facts.shipped |= step.act == CaseAct::kShipped;

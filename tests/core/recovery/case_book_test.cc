@@ -70,6 +70,7 @@ TEST(CaseBook, ARevisionReplacesAndAPaidUpdateWithoutFindingsForgetsNothing) {
   const Case one = Only(book, kMonday + Hours(1)).cases.front();
   EXPECT_EQ(one.state, CaseState::kClosed);
   EXPECT_EQ(one.closed_because, "the order was corrected");
+  EXPECT_EQ(Only(book, kMonday + Hours(1)).cause.Text(), "price:apple") << "it stays what it was found to be";
 }
 
 TEST(CaseBook, ClosesTheCaseOfACancelledOrderAndCountsItNoMore) {
