@@ -63,7 +63,7 @@ void Merge(const SeenOrder& seen, FollowedOrder& order) {
 
 }  // namespace
 
-CaseBook::CaseBook() : impl_(std::make_unique<Impl>()) {}
+CaseBook::CaseBook(Currency currency) : impl_(std::make_unique<Impl>(currency)) {}
 CaseBook::~CaseBook() = default;
 CaseBook::CaseBook(CaseBook&&) noexcept = default;
 CaseBook& CaseBook::operator=(CaseBook&&) noexcept = default;

@@ -5,7 +5,7 @@
 // An incident is the cases and price changes that share one cause; a case is one order of it, followed until it is
 // closed. Both are derived: nobody opens them. The book is told facts, in any order, and answers for any instant:
 //
-//   CaseBook book;
+//   CaseBook book(usd);
 //   book.Apply(order);                                     // SeenOrder, SeenChange, IncidentStep, CaseStep
 //   for (const Incident& incident : book.Incidents(rules, now)) …
 //   const BlastRadius radius = book.RadiusOfOrder("1001", std::nullopt);
@@ -116,7 +116,8 @@ struct BlastRadius {
 class CaseBook {
  public:
   struct Impl;  // for this folder's sources
-  CaseBook();
+  // `currency`: the store's, in which budgets are. An order in another one is left to the owner and not summed.
+  explicit CaseBook(Currency currency);
   ~CaseBook();
   CaseBook(CaseBook&&) noexcept;
   CaseBook& operator=(CaseBook&&) noexcept;

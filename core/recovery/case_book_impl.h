@@ -59,6 +59,8 @@ struct FollowedCause {
 };
 
 struct CaseBook::Impl {
+  explicit Impl(Currency of_store) : currency(of_store) {}
+  const Currency currency;
   std::map<std::string, FollowedOrder, std::less<>> orders;
   std::set<std::string> suspects;  // orders in which something was found
   std::set<std::string> named;     // orders that steps speak of
@@ -82,7 +84,7 @@ struct CaseBook::Impl {
   // as of an instant: case_views.cc
   Incident View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const;
   Case ViewCase(const FollowedCause& cause, const FollowedCase& one, const Incident& incident) const;
-  CaseFacts FactsOf(const FollowedCause& cause, const FollowedCase& one, Currency currency, Money* exposure) const;
+  CaseFacts FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const;
   const std::vector<CaseStep>& StepsOf(const std::string& case_id) const;
 
   mutable bool stale = true;

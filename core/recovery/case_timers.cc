@@ -37,6 +37,31 @@ std::vector<Instant> WordsOf(const FollowedCause& cause, const std::map<std::str
   return words;
 }
 
+// When the last customer was served; `end` while nobody waited.
+Instant ServedAt(const Incident& incident, Instant end) {
+  Instant served;
+  for (const Case& one : incident.cases) served = std::max(served, one.closed_at);
+  return served.IsKnown() ? std::min(served, end) : end;
+}
+
+// The update timer: of one length until everybody is served, then a daily reminder that the cause is still open.
+struct UpdateTimer {
+  Duration every;
+  Instant served;
+
+  int64_t MissedIn(Instant from, Instant until) const {
+    if (until <= from) return 0;  // a clock that went back
+    const Instant middle = std::clamp(served, from, until);
+    return Missed(from, middle, every) + Missed(middle, until, kReminder);
+  }
+  Instant NextAfter(Instant word, Instant now) const {
+    const bool reminds = served < now;
+    const Instant from = reminds ? std::max(word, served) : word;
+    const Duration length = reminds ? kReminder : every;
+    return from + Duration{length.micros * (Missed(from, now, length) + 1)};
+  }
+};
+
 struct Next {
   Instant at;
   std::string what;
@@ -53,12 +78,11 @@ void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vect
   const Instant end = incident.closing ? incident.closed_at : now;
   const auto is_open = [](const Case& one) { return one.state != CaseState::kClosed; };
   const bool any_open = std::any_of(incident.cases.begin(), incident.cases.end(), is_open);
-  const Duration every = any_open || incident.cases.empty() ? UpdateEvery(incident.cases.size(), rules) : kReminder;
+  const UpdateTimer timer{UpdateEvery(incident.cases.size(), rules), any_open ? end : ServedAt(incident, end)};
   const std::vector<Instant> words = WordsOf(cause, case_steps, incident);
-  for (size_t i = 1; i < words.size(); ++i) incident.breaches += Missed(words[i - 1], words[i], every);
-  const int64_t since_last = Missed(words.back(), end, every);
-  incident.breaches += since_last;
-  const Instant update = words.back() + Duration{every.micros * (since_last + 1)};
+  for (size_t i = 1; i < words.size(); ++i) incident.breaches += timer.MissedIn(words[i - 1], words[i]);
+  incident.breaches += timer.MissedIn(words.back(), end);
+  const Instant update = timer.NextAfter(words.back(), end);
   const Instant decision = incident.opened_at + rules.decide_within;
   const bool to_decide = std::any_of(incident.cases.begin(), incident.cases.end(), [](const Case& one) {
     return one.state == CaseState::kOpen || one.state == CaseState::kDecided;

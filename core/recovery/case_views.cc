@@ -88,8 +88,7 @@ const std::vector<CaseStep>& CaseBook::Impl::StepsOf(const std::string& case_id)
   return at == case_steps.end() ? none : at->second;
 }
 
-CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase& one, Currency currency,
-                                  Money* exposure) const {
+CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const {
   const SeenOrder& order = one.order->newest;
   CaseFacts facts{.order = order.identity, .customer = order.customer, .paid = order.total.value_or(Money())};
   facts.other_currency = order.currency != currency;
@@ -121,7 +120,7 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   Case one{.incident = cause.id, .order = order.identity, .number = order.number, .held = followed.order->held};
   one.id = CaseId(cause.id, order.identity);
   one.opened_at = followed.since;
-  one.facts = FactsOf(cause, followed, incident.currency, &one.exposure);
+  one.facts = FactsOf(cause, followed, &one.exposure);
   one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleFor(cause.cause.family);
   Instant approved_at;
   if (const Grant* grant = GrantFor(cause.steps, cause.round_from, order.identity, &approved_at)) {
@@ -148,6 +147,7 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
 
 Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
   Incident view{.id = cause.id, .cause = cause.cause, .recurrence = cause.recurrence, .changes = cause.changes};
+  view.currency = currency;
   view.guardrails.assign(cause.guardrails.begin(), cause.guardrails.end());
   view.items.assign(cause.items.begin(), cause.items.end());
   view.opened_at = cause.round_from;
@@ -166,16 +166,12 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
     if (step->act == IncidentAct::kNoted) view.owner = step->actor;
     if (step->act == IncidentAct::kBreached) view.breaches_told = std::max(view.breaches_told, step->breaches);
   }
-  for (const auto& [order, one] : cause.cases) {
-    if (view.currency.IsNone()) view.currency = one.order->newest.currency;
-  }
-  if (view.currency.IsNone() && !cause.changes.empty()) view.currency = cause.changes.front().currency;
   std::set<uint64_t> customers;
   for (const auto& [order, one] : cause.cases) {
     if (one.since < cause.round_from) continue;
     view.cases.push_back(ViewCase(cause, one, view));
     const Case& added = view.cases.back();
-    if (one.order->newest.cancelled) continue;
+    if (one.order->newest.cancelled || added.facts.other_currency) continue;
     view.exposure = AddUp(view.exposure, added.exposure);
     if (added.facts.customer == 0 || customers.insert(added.facts.customer).second) ++view.customers;
   }

@@ -26,7 +26,7 @@ std::string BatchOf(const StoredEvent& stored) {
 }  // namespace
 
 FollowUp::FollowUp(StoreFlow& flow, Ledger& ledger)
-    : flow_(flow), ledger_(ledger), store_(flow.options().settings.store) {}
+    : flow_(flow), ledger_(ledger), store_(flow.options().settings.store), book_(flow.options().settings.currency) {}
 
 bool FollowUp::CatchUp(size_t most) {
   const Lock lock(mutex_);

@@ -41,7 +41,7 @@ std::set<std::string> TheTwelve() {
 }
 
 TEST(BlastRadius, FindsTheOtherElevenFromAnyOneOfThem) {
-  CaseBook book;
+  CaseBook book(Usd());
   for (const SeenOrder& order : AnOrdinaryDay(true)) book.Apply(order);
   for (const std::string& any : TheTwelve()) {
     const BlastRadius radius = book.RadiusOfOrder(any, std::nullopt);
@@ -52,7 +52,7 @@ TEST(BlastRadius, FindsTheOtherElevenFromAnyOneOfThem) {
 }
 
 TEST(BlastRadius, FindsThemAlthoughNoGuardrailSawThem) {
-  CaseBook book;
+  CaseBook book(Usd());
   for (const SeenOrder& order : AnOrdinaryDay(false)) book.Apply(order);
   EXPECT_TRUE(book.Incidents(kRules, kMonday + Days(1)).empty());
   EXPECT_EQ(OrdersOf(book.RadiusOfOrder("1205", std::nullopt)), TheTwelve());
@@ -64,7 +64,7 @@ TEST(BlastRadius, FindsThemAlthoughNoGuardrailSawThem) {
 }
 
 TEST(BlastRadius, FindsOrdersJudgedAgainstAReferenceThatWasWrongItself) {
-  CaseBook book;
+  CaseBook book(Usd());
   const Money slipped = Money::FromMicros(150'000);
   for (int i = 0; i < 5; ++i) {
     book.Apply(Seen({.id = i, .charged = slipped, .at = kMonday + Minutes(i), .reference = slipped}));
@@ -76,7 +76,7 @@ TEST(BlastRadius, FindsOrdersJudgedAgainstAReferenceThatWasWrongItself) {
 }
 
 TEST(BlastRadius, LeavesOrdersAloneThatPaidTheRightPriceOfTheirTime) {
-  CaseBook book;
+  CaseBook book(Usd());
   for (int i = 0; i < 3; ++i) {
     book.Apply(Seen({.id = i, .charged = Money::Major(5), .at = kMonday - Days(20), .reference = Money::Major(5)}));
   }
@@ -85,7 +85,7 @@ TEST(BlastRadius, LeavesOrdersAloneThatPaidTheRightPriceOfTheirTime) {
 }
 
 TEST(BlastRadius, LeavesOrdersAloneThatWereCheapOnPurpose) {
-  CaseBook book;
+  CaseBook book(Usd());
   SeenOrder sample = Seen({.id = 1, .charged = Money()});
   sample.lines[0].explained = true;
   book.Apply(sample);
@@ -97,7 +97,7 @@ TEST(BlastRadius, LeavesOrdersAloneThatWereCheapOnPurpose) {
 }
 
 TEST(BlastRadius, FindsOtherItemsOfTheSameFile) {
-  CaseBook book;
+  CaseBook book(Usd());
   for (const char* item : {"apple", "pear", "plum"}) book.Apply(PriceTo(Money(), kMonday, item, "feed-1"));
   book.Apply(PriceTo(Money::Major(1), kMonday, "quince"));
   book.Apply(PriceTo(Money(), kMonday + Hours(2), "fig"));
@@ -114,7 +114,7 @@ TEST(BlastRadius, FindsOtherItemsOfTheSameFile) {
 }
 
 TEST(BlastRadius, SaysWhatWouldHelpWhereNothingIsKnown) {
-  CaseBook book;
+  CaseBook book(Usd());
   EXPECT_EQ(book.RadiusOfOrder("1", std::nullopt).error, "no order \"1\" is recorded");
   book.Apply(Seen({.id = 1, .reference = std::nullopt}));
   EXPECT_NE(book.RadiusOfOrder("1001", std::nullopt).error.find("--reference"), std::string::npos);
@@ -126,7 +126,7 @@ TEST(BlastRadius, IsTheSameWhateverTheOrderOfArrival) {
   std::mt19937_64 random(7);
   for (int round = 0; round < 20; ++round) {
     std::shuffle(orders.begin(), orders.end(), random);
-    CaseBook book;
+    CaseBook book(Usd());
     for (const SeenOrder& order : orders) book.Apply(order);
     ASSERT_EQ(OrdersOf(book.RadiusOfOrder("1207", std::nullopt)), TheTwelve());
   }

@@ -37,7 +37,7 @@ std::string Told(const CaseBook& book, Instant now) {
 }
 
 TEST(CaseBook, MakesOneIncidentAndOneCaseAnOrder) {
-  CaseBook book;
+  CaseBook book(Usd());
   book.Apply(PriceTo(Money(), kMonday));
   for (int i = 0; i < 12; ++i) book.Apply(FreeApples(i, kMonday + Minutes(i)));
   book.Apply(Seen({.id = 90, .at = kMonday + Hours(1)}));
@@ -55,7 +55,7 @@ TEST(CaseBook, MakesOneIncidentAndOneCaseAnOrder) {
 }
 
 TEST(CaseBook, ARevisionReplacesAndAPaidUpdateWithoutFindingsForgetsNothing) {
-  CaseBook book;
+  CaseBook book(Usd());
   book.Apply(FreeApples(1));
   SeenOrder paid = Seen({.id = 1, .charged = Money(), .at = kMonday + Minutes(1)});
   paid.revision.stage = Stage::kPaid;
@@ -74,7 +74,7 @@ TEST(CaseBook, ARevisionReplacesAndAPaidUpdateWithoutFindingsForgetsNothing) {
 }
 
 TEST(CaseBook, ClosesTheCaseOfACancelledOrderAndCountsItNoMore) {
-  CaseBook book;
+  CaseBook book(Usd());
   book.Apply(FreeApples(1));
   book.Apply(FreeApples(2));
   SeenOrder cancelled = Seen({.id = 1, .charged = Money(), .at = kMonday + Minutes(9)});
@@ -86,7 +86,7 @@ TEST(CaseBook, ClosesTheCaseOfACancelledOrderAndCountsItNoMore) {
 }
 
 TEST(CaseBook, FollowsNoTestOrderNoCartAndNoStoppedCheckout) {
-  CaseBook book;
+  CaseBook book(Usd());
   SeenOrder test = FreeApples(1), stopped = FreeApples(2), cart = FreeApples(3);
   cart.revision.stage = Stage::kCheckout;
   book.Apply(cart);
@@ -98,7 +98,7 @@ TEST(CaseBook, FollowsNoTestOrderNoCartAndNoStoppedCheckout) {
 }
 
 TEST(CaseBook, APriceThatIsNearTheRightOneIsAnotherMistakeThanAWrongOne) {
-  CaseBook book;
+  CaseBook book(Usd());
   book.Apply(Seen({.id = 1, .charged = Money::Major(13), .found = true, .action = Action::kTag}));
   EXPECT_TRUE(book.Incidents(kRules, kMonday).empty()) << "a little low and only tagged: no case";
   book.Apply(Seen({.id = 2, .charged = Money::Major(9), .found = true, .action = Action::kTag}));
@@ -111,8 +111,22 @@ TEST(CaseBook, APriceThatIsNearTheRightOneIsAnotherMistakeThanAWrongOne) {
   EXPECT_EQ(book.FindIncident("price:apple", kRules, kMonday)->cases.size(), 1u);
 }
 
+TEST(CaseBook, LeavesAnOrderInAnotherCurrencyToTheOwnerAndSumsItNowhere) {
+  CaseBook book(Usd());
+  SeenOrder foreign = FreeApples(1);
+  foreign.currency = *Currency::FromCode("JPY");
+  book.Apply(foreign);
+  book.Apply(FreeApples(2));
+  const Incident incident = Only(book, kMonday);
+  EXPECT_EQ(incident.exposure, kRight);
+  EXPECT_EQ(incident.cases.front().owner_role, "owner");
+  const auto grants = book.GrantsOf(incident, book.PlanFor(incident, kRules, kMonday));
+  ASSERT_EQ(grants.size(), 1u);
+  EXPECT_EQ(grants.front().order, "1002");
+}
+
 TEST(CaseBook, OnlyProposesWhatWasFoundAndNotTouched) {
-  CaseBook book;
+  CaseBook book(Usd());
   SeenOrder old = FreeApples(1);
   old.untouched = true;
   book.Apply(old);
@@ -126,7 +140,7 @@ TEST(CaseBook, OnlyProposesWhatWasFoundAndNotTouched) {
 }
 
 TEST(CaseBook, AdoptsOrdersThatNoGuardrailSaw) {
-  CaseBook book;
+  CaseBook book(Usd());
   for (int i = 0; i < 3; ++i) book.Apply(Seen({.id = i, .charged = Money::Major(1), .reference = Money::Major(1)}));
   const BlastRadius radius = book.RadiusOfOrder("1001", kRight);
   ASSERT_EQ(radius.hits.size(), 3u);
@@ -143,7 +157,7 @@ TEST(CaseBook, AdoptsOrdersThatNoGuardrailSaw) {
 TEST(CaseBook, SeverityRisesWithExposureAndWithOrdersAndNeverFalls) {
   int last = 0;
   for (int64_t price : {1, 40, 60, 600, 3'000, 100'000}) {
-    CaseBook book;
+    CaseBook book(Usd());
     book.Apply(Seen({.id = 1, .charged = Money(), .reference = Money::Major(price), .found = true}));
     const int severity = Only(book, kMonday).severity;
     EXPECT_GE(severity, last) << price;
@@ -151,7 +165,7 @@ TEST(CaseBook, SeverityRisesWithExposureAndWithOrdersAndNeverFalls) {
   }
   EXPECT_EQ(last, 4);
   last = 0;
-  CaseBook book;
+  CaseBook book(Usd());
   for (int i = 0; i < 1'200; ++i) {
     book.Apply(Seen({.id = i, .charged = Money(), .reference = Money::FromMicros(10), .found = true}));
     if (i % 97 != 0) continue;
@@ -163,7 +177,7 @@ TEST(CaseBook, SeverityRisesWithExposureAndWithOrdersAndNeverFalls) {
 }
 
 TEST(CaseBook, ACauseThatComesBackReopensWithHigherSeverity) {
-  CaseBook book;
+  CaseBook book(Usd());
   book.Apply(FreeApples(1));
   const Incident first = Only(book, kMonday);
   IncidentStep close = StepOf(first, IncidentAct::kClosed, kMonday + Hours(3));
@@ -184,7 +198,7 @@ TEST(CaseBook, ACauseThatComesBackReopensWithHigherSeverity) {
 }
 
 TEST(CaseBook, GrantsOnceAndBooksEveryCent) {
-  CaseBook book;
+  CaseBook book(Usd());
   for (int i = 0; i < 12; ++i) book.Apply(FreeApples(i, kMonday + Minutes(i)));
   DecideAndApprove(book, Only(book, kMonday + Hours(1)), kRules, kMonday + Hours(1));
   Incident incident = Only(book, kMonday + Hours(2));
@@ -206,7 +220,7 @@ TEST(CaseBook, GrantsOnceAndBooksEveryCent) {
 }
 
 TEST(CaseBook, GivesLateOnesWhatTheOthersGot) {
-  CaseBook book;
+  CaseBook book(Usd());
   for (int i = 0; i < 3; ++i) book.Apply(FreeApples(i));
   DecideAndApprove(book, Only(book, kMonday), kRules, kMonday + Hours(1));
   book.Apply(FreeApples(7, kMonday + Hours(2)));
@@ -230,7 +244,7 @@ TEST(CaseBook, TellsTheSameStoryInAnyOrderOfArrival) {
                                            PriceTo(Money(), kMonday + Minutes(1), "fig", "feed")};
   std::vector<IncidentStep> steps;
   {
-    CaseBook book;
+    CaseBook book(Usd());
     for (const SeenOrder& order : orders) book.Apply(order);
     const Incident incident = *book.FindIncident("price:apple", kRules, kMonday + Hours(1));
     steps.push_back(StepOf(incident, IncidentAct::kNoted, kMonday + Minutes(40)));
@@ -245,7 +259,7 @@ TEST(CaseBook, TellsTheSameStoryInAnyOrderOfArrival) {
   std::vector<size_t> arrival(orders.size() + changes.size() + steps.size());
   for (size_t i = 0; i < arrival.size(); ++i) arrival[i] = i;
   for (int round = 0; round < 50; ++round) {
-    CaseBook book;
+    CaseBook book(Usd());
     for (const size_t i : arrival) {
       if (i < orders.size())
         book.Apply(orders[i]);

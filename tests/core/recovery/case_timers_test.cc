@@ -18,7 +18,7 @@ constexpr int kSecondsMost = 1;
 Incident At(const CaseBook& book, Instant now) { return book.Incidents(kRules, now).front(); }
 
 CaseBook FreeOrders(int count) {
-  CaseBook book;
+  CaseBook book(Usd());
   for (int i = 0; i < count; ++i) book.Apply(FreeApples(i));
   return book;
 }
@@ -74,9 +74,31 @@ TEST(CaseTimers, CountARemedyThatNobodyCarriedOutInTime) {
   EXPECT_EQ(At(book, approved + Hours(24) + Seconds(1)).breaches, updates + 2) << "an update and the remedy";
 }
 
+TEST(CaseTimers, BearAClockThatGoesBack) {
+  CaseBook book = FreeOrders(2);
+  book.Apply(StepOf(At(book, kMonday), IncidentAct::kNoted, kMonday + Hours(5)));
+  const Incident incident = At(book, kMonday + Hours(1));
+  EXPECT_TRUE(incident.next_timer.IsKnown());
+  EXPECT_GE(incident.next_timer, kMonday + Hours(1));
+}
+
+TEST(CaseTimers, TurnIntoADailyReminderOnceEverybodyIsServedAndForgetNoBreach) {
+  CaseBook book = FreeOrders(2);
+  DecideAndApprove(book, At(book, kMonday), kRules, kMonday + Minutes(95));
+  EXPECT_EQ(At(book, kMonday + Minutes(100)).breaches, 3);
+  for (const Case& one : At(book, kMonday).cases) {
+    book.Apply(CaseStep{.case_id = one.id, .act = CaseAct::kDone, .at = kMonday + Minutes(110), .actor = "otto"});
+  }
+  const Incident served = At(book, kMonday + Hours(20));
+  EXPECT_EQ(served.breaches, 3);
+  EXPECT_EQ(served.next_what, "closing");
+  EXPECT_EQ(served.next_timer, kMonday + Minutes(110) + Hours(24));
+  EXPECT_EQ(At(book, kMonday + Hours(26)).breaches, 4) << "nobody closed it";
+}
+
 TEST(CaseTimers, LeaveNoOpenCaseWithoutOneThroughASimulatedWeek) {
   const auto started = std::chrono::steady_clock::now();
-  CaseBook book;
+  CaseBook book(Usd());
   int64_t looks = 0;
   for (int minute = 0; minute < 7 * 24 * 60; minute += 5) {
     const Instant now = kMonday + Minutes(minute);

@@ -22,7 +22,7 @@ struct Outcome {
 };
 
 std::map<std::string, Outcome> Play(std::vector<int> arrival, Plan* plan) {
-  CaseBook book;
+  CaseBook book(Usd());
   for (const int i : arrival) {
     SeenOrder order = FreeApples(i, kMonday + Seconds(i));
     order.lines[0].quantity = Quantity::Whole(1 + i % 3);
