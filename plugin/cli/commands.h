@@ -171,6 +171,36 @@ int RunMessagesLint(const CommonOptions& common, const MessagesOptions& options)
 int RunMessagesPreview(const CommonOptions& common, const MessagesOptions& options);
 int RunMessagesRules(const CommonOptions& common);
 
+int RunIncidentsList(const CommonOptions& common, int limit);
+int RunIncidentsShow(const CommonOptions& common, const std::string& incident);
+// Which other orders have the same cause: from one of an incident, an order, an item.
+struct RadiusOptions {
+  std::string incident, order, item;
+  std::string reference;  // what the item should have cost; as recorded without
+  bool adopt = false;     // take them in as cases
+  std::string reason;
+};
+int RunIncidentsOrders(const CommonOptions& common, const RadiusOptions& options);
+int RunIncidentsNote(const CommonOptions& common, const std::string& incident, const std::string& reason);
+int RunIncidentsDecide(const CommonOptions& common, const std::string& incident, const std::string& reason);
+int RunIncidentsApprove(const CommonOptions& common, const std::string& incident, const std::string& reason);
+struct CloseOptions {
+  std::string incident;
+  std::string as;  // prevented, false_alarm, accepted, external
+  std::string reason;
+  std::string review_at;  // RFC 3339; of an accepted one
+};
+int RunIncidentsClose(const CommonOptions& common, const CloseOptions& options);
+struct CasesOptions {
+  std::string state, incident;  // empty: all
+  int limit = 50;
+};
+int RunCasesList(const CommonOptions& common, const CasesOptions& options);
+int RunCasesShow(const CommonOptions& common, const std::string& one);
+// `act`: take, shipped, done.
+int RunCasesMark(const CommonOptions& common, const std::vector<std::string>& cases, const std::string& act,
+                 const std::string& reason);
+
 struct TriggerOptions {
   std::string platform;          // empty: the store's own
   std::string sample = "order";  // order, product, stock

@@ -8,18 +8,13 @@
 #include <functional>
 
 #include "parapet/plugin/cli/commands.h"
+#include "parapet/plugin/cli/main_options.h"
+#include "parapet/plugin/cli/main_recovery.h"
 
 namespace parapet {
 namespace {
 
 using Run = std::function<int()>;
-
-// Every option has an environment variable, PARAPET_ and its name.
-CLI::Option* Env(CLI::Option* option) {
-  std::string name = option->get_single_name();
-  for (char& c : name) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return option->envname("PARAPET_" + name);
-}
 
 class CommandLine {
  public:
@@ -49,7 +44,7 @@ class CommandLine {
     AddPolicy();
     AddCorpus();
     AddFollowUp();
-    AddMessages();
+    recovery_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddTrigger();
   }
 
@@ -342,27 +337,6 @@ class CommandLine {
     Command(alerts, "test", "Post a test to the channel", [this] { return RunAlertsTest(common_); });
   }
 
-  void AddMessages() {
-    CLI::App* group = Group("messages", "What customers are told");
-    group->footer(
-        "Examples:\n"
-        "  parapet messages lint reply.txt                                would this be honest?\n"
-        "  parapet messages preview --template delay --facts facts.json --locale de-AT");
-    CLI::App* lint = Command(group, "lint", "Look for vague, false and unkind words in templates or texts",
-                             [this] { return RunMessagesLint(common_, messages_); });
-    lint->add_option("files", messages_.files, "Templates, or texts by hand")->required();
-    CLI::App* preview = Command(group, "preview", "Show exactly what a customer would read, and what it promises",
-                                [this] { return RunMessagesPreview(common_, messages_); });
-    Env(preview->add_option("--template", messages_.template_name, "A shipped one's name, or a file")->required());
-    preview->add_option("--channel", messages_.channel)->check(CLI::IsMember({"email", "sms"}));
-    for (CLI::App* command : {lint, preview}) {
-      CLI::Option* facts = command->add_option("--facts", messages_.facts, "JSON: facts, effects, tasks, history");
-      Env(facts)->required(command == preview);
-      Env(command->add_option("--locale", messages_.locale, "The reader's: de-AT; without, the facts' own, else en"));
-    }
-    Command(group, "rules", "What the lint refuses", [this] { return RunMessagesRules(common_); });
-  }
-
   void AddTrigger() {
     CLI::App* trigger = Command(&app_, "trigger", "Send a signed sample delivery to the service",
                                 [this] { return RunTrigger(common_, trigger_); });
@@ -381,6 +355,7 @@ class CommandLine {
 
   CLI::App app_;
   CommonOptions common_;
+  RecoveryCommandLine recovery_{common_};
   InitOptions init_;
   CheckOptions check_;
   ImportOptions import_;
@@ -393,7 +368,6 @@ class CommandLine {
   PreflightOptions preflight_;
   CorpusCommandOptions corpus_;
   ReviewOptions review_;
-  MessagesOptions messages_;
   TriggerOptions trigger_;
   std::string text_, reason_;
   int limit_ = 50;

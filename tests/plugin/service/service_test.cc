@@ -71,6 +71,7 @@ TEST_F(RunningService, TellsHealthAndMetricsOnTheirOwnListener) {
   EXPECT_EQ(health.Exchange("GET", "/readyz", {}, "", &answer), 200);
   EXPECT_EQ(health.Exchange("GET", "/metrics", {}, "", &answer), 200);
   EXPECT_NE(answer.find("parapet_decisions_total"), std::string::npos);
+  EXPECT_NE(answer.find("parapet_cases{store=\"fruit\",state=\"to_do\"}"), std::string::npos);
   HttpConnection deliveries(service_.port());
   EXPECT_EQ(deliveries.Exchange("GET", "/metrics", {}, "", &answer), 405);
 }
