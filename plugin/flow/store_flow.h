@@ -273,7 +273,8 @@ class StoreFlow {
 AlertSettings AlertSettingsOf(const StoreOptions& options);
 
 // What a check is answered that could not be judged, or not durably in time: open lets the order through in the
-// platform's words, closed refuses it where the platform can (at its commit point) and is recorded as unguarded as well.
+// platform's words, closed refuses it where the platform can (at its commit point) and is recorded as unguarded as
+// well.
 HttpResponse FallbackAnswer(const PlatformAdapter& adapter, const Decoded& decoded, Fallback fallback);
 // Puts an answer into the ledger's form and back: "200 application/json\n" + body.
 std::string PackAnswer(const HttpResponse& response);
