@@ -233,6 +233,80 @@ TEST_F(DelivererTest, DoesItAgainWhenItNeverBecomesVisible) {
   EXPECT_THAT(connector_->performed, SizeIs(2));
 }
 
+TEST_F(DelivererTest, LeavesToAPersonWhatIsReportedAsDoneAndIsNotThere) {
+  ledger_.Add(MakeEffect("a"));
+  Make(true, false);
+  connector_->confirms = {kNotThere};
+  RunUntil(kNoon + Hours(48));
+  EXPECT_EQ(ledger_.At("a").state, EffectState::kUnknown);
+  EXPECT_THAT(connector_->performed, SizeIs(1)) << "money is not sent again on a guess";
+  EXPECT_THAT(connector_->confirmed, SizeIs(3));
+  EXPECT_THAT(troubles_, SizeIs(1));
+  ledger_.Retry("a", now_);
+  connector_->confirms = {kNotThere, kNotThere, kNotThere, {}};
+  RunUntil(now_ + Minutes(5));
+  EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
+  EXPECT_THAT(connector_->performed, SizeIs(2)) << "a person has looked and says so";
+}
+
+TEST_F(DelivererTest, ReadsFirstWhenAPersonRetriesWhatIsUnknown) {
+  Effect effect = MakeEffect("a");
+  effect.state = EffectState::kUnknown;
+  effect.attempts = 4;
+  effect.last_error = "timed out";
+  effect.due_at = {INT64_MAX};
+  ledger_.Add(effect);
+  Make(true, false);
+  ledger_.Retry("a", now_);
+  deliverer_->Step(now_);
+  EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
+  EXPECT_THAT(connector_->performed, SizeIs(0)) << "it had arrived";
+}
+
+TEST_F(DelivererTest, GivesALostRequestTimeToEndBeforeItIsRepeated) {
+  ledger_.Add(MakeEffect("a"));
+  Make(true, false);
+  ConnectorMap map;
+  map.Add("fruit", "tag", {connector_, "shop", false, Minutes(2)});
+  connector_->performs = {kLost, {}};
+  connector_->confirms = {kNotThere, kNotThere, kNotThere, {}};
+  deliverer_ = std::make_unique<Deliverer>(ledger_, map, settings_, 1);
+  RunUntil(kNoon + Seconds(119));
+  EXPECT_THAT(connector_->performed, SizeIs(1)) << "it may still be at work there";
+  RunUntil(kNoon + Seconds(125));
+  EXPECT_THAT(connector_->performed, SizeIs(2));
+}
+
+TEST_F(DelivererTest, DoesNotSayDeadOfWhatCannotBeReadAnyMore) {
+  ledger_.Add(MakeEffect("a"));
+  Make(true, true);
+  connector_->performs = {kLost};
+  connector_->confirms = {{Outcome::kRefused, "the credentials were not accepted"}};
+  RunUntil(kNoon + Minutes(1));
+  EXPECT_EQ(ledger_.At("a").state, EffectState::kUnknown);
+  EXPECT_THAT(troubles_, testing::ElementsAre("a unknown: it cannot be read back: the credentials were not accepted"));
+}
+
+TEST_F(DelivererTest, DoesNotTakeAPaymentThatSettlesSlowlyForAHostsFailure) {
+  settings_.rate_burst = 1'000;
+  for (int i = 0; i < 20; ++i) ledger_.Add(MakeEffect(std::to_string(i)));
+  Make(true, true);
+  connector_->confirms = {{Outcome::kUnknown, "the payment has not settled yet", std::nullopt, true}};
+  deliverer_->Step(kNoon);
+  EXPECT_THAT(connector_->performed, SizeIs(20));
+}
+
+TEST_F(DelivererTest, ForgetsAPauseThatAClockAheadOfTimeWrote) {
+  ledger_.Add(MakeEffect("a"));
+  Make(false, true);
+  connector_->performs = {{Outcome::kRetry, "busy", Seconds(30)}, {}};
+  deliverer_->Step(kNoon + Hours(20));
+  Effect late = MakeEffect("b");
+  ledger_.Add(late);
+  deliverer_->Step(kNoon);  // the clock was put right
+  EXPECT_EQ(ledger_.At("b").state, EffectState::kDone);
+}
+
 TEST_F(DelivererTest, NeverRepeatsWhatIsNeitherIdempotentNorReadable) {
   ledger_.Add(MakeEffect("a"));
   Make(false, false);

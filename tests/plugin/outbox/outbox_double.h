@@ -105,7 +105,7 @@ class LedgerDouble final : public Ledger {
   std::vector<Effect> Effects(std::string_view, std::optional<EffectState>, size_t) const override { return {}; }
   bool Retry(std::string_view key, Instant now) override {
     Effect& effect = effects_.at(std::string(key));
-    effect.state = EffectState::kPending;
+    effect.state = effect.state == EffectState::kDead ? EffectState::kPending : EffectState::kUnknown;
     effect.due_at = now;
     effect.attempts = 0;
     return true;
