@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kRestocks[] = {"none", "cancel", "return"};
 constexpr std::string_view kReasons[] = {"customer", "declined", "fraud", "inventory", "other", "staff"};
+constexpr std::string_view kOrderStates[] = {"Open", "Confirmed", "Complete", "Cancelled"};
 constexpr std::string_view kCancelRefunds[] = {"none", "original", "store_credit"};
 
 enum Field : uint16_t {
@@ -30,6 +31,11 @@ enum Field : uint16_t {
   kLineQuantity,
   kLineRestock,
   kLineLocation,
+  kOrderState,
+  kState,
+  kCustom,
+  kCustomName,
+  kCustomValue,
 };
 constexpr FieldRow kRows[] = {
     {"amount", kAmount},
@@ -45,6 +51,11 @@ constexpr FieldRow kRows[] = {
     {"lines[].quantity", kLineQuantity},
     {"lines[].restock", kLineRestock},
     {"lines[].location", kLineLocation},
+    {"order_state", kOrderState},
+    {"state", kState},
+    {"fields[]", kCustom},
+    {"fields[].name", kCustomName},
+    {"fields[].value", kCustomValue},
 };
 
 size_t IndexOf(std::span<const std::string_view> names, const JsonValue& value, FieldReader& at) {
@@ -63,8 +74,12 @@ struct Payload final : FieldSink {
   std::optional<CancelReason> reason;
   std::optional<CancelRefund> refund;
   std::vector<RefundedLine> lines;
+  OrderUpdateRemedy update;
 
-  void OnBegin(uint16_t, FieldReader&) override { lines.emplace_back(); }
+  void OnBegin(uint16_t field, FieldReader&) override {
+    if (field == kLine) lines.emplace_back();
+    if (field == kCustom) update.fields.emplace_back();
+  }
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
     switch (field) {
       case kAmount:
@@ -103,6 +118,18 @@ struct Payload final : FieldSink {
       case kLineLocation:
         lines.back().location = at.TextCopy(value);
         break;
+      case kOrderState:
+        update.order_state = kOrderStates[IndexOf(kOrderStates, value, at)];
+        break;
+      case kState:
+        update.state = at.TextCopy(value);
+        break;
+      case kCustomName:
+        update.fields.back().name = at.TextCopy(value);
+        break;
+      case kCustomValue:
+        update.fields.back().value = at.TextCopy(value);
+        break;
       default:
         break;
     }
@@ -130,7 +157,7 @@ struct Payload final : FieldSink {
 };
 
 std::string LineRefusal(const RefundedLine& line) {
-  if (line.line.empty() || line.quantity <= 0) return "a refunded line names no line or no quantity above zero";
+  if (line.line.empty() || line.quantity <= 0) return "a line names no id or no quantity above zero";
   if (line.restock != Restock::kNone && line.location.empty()) return "a line to be put back names no location";
   return {};
 }
@@ -175,6 +202,24 @@ std::string RemedyPayload(const StoreCreditRemedy& credit) {
   return out;
 }
 
+std::string RemedyPayload(const OrderUpdateRemedy& update) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject();
+  if (!update.order_state.empty()) json.Field("order_state", update.order_state);
+  if (!update.state.empty()) json.Field("state", update.state);
+  json.Key("fields").BeginArray();
+  for (const auto& field : update.fields) {
+    json.BeginObject().Field("name", field.name).Field("value", field.value).EndObject();
+  }
+  json.EndArray().Key("lines").BeginArray();
+  for (const ReturnedLine& line : update.returned) {
+    json.BeginObject().Field("line", line.line).Field("quantity", line.quantity).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
 std::string ReadRemedy(std::string_view json, RefundRemedy& refund) {
   Payload payload;
   if (std::string wrong = payload.Read(json); !wrong.empty()) return wrong;
@@ -214,6 +259,22 @@ std::string ReadRemedy(std::string_view json, StoreCreditRemedy& credit) {
   if (payload.expires_on.empty()) return "store credit has to name the day on which it expires";
   credit = {*payload.amount, payload.currency, std::move(payload.expires_on), payload.notify.value_or(false)};
   return {};
+}
+
+std::string ReadRemedy(std::string_view json, OrderUpdateRemedy& update) {
+  Payload payload;
+  if (std::string wrong = payload.Read(json); !wrong.empty()) return wrong;
+  for (const RefundedLine& line : payload.lines) {
+    if (std::string wrong = LineRefusal(line); !wrong.empty()) return wrong;
+    payload.update.returned.push_back({line.line, line.quantity});
+  }
+  for (const auto& field : payload.update.fields) {
+    if (field.name.empty()) return "a custom field names no name";
+  }
+  update = std::move(payload.update);
+  const bool says_nothing =
+      update.order_state.empty() && update.state.empty() && update.fields.empty() && update.returned.empty();
+  return says_nothing ? "the order's update changes nothing" : "";
 }
 
 }  // namespace parapet

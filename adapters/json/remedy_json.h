@@ -25,12 +25,14 @@ std::string RemedyPayload(const RefundRemedy& refund);
 std::string RemedyPayload(const CancelRemedy& cancel);
 std::string RemedyPayload(const GiftCardRemedy& gift);
 std::string RemedyPayload(const StoreCreditRemedy& credit);
+std::string RemedyPayload(const OrderUpdateRemedy& update);
 
 // Empty when it could be read.
 std::string ReadRemedy(std::string_view payload, RefundRemedy& refund);
 std::string ReadRemedy(std::string_view payload, CancelRemedy& cancel);
 std::string ReadRemedy(std::string_view payload, GiftCardRemedy& gift);
 std::string ReadRemedy(std::string_view payload, StoreCreditRemedy& credit);
+std::string ReadRemedy(std::string_view payload, OrderUpdateRemedy& update);
 
 }  // namespace parapet
 

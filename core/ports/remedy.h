@@ -15,7 +15,8 @@
 //                  "note":"…"}
 //   gift_card     {"amount":"10.00","currency":"USD","expires_on":"2028-12-31","note":"…"}       Shopify
 //   store_credit  {"amount":"10.00","currency":"USD","expires_on":"2028-12-31","notify":true}    Shopify
-//   order_update  {"actions":[…]}                                                                commercetools
+//   order_update  {"order_state":"Cancelled","state":"on-hold","fields":[{"name":…,"value":…}],    commercetools
+//                  "lines":[{"line":"…","quantity":1}]}
 //   webhook       {"type":"case.phone_call","timestamp":"…","data":{…}}                          any store with one
 //                 (WebhookPayload in adapters/notify/webhook; posted signed to the store's endpoint)
 //
@@ -92,6 +93,23 @@ struct StoreCreditRemedy {
   Currency currency;
   std::string expires_on;  // required: Shopify keeps no note with a credit, so its end is how it is known again
   bool notify = false;
+};
+
+// A line that the customer sends back.
+struct ReturnedLine {
+  std::string line;
+  int64_t quantity = 0;
+};
+
+// Changes of an order that move no money; a refund there is a task. What is empty stays as it is.
+struct OrderUpdateRemedy {
+  struct CustomField {
+    std::string name, value;
+  };
+  std::string order_state;          // "Open", "Confirmed", "Complete", "Cancelled"
+  std::string state;                // key of a state of the shop's own workflow
+  std::vector<CustomField> fields;  // of the custom type that the order bears
+  std::vector<ReturnedLine> returned;
 };
 
 }  // namespace parapet

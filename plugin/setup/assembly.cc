@@ -12,6 +12,7 @@
 #include "parapet/adapters/notify/chat/chat_connector.h"
 #include "parapet/adapters/notify/webhook/webhook_connector.h"
 #include "parapet/adapters/outgoing/curl_client.h"
+#include "parapet/adapters/platforms/commercetools/connector.h"
 #include "parapet/adapters/platforms/shopify/connector.h"
 #include "parapet/plugin/flow/import.h"
 
@@ -170,6 +171,12 @@ ConnectorMap Assembly::Connectors() {
           ClientFor(store.webhook_allow_private_addresses),
           WebhookSettings{.url = store.webhook_url, .secrets = store.webhook_secrets}, now_);
       connectors.Add(store.settings.store, std::string(kWebhookKind), route(webhook, store.webhook_url));
+    }
+    if (store.platform == "commercetools" && !store.api_base_url.empty()) {
+      std::shared_ptr<Connector> commercetools =
+          MakeCommercetoolsConnector(ClientFor(store.api_allow_private_addresses),
+                                     {.base_url = store.api_base_url, .credentials = store.api_token});
+      connectors.Add(store.settings.store, std::string(kOrderUpdateKind), route(commercetools, store.api_base_url));
     }
     if (store.platform != "shopify" || store.api_base_url.empty()) continue;
     std::shared_ptr<Connector> shopify = MakeShopifyConnector(

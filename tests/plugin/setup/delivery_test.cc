@@ -67,6 +67,14 @@ TEST_F(DeliveryTest, ShopifyCarriesOutMarksAndRemedies) {
   }
 }
 
+TEST_F(DeliveryTest, CommercetoolsCarriesOutOrderUpdates) {
+  StoreConfig store = Store("commercetools");
+  EXPECT_EQ(RouteOf(store, kOrderUpdateKind), nullptr);
+  store.api_base_url = "https://api.europe-west1.gcp.commercetools.com/fruit";
+  ASSERT_NE(RouteOf(store, kOrderUpdateKind), nullptr);
+  EXPECT_EQ(RouteOf(store, kRefundKind), nullptr) << "a refund there is a task";
+}
+
 TEST_F(DeliveryTest, AnyStoreWithAnEndpointPostsWebhooks) {
   StoreConfig store = Store("native");
   EXPECT_EQ(RouteOf(store, kWebhookKind), nullptr);
