@@ -8,12 +8,16 @@
 #include <optional>
 #include <string>
 
+#include "parapet/adapters/json/remedy_json.h"
 #include "parapet/core/ports/remedy.h"
 #include "parapet/plugin/setup/assembly.h"
+#include "parapet/plugin/standin/shop_standin.h"
 #include "parapet/tests/support/temporary_directory.h"
 
 namespace parapet {
 namespace {
+
+constexpr Instant kNow{1'780'000'000'000'000};
 
 class DeliveryTest : public testing::Test {
  protected:
@@ -24,7 +28,7 @@ class DeliveryTest : public testing::Test {
     assembly_.reset();
     std::string error;
     assembly_ = Assembly::Open(
-        config_, [] { return Instant{1'780'000'000'000'000}; }, &error);
+        config_, [] { return kNow; }, &error);
     EXPECT_NE(assembly_, nullptr) << error;
     connectors_ = assembly_->Connectors();
     Effect effect;
@@ -32,6 +36,12 @@ class DeliveryTest : public testing::Test {
     effect.kind = kind;
     effect.target = "1001";
     return connectors_.Find(effect);
+  }
+  static Effect Placed(std::string_view kind, std::string payload) {
+    Effect effect{.key = "key of " + std::string(kind), .store = "fruit", .kind = std::string(kind), .target = "1001"};
+    effect.payload = std::move(payload);
+    effect.created_at = effect.due_at = kNow;
+    return effect;
   }
   static StoreConfig Store(const std::string& platform) {
     StoreConfig store;
@@ -65,6 +75,35 @@ TEST_F(DeliveryTest, ShopifyCarriesOutMarksAndRemedies) {
     EXPECT_FALSE(route->idempotent) << kind;
     EXPECT_EQ(route->settles_within, Minutes(2)) << kind;
   }
+}
+
+// From the ledger's outbox through the service's own connectors over HTTP to a shop.
+TEST_F(DeliveryTest, RemediesPlacedInTheOutboxHappenOnce) {
+  ShopStandin shop({.token = "shpat_1"});
+  const StandinServer server(shop, 0);
+  StoreConfig store = Store("shopify");
+  store.api_base_url = "http://127.0.0.1:" + std::to_string(server.port());
+  store.api_token = "shpat_1";
+  store.api_allow_private_addresses = true;
+  ASSERT_NE(RouteOf(store, kRefundKind), nullptr);
+  const Currency usd = *Currency::FromCode("USD");
+  const Money five = Money::Major(5);
+  LedgerEvent event{.store = "fruit", .kind = EventKind::kAudit, .at = kNow, .payload = "{}"};
+  event.effects = {Placed(kRefundKind, RemedyPayload(RefundRemedy{five, usd})),
+                   Placed(kGiftCardKind, RemedyPayload(GiftCardRemedy{five, usd})),
+                   Placed(kStoreCreditKind, RemedyPayload(StoreCreditRemedy{five, usd, "2028-12-31"})),
+                   Placed(kCancelKind, RemedyPayload(CancelRemedy{.refund = CancelRefund::kNone}))};
+  assembly_->ledger().Append(event, {});
+  assembly_->Find("fruit")->WaitForDisk();
+  Deliverer deliverer(assembly_->ledger(), connectors_, {}, 1);
+  deliverer.Step(kNow);
+  for (const Effect& effect : assembly_->ledger().Effects("fruit", std::nullopt, 10)) {
+    EXPECT_EQ(effect.state, EffectState::kDone) << effect.kind << ": " << effect.last_error;
+  }
+  EXPECT_EQ(shop.RefundsOf("1001"), std::vector<std::string>{"5.00"});
+  EXPECT_EQ(shop.gift_cards().size(), 1u);
+  EXPECT_EQ(shop.CreditsOf("1001"), std::vector<std::string>{"5.00"});
+  EXPECT_TRUE(shop.IsCancelled("1001"));
 }
 
 TEST_F(DeliveryTest, CommercetoolsCarriesOutOrderUpdates) {
