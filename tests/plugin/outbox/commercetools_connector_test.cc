@@ -44,7 +44,7 @@ class Project final : public HttpClient {
     if (is_edited_meanwhile) ++version, is_edited_meanwhile = false;
     if (request.body.find("\"version\":" + std::to_string(version) + ",") == std::string::npos) return {.status = 409};
     Apply(request.body);
-    if (fails_behind) return {.status = 502};
+    if (fails_behind) return {.status = 503};
     if (lose_answers) return {.failure = OutgoingResponse::Failure::kNoAnswer, .error = "timed out"};
     return {.status = 200, .body = Order()};
   }

@@ -132,6 +132,18 @@ TEST_F(DelivererTest, NeverRepeatsWhatIsNeitherIdempotentNorReadable) {
   EXPECT_THAT(troubles_, testing::ElementsAre("a unknown: timed out"));
 }
 
+TEST_F(DelivererTest, SendsWhatCannotBeReadOnlyWhenAPersonSaysSo) {
+  ledger_.Add(MakeEffect("a"));
+  Make(false, false);
+  connector_->performs = {kLost, {}};
+  RunUntil(kNoon + Hours(1));
+  ASSERT_EQ(ledger_.At("a").state, EffectState::kUnknown);
+  ledger_.Retry("a", now_);
+  RunUntil(now_ + Minutes(1));
+  EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
+  EXPECT_THAT(connector_->performed, SizeIs(2));
+}
+
 TEST_F(DelivererTest, RepeatsWhatIsIdempotent) {
   ledger_.Add(MakeEffect("a"));
   Make(false, true);

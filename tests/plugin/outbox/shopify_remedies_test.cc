@@ -231,6 +231,16 @@ TEST_F(ShopifyRefundAnswers, SpreadsARefundOverWhatIsLeftOfThePayments) {
   EXPECT_THAT(client_->requests, SizeIs(1));
 }
 
+TEST_F(ShopifyRefundAnswers, CountsWhatWasGivenBackWithoutItsPaymentBeingNamed) {
+  const std::string payments =
+      Payments(Transaction("a", "SALE", "SUCCESS", "20.00") + "," + Transaction("r", "REFUND", "SUCCESS", "15.00") +
+               "," + Transaction("c", "CHANGE", "SUCCESS", "2.00"));
+  const Attempt attempt = Perform(Refund(4), payments, Answered());
+  EXPECT_EQ(attempt.outcome, Outcome::kRefused);
+  EXPECT_THAT(attempt.error, HasSubstr("more than the 3.00 USD"));
+  EXPECT_EQ(Perform(Refund(3), payments, Answered()).outcome, Outcome::kDone);
+}
+
 TEST_F(ShopifyRefundAnswers, RefusesAnotherCurrencyThanWasPaid) {
   const std::string payments =
       R"({"data":{"order":{"id":"x","presentmentCurrencyCode":"EUR","transactions":[],"refunds":[]}}})";
