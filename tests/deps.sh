@@ -12,10 +12,10 @@ build=(g++ cmake ninja-build ccache pkg-config binutils ca-certificates)
 libraries=(
   libboost1.81-dev libboost-json1.81-dev libboost-system1.81-dev
   libabsl-dev libssl-dev libsqlite3-dev libcurl4-openssl-dev zlib1g-dev
-  libcli11-dev prometheus-cpp-dev
+  libcli11-dev prometheus-cpp-dev libkainjow-mustache-dev libicu-dev
 )
 running=(curl)
-testing=(libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 llvm-16 wasi-libc libc++-16-dev-wasm32 openssl sqlite3 procps strace)
+testing=(python3-aiosmtpd libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev valgrind clang-16 lld-16 llvm-16 wasi-libc libc++-16-dev-wasm32 openssl sqlite3 procps strace)
 full=(clang clang-tidy clang-format libclang-rt-14-dev nginx-light wrk)
 
 wanted=("${build[@]}" "${libraries[@]}" "${running[@]}")

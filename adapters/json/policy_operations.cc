@@ -69,6 +69,34 @@ void ReadHolds(DocumentObject& object, HoldRules& holds) {
   object.Finish();
 }
 
+struct RecoveryAmount {
+  const char* key;
+  Money RecoveryRules::*amount;
+};
+constexpr RecoveryAmount kRecoveryAmounts[] = {{"auto_honour", &RecoveryRules::auto_honour},
+                                               {"owner_honour", &RecoveryRules::owner_honour},
+                                               {"order_most", &RecoveryRules::order_most},
+                                               {"customer_most", &RecoveryRules::customer_most},
+                                               {"day_most", &RecoveryRules::day_most}};
+struct RecoveryTime {
+  const char* key;
+  Duration RecoveryRules::*time;
+};
+constexpr RecoveryTime kRecoveryTimes[] = {{"decide_within", &RecoveryRules::decide_within},
+                                           {"remedy_within", &RecoveryRules::remedy_within},
+                                           {"update_single", &RecoveryRules::update_single},
+                                           {"update_several", &RecoveryRules::update_several},
+                                           {"update_many", &RecoveryRules::update_many}};
+
+void ReadRecovery(DocumentObject& object, RecoveryRules& rules) {
+  for (const RecoveryAmount& row : kRecoveryAmounts)
+    rules.*row.amount = object.Amount(row.key).value_or(rules.*row.amount);
+  for (const RecoveryTime& row : kRecoveryTimes) rules.*row.time = object.Time(row.key).value_or(rules.*row.time);
+  rules.offer_of_value = object.Percent("offer_of_value").value_or(rules.offer_of_value);
+  rules.offer_of_margin = object.Percent("offer_of_margin").value_or(rules.offer_of_margin);
+  object.Finish();
+}
+
 // One that is there and says nothing of orders has no bound by orders.
 void ReadCanary(DocumentObject& object, CanaryLimits& canary) {
   canary.orders = object.Whole("orders", 1, kCountMost);
@@ -127,6 +155,16 @@ void WriteHolds(JsonWriter& json, const HoldRules& holds) {
   json.Field("orders", holds.brake_orders).Field("at_least", holds.brake_at_least).EndObject().EndObject();
 }
 
+void WriteRecovery(JsonWriter& json, const RecoveryRules& rules) {
+  if (rules == RecoveryRules()) return;
+  json.Key("recovery").BeginObject();
+  for (const RecoveryAmount& row : kRecoveryAmounts) WriteAmount(json, row.key, rules.*row.amount);
+  json.Field("offer_of_value", FormatPercent(rules.offer_of_value));
+  json.Field("offer_of_margin", FormatPercent(rules.offer_of_margin));
+  for (const RecoveryTime& row : kRecoveryTimes) json.Field(row.key, FormatDuration(rules.*row.time));
+  json.EndObject();
+}
+
 void WriteCanary(JsonWriter& json, const CanaryLimits& canary) {
   if (canary == CanaryLimits()) return;
   json.Key("canary").BeginObject();
@@ -168,6 +206,7 @@ void ReadOperations(DocumentObject& top, std::vector<Complaint>& complaints, Pol
   part("fallbacks", ReadFallbacks, policy.fallbacks);
   part("autonomy", ReadAutonomy, policy.autonomy);
   part("holds", ReadHolds, policy.holds);
+  part("recovery", ReadRecovery, policy.recovery);
   part("canary", ReadCanary, policy.canary);
   if (auto approvals = top.Object("approvals")) {
     policy.approvals.second_approver_for_loosening = approvals->Bool("second_approver_for_loosening").value_or(false);
@@ -182,6 +221,7 @@ void WriteOperations(JsonWriter& json, const Policy& policy) {
   WriteFallbacks(json, policy.fallbacks);
   WriteAutonomy(json, policy.autonomy);
   WriteHolds(json, policy.holds);
+  WriteRecovery(json, policy.recovery);
   WriteCanary(json, policy.canary);
   if (policy.approvals.second_approver_for_loosening) {
     json.Key("approvals").BeginObject().Field("second_approver_for_loosening", true).EndObject();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/adapters/outgoing/address.h"
 
+#include <netinet/in.h>
+
 #include <array>
+#include <cstring>
 
 namespace parapet {
 namespace {
@@ -107,6 +110,20 @@ std::string_view Name(AddressClass kind) {
 AddressClass ClassifyAddress(std::span<const uint8_t> bytes) {
   if (bytes.size() == 4) return Classify4(Ip(bytes[0], bytes[1], bytes[2], bytes[3]));
   if (bytes.size() == 16) return Classify6(bytes);
+  return AddressClass::kReserved;
+}
+
+AddressClass ClassifySocketAddress(const sockaddr& address) {
+  if (address.sa_family == AF_INET) {
+    sockaddr_in in{};
+    std::memcpy(&in, &address, sizeof in);
+    return ClassifyAddress({reinterpret_cast<const uint8_t*>(&in.sin_addr), 4});
+  }
+  if (address.sa_family == AF_INET6) {
+    sockaddr_in6 in{};
+    std::memcpy(&in, &address, sizeof in);
+    return ClassifyAddress({reinterpret_cast<const uint8_t*>(&in.sin6_addr), 16});
+  }
   return AddressClass::kReserved;
 }
 

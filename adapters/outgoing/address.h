@@ -18,6 +18,8 @@
 #ifndef PARAPET_ADAPTERS_OUTGOING_ADDRESS_H_
 #define PARAPET_ADAPTERS_OUTGOING_ADDRESS_H_
 
+#include <sys/socket.h>
+
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -42,6 +44,8 @@ std::string_view Name(AddressClass kind);
 
 // Of 4 or 16 bytes in network order; any other length is kReserved.
 AddressClass ClassifyAddress(std::span<const uint8_t> bytes);
+// Of a resolved address; any family but IPv4 and IPv6 is kReserved.
+AddressClass ClassifySocketAddress(const sockaddr& address);
 
 bool IsAllowed(AddressClass kind, bool allow_private_addresses);
 

@@ -2,12 +2,10 @@
 #include "parapet/adapters/outgoing/curl_client.h"
 
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -68,24 +66,10 @@ struct Transfer {
   std::optional<AddressClass> refused_address;
 };
 
-AddressClass ClassOf(const sockaddr& address) {
-  if (address.sa_family == AF_INET) {
-    sockaddr_in in{};
-    std::memcpy(&in, &address, sizeof in);
-    return ClassifyAddress({reinterpret_cast<const uint8_t*>(&in.sin_addr), 4});
-  }
-  if (address.sa_family == AF_INET6) {
-    sockaddr_in6 in{};
-    std::memcpy(&in, &address, sizeof in);
-    return ClassifyAddress({reinterpret_cast<const uint8_t*>(&in.sin6_addr), 16});
-  }
-  return AddressClass::kReserved;
-}
-
 // Called with the resolved address, just before it is connected to.
 curl_socket_t OpenSocket(void* data, curlsocktype, curl_sockaddr* address) {
   auto& transfer = *static_cast<Transfer*>(data);
-  const AddressClass kind = ClassOf(address->addr);
+  const AddressClass kind = ClassifySocketAddress(address->addr);
   if (!IsAllowed(kind, transfer.settings.allow_private_addresses)) {
     transfer.refused_address = kind;
     return CURL_SOCKET_BAD;

@@ -174,6 +174,16 @@ inline std::string_view HeaderOf(const HttpRequest& request, std::string_view na
 }
 
 }  // namespace decoding
+// The part of ISO 3166-2 after the dash, where that is what a platform wrote: "CA", "NW", "13". Empty for a name in
+// full.
+constexpr std::string_view RegionCode(std::string_view text) {
+  constexpr size_t kCodeMost = 3;
+  for (const char c : text) {
+    if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) return {};
+  }
+  return text.size() <= kCodeMost ? text : std::string_view();
+}
+
 }  // namespace parapet
 
 #endif  // PARAPET_ADAPTERS_PLATFORMS_DECODING_H_

@@ -14,7 +14,7 @@ include(GNUInstallDirs)
 
 set(parapet_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/parapet")
 set(parapet_exported parapet_core)
-foreach(part kernel ports state policy recovery)
+foreach(part kernel ports state policy recovery recovery_messages)
   if(TARGET parapet_core_${part})
     set_target_properties(parapet_core_${part} PROPERTIES EXPORT_NAME ${part})
     list(APPEND parapet_exported parapet_core_${part})

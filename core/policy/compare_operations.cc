@@ -112,6 +112,35 @@ void CompareHolds(const HoldRules& before, const HoldRules& after, Differences& 
                    "the number of orders that the brake looks at");
 }
 
+// More to spend unasked, and more time to let a customer wait, loosens.
+void CompareRecovery(const RecoveryRules& before, const RecoveryRules& after, Differences& differences) {
+  const auto amount = [&](const char* key, Money RecoveryRules::*of, const char* about) {
+    differences.Note(std::string("$.recovery.") + key, AmountText(before.*of), AmountText(after.*of),
+                     WhereMoreLoosens(before.*of, after.*of), about);
+  };
+  amount("auto_honour", &RecoveryRules::auto_honour, "what an incident may cost without the owner");
+  amount("owner_honour", &RecoveryRules::owner_honour, "what an incident may cost with the owner's word");
+  amount("order_most", &RecoveryRules::order_most, "what an order may cost without the owner");
+  amount("customer_most", &RecoveryRules::customer_most, "what a customer may cost in a day without the owner");
+  amount("day_most", &RecoveryRules::day_most, "what all incidents may cost in a day");
+  const auto part = [&](const char* key, int64_t RecoveryRules::*of, const char* about) {
+    differences.Note(std::string("$.recovery.") + key, PercentText(before.*of), PercentText(after.*of),
+                     WhereMoreLoosens(before.*of, after.*of), about);
+  };
+  part("offer_of_value", &RecoveryRules::offer_of_value, "the part of an order's value that is offered at most");
+  part("offer_of_margin", &RecoveryRules::offer_of_margin, "the part of a customer's margin that is offered at most");
+  const auto time = [&](const char* key, Duration RecoveryRules::*of, const char* about) {
+    const auto seconds = [](Duration each) { return std::to_string(each.micros / Seconds(1).micros) + "s"; };
+    differences.Note(std::string("$.recovery.") + key, seconds(before.*of), seconds(after.*of),
+                     WhereMoreLoosens(before.*of, after.*of), about);
+  };
+  time("decide_within", &RecoveryRules::decide_within, "the time to decide about an incident");
+  time("remedy_within", &RecoveryRules::remedy_within, "the time to carry out a remedy");
+  time("update_single", &RecoveryRules::update_single, "the time between updates about one order");
+  time("update_several", &RecoveryRules::update_several, "the time between updates about several orders");
+  time("update_many", &RecoveryRules::update_many, "the time between updates about many orders");
+}
+
 }  // namespace
 
 void CompareOperations(const Policy& before, const Policy& after, Instant now, Differences& differences) {
@@ -126,6 +155,7 @@ void CompareOperations(const Policy& before, const Policy& after, Instant now, D
   CompareFallbacks(before, after, differences);
   CompareAutonomy(before.autonomy, after.autonomy, differences);
   CompareHolds(before.holds, after.holds, differences);
+  CompareRecovery(before.recovery, after.recovery, differences);
   differences.Note("$.canary.orders", CountText(before.canary.orders), CountText(after.canary.orders),
                    OfBound(before.canary.orders, after.canary.orders), "the orders at which the canary rolls back");
   differences.Note("$.canary.money", AmountText(before.canary.money), AmountText(after.canary.money),

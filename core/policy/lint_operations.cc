@@ -26,11 +26,15 @@ class OperationsLint {
     }
     const std::vector<std::string> kinds(std::begin(kPlatformKinds), std::end(kPlatformKinds));
     for (const auto& [kind, fallback] : policy_.fallbacks) {
+      if (fallback == Fallback::kClosed && policy_.ceiling != Ceiling::kBlock) {
+        notes_.Warn("$.fallbacks." + kind, "closed, but the ceiling lets nothing be blocked", "raise it to block");
+      }
       if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) continue;
       notes_.Complain("$.fallbacks." + kind, "unknown kind of platform " + LintNotes::Quoted(kind),
                       LintNotes::Near(kind, kinds, "name one platform; all others stay open"));
     }
     Holds();
+    Recovery();
     WithoutEffect();
     const CanaryLimits& canary = policy_.canary;
     if (canary.orders && *canary.orders < 1) {
@@ -42,6 +46,36 @@ class OperationsLint {
   }
 
  private:
+  void Recovery() {
+    const RecoveryRules& rules = policy_.recovery;
+    const std::pair<const char*, Money> amounts[] = {{"auto_honour", rules.auto_honour},
+                                                     {"owner_honour", rules.owner_honour},
+                                                     {"order_most", rules.order_most},
+                                                     {"customer_most", rules.customer_most},
+                                                     {"day_most", rules.day_most}};
+    for (const auto& [key, amount] : amounts) {
+      if (!amount.IsNegative()) continue;
+      notes_.Complain(std::string("$.recovery.") + key, "the amount is negative", "use \"0.00\" for nothing at all");
+    }
+    const std::pair<const char*, Duration> times[] = {{"decide_within", rules.decide_within},
+                                                      {"remedy_within", rules.remedy_within},
+                                                      {"update_single", rules.update_single},
+                                                      {"update_several", rules.update_several},
+                                                      {"update_many", rules.update_many}};
+    for (const auto& [key, time] : times) {
+      if (time >= Minutes(1) && time <= Days(30)) continue;
+      notes_.Complain(std::string("$.recovery.") + key, "the time is not between a minute and 30 days",
+                      "write it as \"30m\" or \"24h\"");
+    }
+    if (rules.auto_honour > rules.owner_honour) {
+      notes_.Complain("$.recovery.auto_honour", "what needs no owner is above what the owner may allow",
+                      "lower it, or raise owner_honour");
+    }
+    if (rules.offer_of_value > kHundredPercent || rules.offer_of_margin > kHundredPercent) {
+      notes_.Complain("$.recovery", "an offer of more than 100%", "80% of the value and 50% of the margin are usual");
+    }
+  }
+
   void Budgets() {
     const ExposureBudgets& budgets = policy_.exposure;
     const std::pair<const char*, std::optional<Money>> all[] = {
@@ -103,13 +137,8 @@ class OperationsLint {
   // Read, kept and compared already, so that a document need not change later; a shop must not rely on them yet.
   void WithoutEffect() {
     const std::string remedy = "it is kept; nothing happens by it in this version";
-    if (!policy_.fallbacks.empty()) notes_.Warn("$.fallbacks", "fallbacks are not asked yet: checks stay open", remedy);
     if (policy_.autonomy != AutonomyRules()) notes_.Warn("$.autonomy", "autonomy has no effect yet", remedy);
     if (policy_.holds != HoldRules()) notes_.Warn("$.holds", "deadlines of holds have no effect yet", remedy);
-    for (size_t i = 0; i < policy_.calendar.size(); ++i) {
-      if (policy_.calendar[i].expected_multiple == kHundredPercent) continue;
-      notes_.Warn("$.calendar[" + std::to_string(i) + "].expected", "the windows take no multiple yet", remedy);
-    }
   }
 
   void Holds() {

@@ -90,8 +90,8 @@ struct CalendarEntry {
   std::string name;
   Instant from, until;
   int64_t budget_multiple = 10'000;    // of every exposure budget; basis points
-  int64_t expected_multiple = 10'000;  // of what the windows take for usual; basis points
-  bool freeze = false;                 // the policy is not loosened, and no markdown is vouched for without a person
+  int64_t expected_multiple = 10'000;  // of the orders that an item usually brings; basis points
+  bool freeze = false;  // the policy is not loosened, and less than the reference needs a promotion or a person
   Place place;
 };
 

@@ -20,6 +20,7 @@
 
 #include "parapet/core/kernel/guardrail.h"
 #include "parapet/core/policy/operations.h"
+#include "parapet/core/policy/recovery_rules.h"
 #include "parapet/core/policy/scope.h"
 #include "parapet/core/state/events.h"
 
@@ -96,6 +97,7 @@ struct Policy {
   std::map<std::string, Fallback> fallbacks;  // by kind of platform; open where not named
   AutonomyRules autonomy;
   HoldRules holds;
+  RecoveryRules recovery;
   CanaryLimits canary;
   ApprovalRules approvals;
   std::string tag_prefix = "parapet-";

@@ -79,9 +79,9 @@ class Program final : public PolicyView {
   std::optional<ExchangeRate> RateBetween(Currency from, Currency to) const override;
   std::optional<Money> FreeShippingFrom(const Order& order) const override;
   Budgets BudgetsAt(Instant now) const override;
+  bool IsFrozen(Instant now) const override { return FreezeAt(now) != nullptr; }
 
-  // What the windows should take for usual now, as a multiple of what they saw; basis points.
-  int64_t ExpectedMultipleAt(Instant now) const;
+  int64_t ExpectedMultipleAt(Instant now) const override;
   // The entry of the calendar that forbids loosening and automatic vouching for markdowns now; nullptr for none.
   const CalendarEntry* FreezeAt(Instant now) const;
   // What to answer where a check could not be judged in time.

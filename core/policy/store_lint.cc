@@ -8,6 +8,8 @@
 namespace parapet {
 namespace {
 
+constexpr int kNamedMost = 5;
+
 class StoreLint {
  public:
   explicit StoreLint(const StoreKnowledge& store) : store_(store) {}
@@ -19,22 +21,43 @@ class StoreLint {
   }
 
  private:
+  static std::string Missing(const Guardrail& guardrail, FactSet supplied) {
+    std::string missing;
+    for (int i = 0; i < kFacts; ++i) {
+      const Fact fact = static_cast<Fact>(i);
+      if (!guardrail.needs.Has(fact) || supplied.Has(fact)) continue;
+      if (!missing.empty()) missing += ", ";
+      missing += Name(fact);
+    }
+    return missing;
+  }
+
   void Guardrails(const Policy& policy, FactSet supplied) {
     for (const auto& [name, setting] : policy.guardrails) {
       const int index = FindGuardrail(name);
       if (index < 0 || setting.mode != Mode::kEnforce) continue;
-      const FactSet needs = Registry()[static_cast<size_t>(index)].needs;
-      std::string missing;
-      for (int i = 0; i < kFacts; ++i) {
-        const Fact fact = static_cast<Fact>(i);
-        if (!needs.Has(fact) || supplied.Has(fact)) continue;
-        if (!missing.empty()) missing += ", ";
-        missing += Name(fact);
-      }
+      const std::string missing = Missing(Registry()[static_cast<size_t>(index)], supplied);
       if (missing.empty()) continue;
       notes_.Warn("$.guardrails." + name, name + " is unarmed here: this store supplies no " + missing,
                   "supply it, or leave the guardrail out");
     }
+    if (policy.default_mode == Mode::kEnforce) ByDefault(policy, supplied);
+  }
+
+  // One warning for all that is enforced without being named.
+  void ByDefault(const Policy& policy, FactSet supplied) {
+    std::string names;
+    int count = 0;
+    for (const Guardrail& guardrail : Registry()) {
+      const auto setting = policy.guardrails.find(std::string(guardrail.name));
+      const bool named = setting != policy.guardrails.end() && setting->second.mode;
+      if (named || supplied.Covers(guardrail.needs)) continue;
+      if (count++ < kNamedMost) names += (count == 1 ? "" : ", ") + std::string(guardrail.name);
+    }
+    if (count == 0) return;
+    if (count > kNamedMost) names += " and " + std::to_string(count - kNamedMost) + " more";
+    notes_.Warn("$.default_mode", std::to_string(count) + " guardrails are unarmed here: " + names,
+                "`parapet guardrails` says what each lacks");
   }
 
   void Items(const Policy& policy) {

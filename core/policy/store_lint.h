@@ -23,8 +23,8 @@ struct StoreKnowledge {
   std::function<bool(std::string_view)> has_item;  // by key or SKU; not asked where empty
 };
 
-// Warnings only. Only names of single items are looked up, not patterns; only guardrails that the policy itself
-// switches to enforce are named.
+// Warnings only. Only names of single items are looked up, not patterns. Guardrails that the policy itself switches to
+// enforce are named one by one, those that it enforces by default in one warning.
 std::vector<Complaint> LintForStore(const Policy& policy, const StoreKnowledge& store);
 
 }  // namespace parapet

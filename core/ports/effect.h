@@ -25,7 +25,7 @@ std::optional<EffectState> EffectStateFromName(std::string_view name);
 struct Effect {
   std::string key;  // 32 hexadecimal characters, see EffectKey
   std::string store;
-  std::string kind;     // "alert", "tag", "hold"
+  std::string kind;     // "alert", "tag", "hold", "release"; remedies: core/ports/remedy.h
   std::string target;   // the order's platform id; the alert channel's name
   std::string payload;  // JSON for the connector
   EffectState state = EffectState::kPending;

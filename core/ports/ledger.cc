@@ -51,6 +51,10 @@ std::string_view Name(EventKind kind) {
       return "review";
     case EventKind::kProposal:
       return "proposal";
+    case EventKind::kIncident:
+      return "incident";
+    case EventKind::kCase:
+      return "case";
   }
   return "invalid";
 }

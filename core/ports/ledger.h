@@ -42,6 +42,8 @@ enum class EventKind : uint8_t {
   kEditMark = 14,    // the platform says that an order was edited; the edit itself comes with the order's next update
   kReview = 15,      // what a person said of an order's findings: right, false alarm, unsure
   kProposal = 16,    // a policy that waits for a second approver, and what became of it
+  kIncident = 17,    // what people decided about an incident: noted, decided, approved, closed, …
+  kCase = 18,        // what was done for one affected order: taken, shipped, done
 };
 std::string_view Name(EventKind kind);  // "order", "price_decision", …
 

@@ -82,6 +82,7 @@ Vouching Classify(const Proposal& p) {
   if (p.floor && p.price < *p.floor) return Vouching::kBelowFloor;
   if (!p.reference) return HasFirstSupport(p) ? Vouching::kFirstVouched : Vouching::kLearning;
   if (IsReturn(p)) return Vouching::kReturned;
+  if (p.frozen && p.price < *p.reference) return Vouching::kOutOfBand;
   if (p.band_origin && Between(p.price, *p.band_origin, kBandDown, kBandUp)) return Vouching::kInBand;
   return IsDeclaredMarkdown(p) ? Vouching::kDeclaredMarkdown : Vouching::kOutOfBand;
 }

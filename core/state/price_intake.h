@@ -9,6 +9,7 @@
 //              last 24 hours; one of the last four vouched prices; a markdown declared by a compare-at price within
 //              5 % of the reference, down to −60 %
 //   never, without a promotion or a person    zero, placeholders, a power of ten (±3 %), below the seller's floor
+//   in a freeze      neither the band nor a declared markdown vouch for a price below the reference
 //   a first price    by cost, list price, siblings or, later, orders; else it is *learning*
 //   a collapse       neither band nor declared markdown vouch for the eighth of many items that drop to one price
 //                    within minutes, for any change to that price after it, and no longer for those before it
@@ -68,6 +69,7 @@ struct Proposal {
   bool free_ok = false;
   bool reference_by_promotion = false;
   bool person = false;  // a person vouches for it
+  bool frozen = false;  // the calendar lets neither band nor compare-at price vouch for less than the reference
 };
 
 // Who vouches. A proposal without a reference is judged as a first price.

@@ -178,8 +178,7 @@ Vouching Prices::Judge(uint32_t slot, size_t index, Proposal proposal, bool same
   return Classify(proposal);
 }
 
-PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, const Promotion* promotion, Instant heard,
-                          Instant now) {
+PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, const Backing& backing, Instant heard, Instant now) {
   auto found = catalogue_->FindPriceIndex(slot, given.currency, given.price_list);
   if (!found) found = catalogue_->AddPrice(slot, given.currency, given.price_list);
   const size_t index = *found;
@@ -197,11 +196,12 @@ PriceOutcome Prices::Take(uint32_t slot, const ItemPrice& given, bool person, co
   Proposal proposal = Propose(slot, index, price);
   proposal.compare_at = given.compare_at ? given.compare_at : proposal.compare_at;
   proposal.band_origin = BandOrigin(slot, index, now);
-  proposal.promotion = promotion;
-  proposal.person = person;
+  proposal.promotion = backing.promotion;
+  proposal.person = backing.person;
+  proposal.frozen = backing.frozen;
   const bool same = known.live == Maybe(price), is_change = known.live.has() && !same;
   const PriceHistory* history = catalogue_->history(slot, index);
-  const bool rejected = same && !person && history != nullptr && history->rejected;
+  const bool rejected = same && !backing.person && history != nullptr && history->rejected;
   Vouching vouching = Vouching::kUnchanged;
   if (rejected) {
     vouching = known.vouching;

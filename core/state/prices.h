@@ -34,14 +34,20 @@ class UnvouchedBatch {
   std::deque<std::pair<Instant, uint32_t>> due_;
 };
 
+// Who stands for a price, besides the price itself.
+struct Backing {
+  bool person = false;  // somebody vouches for it
+  const Promotion* promotion = nullptr;
+  bool frozen = false;  // see PolicyView::IsFrozen
+};
+
 class Prices {
  public:
   Prices(Catalogue& catalogue, Currency store_currency) : catalogue_(&catalogue), currency_(store_currency) {}
 
-  // Takes one price of an update in. `person`: somebody vouches for it; `heard`: as of when the update says so. Fills
-  // everything of the outcome but the profile, the facts supplied and the size of the batch.
-  PriceOutcome Take(uint32_t slot, const ItemPrice& given, bool person, const Promotion* promotion, Instant heard,
-                    Instant now);
+  // Takes one price of an update in. `heard`: as of when the update says so. Fills everything of the outcome but the
+  // profile, the facts supplied and the size of the batch.
+  PriceOutcome Take(uint32_t slot, const ItemPrice& given, const Backing& backing, Instant heard, Instant now);
   // Looks again at first prices of the item's family that nothing vouched for; siblings may do so now.
   void Reconsider(uint32_t slot, Instant now);
   // A person's word; false where that price does not wait.

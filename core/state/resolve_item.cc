@@ -131,7 +131,9 @@ class ItemResolver {
     const ItemSales::Rate rate = sales.items.RateOf(slot_, q_.at, own);
     facts_.sold_lately = rate.lately;
     if (sales.pace.KnowsDayBefore(q_.at)) {
-      facts_.sold_usually = int64_t{rate.day} * 1'000 * ItemSales::kLatelyMinutes / ItemSales::kUsualMinutes;
+      const int64_t usual = int64_t{rate.day} * 1'000 * ItemSales::kLatelyMinutes / ItemSales::kUsualMinutes;
+      const auto expected = MultiplyDivide(usual, q_.policy.ExpectedMultipleAt(q_.at), kHundredPercent);
+      facts_.sold_usually = expected.value_or(usual);
     }
     if (line_.quantity > Quantity::Whole(1)) facts_.usual_quantity = sales.items.UsualQuantity(slot_, q_.at, own);
     const bool dropped =

@@ -142,10 +142,11 @@ std::vector<PriceOutcome> StoreState::Impl::TakeUpdate(const ItemUpdate& update,
   }
   std::vector<PriceOutcome> outcomes;
   const std::string_view id = catalogue.id(slot), sku = catalogue.sku(slot);
-  const Promotion* promotion = policy.PromotionFor(id, sku, now);
+  const Backing backing = {
+      .person = vouch, .promotion = policy.PromotionFor(id, sku, now), .frozen = policy.IsFrozen(now)};
   for (const ItemPrice& price : update.prices) {
     if (!price.price || price.currency.IsNone() || catalogue.price_count(slot) > kPricesMax) continue;
-    outcomes.push_back(prices.Take(slot, price, vouch, promotion, heard, now));
+    outcomes.push_back(prices.Take(slot, price, backing, heard, now));
     outcomes.back().change.profile = policy.LineProfile(id, sku);
   }
   return outcomes;

@@ -115,6 +115,10 @@ class PolicyView {
   virtual Budgets BudgetsAt(Instant) const { return {}; }
   // Facts that the policy supplies whatever the order: kCodes where any code is registered, and so on.
   virtual FactSet Supplies() const { return {}; }
+  // Whether a calendar freezes prices now: then only a person or a promotion vouches for one below its reference.
+  virtual bool IsFrozen(Instant) const { return false; }
+  // How many times the usual orders a calendar expects now, in basis points.
+  virtual int64_t ExpectedMultipleAt(Instant) const { return 10'000; }
   // False where line profiles and promotions are the same for every item, so that nobody need be asked line by line.
   virtual bool LooksAtItems() const { return true; }
 };

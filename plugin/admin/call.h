@@ -18,6 +18,7 @@
 
 #include "parapet/adapters/json/document.h"
 #include "parapet/plugin/flow/store_flow.h"
+#include "parapet/plugin/recovery/follow_up.h"
 #include "parapet/plugin/setup/config.h"
 
 namespace parapet {
@@ -36,6 +37,7 @@ struct Call {
   Instant now;
   Caller caller;
   StoreFlow* flow = nullptr;
+  FollowUp* follow = nullptr;
   Ledger* ledger = nullptr;
   const StoreConfig* store = nullptr;
 
@@ -57,6 +59,7 @@ std::span<const AdminRoute> CatalogueRoutes();
 std::span<const AdminRoute> OrderRoutes();
 std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
+std::span<const AdminRoute> RecoveryRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();

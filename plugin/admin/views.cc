@@ -5,6 +5,9 @@
 
 #include "parapet/adapters/json/document.h"
 #include "parapet/adapters/json/json_writer.h"
+#include "parapet/core/policy/promotions.h"
+#include "parapet/plugin/admin/store_policy.h"
+#include "parapet/plugin/admin/store_readiness.h"
 
 namespace parapet {
 namespace {
@@ -29,17 +32,6 @@ void Known(JsonWriter& json, std::string_view key, Instant instant) {
 
 int64_t Count(size_t n) { return static_cast<int64_t>(n); }
 
-// The facts that a guardrail needs and this store never gives.
-std::string UnarmedBecause(const Guardrail& guardrail, FactSet supplied) {
-  std::string missing;
-  for (int i = 0; i < kFacts; ++i) {
-    const Fact fact = static_cast<Fact>(i);
-    if (guardrail.needs.Has(fact) && !supplied.Has(fact))
-      missing += (missing.empty() ? "" : ", ") + std::string(Name(fact));
-  }
-  return missing;
-}
-
 void WriteParameters(JsonWriter& json, const Guardrail& guardrail, const Rule* rule) {
   json.Key("parameters").BeginArray();
   for (size_t i = 0; i < guardrail.parameter_count(); ++i) {
@@ -54,6 +46,15 @@ void WriteParameters(JsonWriter& json, const Guardrail& guardrail, const Rule* r
     json.Field("doc", parameter.doc).EndObject();
   }
   json.EndArray();
+}
+
+void WriteReadiness(JsonWriter& json, const Readiness& of) {
+  json.Field("ready", of.ready());
+  if (!of.ready()) json.Field("not_ready_because", of.not_ready_because);
+  json.Key("so_far").BeginObject().Field("orders", of.seen).Field("could_not_check", of.unchecked);
+  json.Field("found", of.found).Field("right", of.right).Field("false_alarms", of.false_alarms);
+  json.Field("presumed_good", of.presumed_good).Field("unsure", of.unsure).Field("unreviewed", of.unreviewed);
+  json.EndObject();
 }
 
 }  // namespace
@@ -143,7 +144,7 @@ std::string WritePending(const std::vector<PendingPrice>& pending) {
   return out;
 }
 
-std::string WriteGuardrails(const Program* program, FactSet supplied) {
+std::string WriteGuardrails(const Program* program, FactSet supplied, const std::vector<Readiness>& readiness) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Key("guardrails").BeginArray();
@@ -151,7 +152,8 @@ std::string WriteGuardrails(const Program* program, FactSet supplied) {
   for (size_t i = 0; i < registry.size(); ++i) {
     const Guardrail& guardrail = registry[i];
     const Rule* rule = program != nullptr ? &program->RulesForChange().rules[i] : nullptr;
-    const std::string missing = UnarmedBecause(guardrail, supplied);
+    const bool looked = !readiness.empty() && readiness[i].seen > 0;
+    const std::string missing = looked ? std::string() : MissingFacts(guardrail, supplied);
     json.BeginObject()
         .Field("name", guardrail.name)
         .Field("family", guardrail.family)
@@ -163,6 +165,7 @@ std::string WriteGuardrails(const Program* program, FactSet supplied) {
           .Field("on_missing", Name(rule->on_missing));
     json.Field("armed", missing.empty());
     if (!missing.empty()) json.Field("unarmed_because", "this store has not supplied: " + missing);
+    if (!readiness.empty()) WriteReadiness(json, readiness[i]);
     if (!guardrail.sources.empty()) json.Field("sources", guardrail.sources);
     WriteParameters(json, guardrail, rule);
     json.EndObject();
@@ -177,6 +180,51 @@ std::string WritePolicy(const StoreFlow& flow) {
   const auto program = flow.program();
   json.BeginObject().Field("version", program->version()).Field("ceiling", Name(program->ceiling()));
   json.Field("document", flow.policy_document()).EndObject();
+  return out;
+}
+
+std::string WritePromotions(const Program& program, Instant now) {
+  const Policy& policy = program.policy();
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("promotions").BeginArray();
+  constexpr PromotionState kOrder[] = {PromotionState::kRunning, PromotionState::kHalted, PromotionState::kComing,
+                                       PromotionState::kEnded, PromotionState::kExpired};
+  for (const PromotionState state : kOrder) {
+    for (const Promotion& promotion : policy.promotions) {
+      if (StateOf(promotion, policy, now) != state) continue;
+      json.BeginObject().Field("name", promotion.name).Field("state", Name(state)).Field("items", promotion.items);
+      if (promotion.depth_basis_points != 0) json.Field("depth", FormatPercent(promotion.depth_basis_points));
+      if (promotion.flat_price) json.Key("price").Decimal(promotion.flat_price->micros(), 2);
+      Strings(json, "codes", promotion.codes);
+      Known(json, "from", promotion.from);
+      Known(json, "until", promotion.until);
+      if (promotion.budget) json.Key("budget").Decimal(promotion.budget->micros(), 2);
+      json.EndObject();
+    }
+  }
+  json.EndArray().EndObject();
+  return out;
+}
+
+std::string WritePolicyAnswer(int64_t proposal, const std::vector<std::string>& warnings) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject();
+  if (proposal == 0) json.Field("done", true);
+  if (proposal != 0) json.Field("proposal", proposal);
+  Strings(json, "warnings", warnings);
+  json.EndObject();
+  return out;
+}
+
+std::string WriteValidation(const std::vector<std::string>& complaints, const std::vector<std::string>& warnings) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("valid", complaints.empty());
+  Strings(json, "complaints", complaints);
+  Strings(json, "warnings", warnings);
+  json.EndObject();
   return out;
 }
 
@@ -221,8 +269,9 @@ std::string WriteAudit(const Ledger& ledger, const std::string& store, size_t mo
     std::string payload;
   };
   std::vector<Entry> entries;
-  for (const EventKind kind : {EventKind::kPolicy, EventKind::kProposal, EventKind::kBypass, EventKind::kPriceDecision,
-                               EventKind::kRelease, EventKind::kReview, EventKind::kAudit}) {
+  for (const EventKind kind :
+       {EventKind::kPolicy, EventKind::kProposal, EventKind::kBypass, EventKind::kPriceDecision, EventKind::kRelease,
+        EventKind::kReview, EventKind::kAudit, EventKind::kIncident, EventKind::kCase}) {
     size_t count = 0;
     ledger.ReadBack(store, kind, {}, [&](const StoredEvent& stored) {
       entries.push_back({stored.sequence, stored.event.at, kind, stored.event.payload});
@@ -290,7 +339,7 @@ std::string WriteStatus(const StoreFlow& flow, const StoreConfig& config, const 
   std::string out;
   JsonWriter json(out);
   const auto program = flow.program();
-  const FactSet supplied = flow.supplied();
+  const FactSet supplied = SuppliedTo(flow);
   const auto match = flow.RecentMatchRate();
   json.BeginObject().Field("store", config.settings.store).Field("platform", config.platform);
   json.Field("ledger_healthy", ledger.healthy()).Field("policy_version", program->version());
@@ -305,6 +354,7 @@ std::string WriteStatus(const StoreFlow& flow, const StoreConfig& config, const 
   json.Field("lines_seen", Count(match.lines)).Field("lines_matched", Count(match.matched));
   Strings(json, "misses", match.misses);
   Strings(json, "unarmed", program->Unarmed(supplied));
+  Strings(json, "policy_warnings", StoreWarnings(flow, flow.policy_document(), "policy", now));
   json.Field("alert_channel", !config.chat_url.empty()).Field("alert_channel_tested", flow.alert_channel_tested());
   if (config.platform == "commercetools") json.Field("type_key", config.type_key);
   json.Field("api", !config.api_base_url.empty())

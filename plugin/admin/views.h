@@ -10,6 +10,7 @@
 #include "parapet/core/ports/ledger.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/setup/config.h"
+#include "parapet/plugin/trial/readiness.h"
 
 namespace parapet {
 
@@ -19,9 +20,15 @@ std::string WriteOrders(const std::vector<OrderSummary>& orders);
 std::string WriteStoredOrder(const StoredEvent& stored);
 std::string WriteItem(const ItemView& item);
 std::string WritePending(const std::vector<PendingPrice>& pending);
-// Every guardrail with its state: works now, learning, unarmed because …
-std::string WriteGuardrails(const Program* program, FactSet supplied);
+// Every guardrail with its state: works now, learning, unarmed because …; with a readiness each also what it found so
+// far and whether it is ready to enforce. `readiness` is empty, or one a guardrail.
+std::string WriteGuardrails(const Program* program, FactSet supplied, const std::vector<Readiness>& readiness);
 std::string WritePolicy(const StoreFlow& flow);
+// The registered promotions with their states, the ones that run first.
+std::string WritePromotions(const Program& program, Instant now);
+// That a policy is in force, or waits under a number, and what is odd about it.
+std::string WritePolicyAnswer(int64_t proposal, const std::vector<std::string>& warnings);
+std::string WriteValidation(const std::vector<std::string>& complaints, const std::vector<std::string>& warnings);
 std::string WriteProposals(const std::vector<PolicyProposal>& proposals);
 std::string WriteHistory(const Ledger& ledger, const std::string& store, EventKind kind, const std::string& subject,
                          size_t most);

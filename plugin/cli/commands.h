@@ -93,6 +93,7 @@ struct PolicySetOptions {
   std::vector<std::string> parameters;  // "tag_low=20%"
   std::string length;                   // "2h": an override that ends by itself
   std::string canary;                   // "1h": compared with the policy before
+  std::string not_ready_because;        // why to enforce a guardrail that is not ready
 };
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options);
 int RunPolicyDiff(const CommonOptions& common, const std::string& file);
@@ -100,6 +101,17 @@ int RunPolicyRollback(const CommonOptions& common, int64_t version, const std::s
 int RunPolicyAudit(const CommonOptions& common, int limit, bool verify);
 int RunPolicyProposals(const CommonOptions& common);
 int RunPolicySettle(const CommonOptions& common, const std::string& proposal, bool approve);
+struct PromotionOptions {
+  std::string name, items = "*", depth, price, from, until, percentage, amount, budget, reason;
+  std::vector<std::string> codes;
+  int64_t uses = 0, uses_per_customer = 0, uses_per_minute = 0;  // 0: not said
+  bool exclusive = false;
+};
+int RunPromotionsImport(const CommonOptions& common, const ImportOptions& options);
+int RunPromotionsRegister(const CommonOptions& common, const PromotionOptions& options);
+int RunPromotionsList(const CommonOptions& common);
+// Without a name: takes out those that are over for a month.
+int RunPromotionsExpire(const CommonOptions& common, const std::string& name, const std::string& reason);
 struct HaltOptions {
   std::string sku, promotion, channel;  // or all
   bool all = false;
@@ -146,6 +158,48 @@ int RunOutboxRetry(const CommonOptions& common, const std::string& key);
 int RunAlertsList(const CommonOptions& common);
 int RunAlertsAcknowledge(const CommonOptions& common, const std::string& incident);
 int RunAlertsTest(const CommonOptions& common);
+
+struct MessagesOptions {
+  std::vector<std::string> files;  // templates, or texts by hand
+  std::string template_name;       // a shipped one's name, or a file
+  std::string facts;               // JSON file; empty: only the words are judged
+  std::string locale;              // "de-AT"; the facts' own without
+  std::string channel;             // email, sms; empty: what the template has
+};
+// Both exit 1 where the lint refuses something; no service is needed.
+int RunMessagesLint(const CommonOptions& common, const MessagesOptions& options);
+int RunMessagesPreview(const CommonOptions& common, const MessagesOptions& options);
+int RunMessagesRules(const CommonOptions& common);
+
+int RunIncidentsList(const CommonOptions& common, int limit);
+int RunIncidentsShow(const CommonOptions& common, const std::string& incident);
+// Which other orders have the same cause: from one of an incident, an order, an item.
+struct RadiusOptions {
+  std::string incident, order, item;
+  std::string reference;  // what the item should have cost; as recorded without
+  bool adopt = false;     // take them in as cases
+  std::string reason;
+};
+int RunIncidentsOrders(const CommonOptions& common, const RadiusOptions& options);
+int RunIncidentsNote(const CommonOptions& common, const std::string& incident, const std::string& reason);
+int RunIncidentsDecide(const CommonOptions& common, const std::string& incident, const std::string& reason);
+int RunIncidentsApprove(const CommonOptions& common, const std::string& incident, const std::string& reason);
+struct CloseOptions {
+  std::string incident;
+  std::string as;  // prevented, false_alarm, accepted, external
+  std::string reason;
+  std::string review_at;  // RFC 3339; of an accepted one
+};
+int RunIncidentsClose(const CommonOptions& common, const CloseOptions& options);
+struct CasesOptions {
+  std::string state, incident;  // empty: all
+  int limit = 50;
+};
+int RunCasesList(const CommonOptions& common, const CasesOptions& options);
+int RunCasesShow(const CommonOptions& common, const std::string& one);
+// `act`: take, shipped, done.
+int RunCasesMark(const CommonOptions& common, const std::vector<std::string>& cases, const std::string& act,
+                 const std::string& reason);
 
 struct TriggerOptions {
   std::string platform;          // empty: the store's own

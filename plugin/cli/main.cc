@@ -8,18 +8,13 @@
 #include <functional>
 
 #include "parapet/plugin/cli/commands.h"
+#include "parapet/plugin/cli/main_options.h"
+#include "parapet/plugin/cli/main_recovery.h"
 
 namespace parapet {
 namespace {
 
 using Run = std::function<int()>;
-
-// Every option has an environment variable, PARAPET_ and its name.
-CLI::Option* Env(CLI::Option* option) {
-  std::string name = option->get_single_name();
-  for (char& c : name) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return option->envname("PARAPET_" + name);
-}
 
 class CommandLine {
  public:
@@ -34,6 +29,7 @@ class CommandLine {
         "  parapet check --catalogue feed.csv orders.ndjson  judge orders from a file\n"
         "  parapet prices pending                            price changes that nobody vouched for yet\n"
         "  parapet orders list --at-least hold               what was held or blocked\n"
+        "  parapet messages lint reply.txt                   would this be honest to send a customer?\n"
         "Exit status: 0 nothing held or blocked, 1 something was, 2 usage, 3 bad input, 4 unreachable, 5 timeout.");
     const char* login = std::getenv("USER");
     common_.actor = login != nullptr ? login : "uid " + std::to_string(::getuid());
@@ -48,6 +44,7 @@ class CommandLine {
     AddPolicy();
     AddCorpus();
     AddFollowUp();
+    recovery_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddTrigger();
   }
 
@@ -179,13 +176,14 @@ class CommandLine {
     CLI::App* policy = Group("policy", "What operations want done");
     AddPolicyChanges(policy);
     AddPolicyLooks(policy);
+    AddPromotions();
     AddStops();
     AddTrials();
   }
 
   void AddPolicyLooks(CLI::App* policy) {
     Command(policy, "show", "The one in force", [this] { return RunPolicyShow(common_); });
-    CLI::App* validate = Command(policy, "validate", "Look for mistakes in a file",
+    CLI::App* validate = Command(policy, "validate", "Look for mistakes in a file; with --store, in that store's eyes",
                                  [this] { return RunPolicyValidate(common_, text_); });
     validate->add_option("file", text_)->required();
     CLI::App* diff = Command(policy, "diff", "What a file would change, and what of it loosens",
@@ -218,6 +216,8 @@ class CommandLine {
     set->add_option("--for", set_.length, "How long: 2h; the setting before holds again after that");
     set->add_option("--canary", set_.canary,
                     "Compare with the policy before for this long; roll back if it stops more");
+    set->add_option("--not-ready-because", set_.not_ready_because,
+                    "Why to enforce one that is not ready; see `parapet guardrails`");
     set->add_option("--reason", set_.reason, "Why")->required();
     CLI::App* rollback = Command(policy, "rollback", "Put an earlier version in force again",
                                  [this] { return RunPolicyRollback(common_, version_, reason_); });
@@ -231,6 +231,38 @@ class CommandLine {
                   [this, approve] { return RunPolicySettle(common_, text_, approve); });
       settle->add_option("proposal", text_, "Its number")->required();
     }
+  }
+
+  void AddPromotions() {
+    CLI::App* group = Group("promotions", "Promotions and codes that explain low prices; part of the policy");
+    CLI::App* import = Command(group, "import", "Register those of a file, each in the place of the one of its name",
+                               [this] { return RunPromotionsImport(common_, import_); });
+    import->add_option("file", import_.file, "Google Merchant promotions feed, or CSV or NDJSON with policies' names")
+        ->required();
+    import->add_flag("--skip-bad-rows", import_.skip_bad_rows, "Register the rest where a row cannot be read");
+    import->add_option("--reason", import_.reason, "Why")->required();
+    CLI::App* add =
+        Command(group, "register", "Register one", [this] { return RunPromotionsRegister(common_, sale_); });
+    add->add_option("name", sale_.name)->required();
+    add->add_option("--items", sale_.items, "An item, or a pattern of items")->capture_default_str();
+    add->add_option("--depth", sale_.depth, "How far prices go down: 40%");
+    add->add_option("--price", sale_.price, "Or to exactly this");
+    add->add_option("--code", sale_.codes, "What customers type, or an automatic discount's title; several times");
+    add->add_option("--percentage", sale_.percentage, "What the code takes off: 20%");
+    add->add_option("--amount", sale_.amount, "Or this much");
+    add->add_option("--from", sale_.from, "RFC 3339; now without");
+    add->add_option("--until", sale_.until, "RFC 3339")->required();
+    add->add_option("--uses", sale_.uses, "At most, of the code");
+    add->add_option("--uses-per-customer", sale_.uses_per_customer);
+    add->add_option("--uses-per-minute", sale_.uses_per_minute, "As planned");
+    add->add_flag("--exclusive", sale_.exclusive, "Not together with another code");
+    add->add_option("--budget", sale_.budget, "What it may cost, in the store's currency");
+    add->add_option("--reason", sale_.reason, "Why")->required();
+    Command(group, "list", "Coming, running, halted, ended, expired", [this] { return RunPromotionsList(common_); });
+    CLI::App* expire = Command(group, "expire", "End one now; without a name take out those over for a month",
+                               [this] { return RunPromotionsExpire(common_, text_, reason_); });
+    expire->add_option("name", text_);
+    expire->add_option("--reason", reason_, "Why")->required();
   }
 
   void AddStops() {
@@ -323,12 +355,14 @@ class CommandLine {
 
   CLI::App app_;
   CommonOptions common_;
+  RecoveryCommandLine recovery_{common_};
   InitOptions init_;
   CheckOptions check_;
   ImportOptions import_;
   DecideOptions decide_;
   PolicySetOptions set_;
   int64_t version_ = 0;
+  PromotionOptions sale_;
   HaltOptions halt_;
   BacktestOptions backtest_;
   PreflightOptions preflight_;

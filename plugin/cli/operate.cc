@@ -2,55 +2,15 @@
 //
 // Commands that ask or change a store: each is one admin route and a table.
 #include <filesystem>
-#include <functional>
 #include <iostream>
 
-#include "parapet/adapters/json/json_writer.h"
-#include "parapet/plugin/cli/control.h"
-#include "parapet/plugin/cli/table.h"
+#include "parapet/plugin/cli/ask.h"
 
 namespace parapet {
 namespace {
 
-using Show = std::function<void(const JsonNode& root)>;
-
-// One call; prints the answer as JSON or lets `show` print it.
-int Do(const CommonOptions& common, std::string_view method, const std::string& route, const std::string& body,
-       const Show& show) {
-  int status = 0;
-  const auto control = Control::Open(common, &status);
-  if (control == nullptr) return status;
-  if (!control->Call(method, route, body)) return control->status();
-  if (common.json())
-    std::cout << control->body() << "\n";
-  else
-    show(control->document().root());
-  return kExitClean;
-}
-
-// {"actor":…,"reason":…} and what `more` adds.
-std::string Body(const CommonOptions& common, const std::string& reason,
-                 const std::function<void(JsonWriter&)>& more = {}) {
-  std::string out;
-  JsonWriter json(out);
-  json.BeginObject().Field("actor", common.actor);
-  if (!reason.empty()) json.Field("reason", reason);
-  if (more) more(json);
-  json.EndObject();
-  return out;
-}
-
-Show Say(std::string sentence) {
-  return [sentence = std::move(sentence)](const JsonNode&) { std::cout << sentence << "\n"; };
-}
-
 // The service reads files itself, so it needs the whole path.
 std::string Absolute(const std::string& path) { return std::filesystem::absolute(path).string(); }
-
-std::string AmountAt(const JsonNode& node, std::string_view key) {
-  const std::string amount = TextAt(node, key);
-  return amount.empty() ? "-" : amount;
-}
 
 }  // namespace
 
@@ -61,7 +21,7 @@ int RunItemsImport(const CommonOptions& common, const ImportOptions& options) {
         .Field("vouch", options.vouch)
         .Field("skip_bad_rows", options.skip_bad_rows);
   });
-  const int status = Do(common, "POST", "items/import", body, [&](const JsonNode& root) {
+  const int status = Ask(common, "POST", "items/import", body, [&](const JsonNode& root) {
     for (const JsonNode& complaint : ArrayAt(root, "complaints")) std::cerr << complaint.text() << "\n";
     refused = TextAt(root, "done") != "true";
     if (refused) {
@@ -75,7 +35,7 @@ int RunItemsImport(const CommonOptions& common, const ImportOptions& options) {
 }
 
 int RunItemsShow(const CommonOptions& common, const std::string& key) {
-  return Do(common, "GET", "items/" + PercentEncode(key), {}, [](const JsonNode& root) {
+  return Ask(common, "GET", "items/" + PercentEncode(key), {}, [](const JsonNode& root) {
     std::cout << TextAt(root, "id") << "  " << TextAt(root, "title") << "\n";
     Table prices({"currency", "price list", "live", "reference", "compare at", "vouching", "changed"});
     for (const JsonNode& price : ArrayAt(root, "prices")) {
@@ -92,7 +52,7 @@ int RunItemsShow(const CommonOptions& common, const std::string& key) {
 }
 
 int RunPricesPending(const CommonOptions& common) {
-  return Do(common, "GET", "prices/pending", {}, [](const JsonNode& root) {
+  return Ask(common, "GET", "prices/pending", {}, [](const JsonNode& root) {
     Table table({"item", "title", "live", "reference", "currency", "why", "since"});
     for (const JsonNode& price : ArrayAt(root, "pending")) {
       table.Row({TextAt(price, "item"), TextAt(price, "title"), AmountAt(price, "live"), AmountAt(price, "reference"),
@@ -136,7 +96,7 @@ int RunPricesDecide(const CommonOptions& common, const DecideOptions& options) {
 int RunPricesHistory(const CommonOptions& common, const std::string& item, int limit) {
   const std::string route =
       "prices/history?limit=" + std::to_string(limit) + (item.empty() ? "" : "&item=" + PercentEncode(item));
-  return Do(common, "GET", route, {}, [](const JsonNode& root) {
+  return Ask(common, "GET", route, {}, [](const JsonNode& root) {
     Table table({"at", "item", "price", "currency", "compare at"});
     for (const JsonNode& entry : ArrayAt(root, "history")) {
       const auto event = entry.Find("event");
@@ -153,7 +113,7 @@ int RunPricesHistory(const CommonOptions& common, const std::string& item, int l
 
 int RunOrdersList(const CommonOptions& common, const std::string& at_least, int limit) {
   const std::string route = "orders?limit=" + std::to_string(limit) + (at_least.empty() ? "" : "&at_least=" + at_least);
-  return Do(common, "GET", route, {}, [](const JsonNode& root) {
+  return Ask(common, "GET", route, {}, [](const JsonNode& root) {
     Table table({"order", "seen", "decision", "enforced", "guardrails"});
     for (const JsonNode& order : ArrayAt(root, "orders")) {
       table.Row({TextAt(order, "order"), TextAt(order, "seen_at"), TextAt(order, "decision"), TextAt(order, "enforced"),
@@ -164,7 +124,7 @@ int RunOrdersList(const CommonOptions& common, const std::string& at_least, int 
 }
 
 int RunOrdersShow(const CommonOptions& common, const std::string& order) {
-  return Do(common, "GET", "orders/" + PercentEncode(order), {}, [&](const JsonNode& root) {
+  return Ask(common, "GET", "orders/" + PercentEncode(order), {}, [&](const JsonNode& root) {
     const auto event = root.Find("event");
     const auto record = event->Find("record");
     const auto verdict = event->Find("verdict");
@@ -188,22 +148,22 @@ int RunOrdersShow(const CommonOptions& common, const std::string& order) {
 }
 
 int RunOrdersRelease(const CommonOptions& common, const std::string& order, const std::string& reason) {
-  return Do(common, "POST", "orders/" + PercentEncode(order) + "/release", Body(common, reason),
-            Say("Released: order " + order + " as it is now. A change to it is judged again."));
+  return Ask(common, "POST", "orders/" + PercentEncode(order) + "/release", Body(common, reason),
+             Say("Released: order " + order + " as it is now. A change to it is judged again."));
 }
 
 int RunOrdersRecheck(const CommonOptions& common, const std::string& order) {
   const int status =
-      Do(common, "POST", "orders/" + PercentEncode(order) + "/recheck", Body(common, {}), [](const JsonNode&) {});
+      Ask(common, "POST", "orders/" + PercentEncode(order) + "/recheck", Body(common, {}), [](const JsonNode&) {});
   return status == kExitClean && !common.json() ? RunOrdersShow(common, order) : status;
 }
 
 int RunOrdersImport(const CommonOptions& common, const std::string& file) {
-  return Do(common, "POST", "orders/import",
-            Body(common, {}, [&](JsonWriter& json) { json.Field("path", Absolute(file)); }), [](const JsonNode& root) {
-              for (const JsonNode& complaint : ArrayAt(root, "complaints")) std::cerr << complaint.text() << "\n";
-              std::cout << TextAt(root, "imported") << " orders judged and recorded; none was touched.\n";
-            });
+  return Ask(common, "POST", "orders/import",
+             Body(common, {}, [&](JsonWriter& json) { json.Field("path", Absolute(file)); }), [](const JsonNode& root) {
+               for (const JsonNode& complaint : ArrayAt(root, "complaints")) std::cerr << complaint.text() << "\n";
+               std::cout << TextAt(root, "imported") << " orders judged and recorded; none was touched.\n";
+             });
 }
 
 int RunBypass(const CommonOptions& common, const std::string& length, const std::string& reason, bool end) {
@@ -214,7 +174,7 @@ int RunBypass(const CommonOptions& common, const std::string& length, const std:
   const std::string body = Body(common, reason, [&](JsonWriter& json) {
     if (!end) json.Field("for", length);
   });
-  return Do(
+  return Ask(
       common, "POST", "bypass", body,
       Say(end ? "Parapet is back in its place."
               : "Parapet stands aside for " + length + ": everything in shadow, checks allow, the outbox is frozen."));
@@ -222,7 +182,7 @@ int RunBypass(const CommonOptions& common, const std::string& length, const std:
 
 int RunOutboxList(const CommonOptions& common, const std::string& state, int limit) {
   const std::string route = "outbox?limit=" + std::to_string(limit) + (state.empty() ? "" : "&state=" + state);
-  return Do(common, "GET", route, {}, [](const JsonNode& root) {
+  return Ask(common, "GET", route, {}, [](const JsonNode& root) {
     Table table({"key", "kind", "target", "state", "attempts", "created", "last error"});
     for (const JsonNode& effect : ArrayAt(root, "effects")) {
       table.Row({TextAt(effect, "key"), TextAt(effect, "kind"), TextAt(effect, "target"), TextAt(effect, "state"),
@@ -233,12 +193,12 @@ int RunOutboxList(const CommonOptions& common, const std::string& state, int lim
 }
 
 int RunOutboxRetry(const CommonOptions& common, const std::string& key) {
-  return Do(common, "POST", "outbox/" + PercentEncode(key) + "/retry", Body(common, {}),
-            Say("It will be tried again."));
+  return Ask(common, "POST", "outbox/" + PercentEncode(key) + "/retry", Body(common, {}),
+             Say("It will be tried again."));
 }
 
 int RunAlertsList(const CommonOptions& common) {
-  return Do(common, "GET", "alerts", {}, [](const JsonNode& root) {
+  return Ask(common, "GET", "alerts", {}, [](const JsonNode& root) {
     Table table({"incident", "guardrail", "item", "action", "orders", "at risk", "opened", "acknowledged by", "next"});
     for (const JsonNode& alert : ArrayAt(root, "alerts")) {
       table.Row({TextAt(alert, "incident"), TextAt(alert, "guardrail"), TextAt(alert, "item"), TextAt(alert, "action"),
@@ -250,13 +210,13 @@ int RunAlertsList(const CommonOptions& common) {
 }
 
 int RunAlertsAcknowledge(const CommonOptions& common, const std::string& incident) {
-  return Do(common, "POST", "alerts/" + PercentEncode(incident) + "/acknowledge", Body(common, {}),
-            Say("Acknowledged: " + incident + " will not escalate."));
+  return Ask(common, "POST", "alerts/" + PercentEncode(incident) + "/acknowledge", Body(common, {}),
+             Say("Acknowledged: " + incident + " will not escalate."));
 }
 
 int RunAlertsTest(const CommonOptions& common) {
-  return Do(common, "POST", "alerts/test", Body(common, {}),
-            Say("A test alert is on its way; the channel counts as tested when it arrives."));
+  return Ask(common, "POST", "alerts/test", Body(common, {}),
+             Say("A test alert is on its way; the channel counts as tested when it arrives."));
 }
 
 }  // namespace parapet

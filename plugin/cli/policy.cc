@@ -8,6 +8,7 @@
 #include "parapet/adapters/json/policy_document.h"
 #include "parapet/plugin/admin/views.h"
 #include "parapet/plugin/cli/control.h"
+#include "parapet/plugin/cli/examples.h"
 #include "parapet/plugin/cli/policy_change.h"
 #include "parapet/plugin/cli/policy_file.h"
 #include "parapet/plugin/cli/table.h"
@@ -47,16 +48,28 @@ int ExplainOne(const std::string& name) {
               << parameter.doc << "\n";
   }
   if (!guardrail.sources.empty()) std::cout << "  reported as   " << guardrail.sources << "\n";
+  if (const GuardrailExample* example = ExampleOf(name)) {
+    std::cout << "\n  for example: " << example->name << ". " << example->why << "\n    " << example->subject << "\n";
+    if (!example->facts.empty()) std::cout << "    with " << example->facts << "\n";
+    std::cout << "    finds " << example->finds << "\n    (" << example->file << ", run as a test)\n";
+  }
   std::cout << "\n  operators read: " << guardrail.message << "\n  a shopper reads: " << guardrail.shopper << "\n";
   return kExitClean;
+}
+
+// Works now; ready to enforce, or not because …; unarmed because …
+std::string StateOf(const JsonNode& guardrail) {
+  const std::string unarmed = TextAt(guardrail, "unarmed_because"), why = TextAt(guardrail, "not_ready_because");
+  if (!unarmed.empty()) return "unarmed: " + unarmed;
+  if (TextAt(guardrail, "mode") == "enforce" || TextAt(guardrail, "ready").empty()) return "works now";
+  return why.empty() ? "ready to enforce" : "not ready: " + why;
 }
 
 void PrintGuardrails(const JsonNode& root) {
   Table table({"guardrail", "mode", "action", "state", "what it finds"});
   for (const JsonNode& guardrail : ArrayAt(root, "guardrails")) {
-    const std::string unarmed = TextAt(guardrail, "unarmed_because");
     table.Row({TextAt(guardrail, "name"), TextAt(guardrail, "mode"), TextAt(guardrail, "recommended"),
-               unarmed.empty() ? "works now" : "unarmed: " + unarmed, TextAt(guardrail, "doc")});
+               StateOf(guardrail), TextAt(guardrail, "doc")});
   }
   table.Print(std::cout, "No guardrail.");
 }
@@ -114,10 +127,15 @@ int SayInForce(Control& control) {
   return kExitClean;
 }
 
+void SayWarnings(const JsonNode& root) {
+  for (const JsonNode& warning : ArrayAt(root, "warnings")) std::cerr << "warning: " << warning.text() << "\n";
+}
+
 // Posts a change; says what is in force now, or that it waits for a second person.
 int Send(Control& control, const char* route, const std::string& body) {
   if (!control.Call("POST", route, body)) return control.status();
   const std::string proposal = TextAt(control.document().root(), "proposal");
+  SayWarnings(control.document().root());
   if (proposal.empty()) return SayInForce(control);
   std::cout << "It loosens the policy and waits for a second person: `parapet policy approve " << proposal << "`.\n";
   return kExitClean;
@@ -132,6 +150,8 @@ int Apply(Control& control, const CommonOptions& common, const std::string& docu
       .Field("actor", common.actor)
       .Field("reason", way.reason);
   if (!way.canary.empty()) json.Field("canary_for", way.canary);
+  if (way.only_ready) json.Field("only_ready", true);
+  if (!way.not_ready_because.empty()) json.Field("not_ready_because", way.not_ready_because);
   if (!way.if_version.empty()) json.Key("if_version").Raw(way.if_version);
   json.EndObject();
   return Send(control, "policy/apply", body);
@@ -157,7 +177,7 @@ int RunGuardrails(const CommonOptions& common, const std::string& name, bool mar
   if (!std::ifstream(common.config)) {
     // No store to speak of: the list as shipped.
     const auto shipped = Program::Compile(RecommendedPolicy(), 0, Instant());
-    const std::string list = WriteGuardrails(shipped.program.get(), FactSet::FromBits((1u << kFacts) - 1));
+    const std::string list = WriteGuardrails(shipped.program.get(), FactSet::FromBits((1u << kFacts) - 1), {});
     std::vector<Complaint> complaints;
     const JsonDocument document = JsonDocument::ParseStrict(list, complaints);
     if (common.json())
@@ -189,9 +209,30 @@ int RunPolicyShow(const CommonOptions& common) {
   return kExitClean;
 }
 
-int RunPolicyValidate(const CommonOptions&, const std::string& file) {
+namespace {
+
+// In a store: against its catalogue and the facts that it supplies as well.
+int ValidateInStore(const CommonOptions& common, const std::string& file, const std::string& text) {
+  int status = 0;
+  const auto control = Control::Open(common, &status);
+  if (control == nullptr) return status;
+  std::string body;
+  JsonWriter(body).BeginObject().Field("document", text).Field("file", file).EndObject();
+  if (!control->Call("POST", "policy/validate", body)) return control->status();
+  const JsonNode& root = control->document().root();
+  for (const JsonNode& complaint : ArrayAt(root, "complaints")) std::cerr << complaint.text() << "\n";
+  SayWarnings(root);
+  if (TextAt(root, "valid") != "true") return kExitBadInput;
+  std::cout << file << " is a valid policy for " << control->store().settings.store << ".\n";
+  return kExitClean;
+}
+
+}  // namespace
+
+int RunPolicyValidate(const CommonOptions& common, const std::string& file) {
   const auto text = ReadWholeFile(file);
   if (!text) return kExitBadInput;
+  if (!common.store.empty()) return ValidateInStore(common, file, *text);
   const auto compiled = CompilePolicy(*text, 0, WallClock());
   for (const Complaint& complaint : compiled.complaints) std::cerr << Sentence(file, complaint) << "\n";
   for (const Complaint& warning : compiled.warnings) std::cerr << "warning: " << Sentence(file, warning) << "\n";
@@ -211,7 +252,11 @@ int RunPolicyApply(const CommonOptions& common, const std::string& file, const s
 }
 
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options) {
-  return ChangePolicy(common, {.reason = options.reason, .canary = options.canary},
+  return ChangePolicy(common,
+                      {.reason = options.reason,
+                       .canary = options.canary,
+                       .only_ready = options.mode == "enforce",
+                       .not_ready_because = options.not_ready_because},
                       [&](Policy& policy) { return Change(policy, options, common.actor); });
 }
 

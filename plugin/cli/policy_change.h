@@ -19,7 +19,9 @@ struct Way {
   std::string file = "policy";  // its name in complaints
   std::string reason;
   std::string canary;
-  std::string if_version;  // made from this version; refused when another is in force by now
+  bool only_ready = false;        // refused where it begins to enforce a guardrail that is not ready,
+  std::string not_ready_because;  // unless this says why nevertheless
+  std::string if_version;         // made from this version; refused when another is in force by now
 };
 
 // `change` returns false, having complained, where it cannot.

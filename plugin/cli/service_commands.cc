@@ -101,6 +101,7 @@ void TellStore(const JsonNode& status, Diagnosis& say) {
         "import the missing items, or map their keys");
   if (const std::string unarmed = TextAt(status, "unarmed"); !unarmed.empty())
     say.Note("unarmed for want of facts: " + unarmed);
+  for (const JsonNode& warning : ArrayAt(status, "policy_warnings")) say.Note(warning.text());
   if (!is("alert_channel"))
     say.Wrong("no alert channel is configured", "add \"alerts\": {\"chat\": {\"url\": …}} to the store");
   else if (!is("alert_channel_tested"))

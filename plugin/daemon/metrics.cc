@@ -88,6 +88,26 @@ void AddFlow(Page& page, const Assembly& assembly) {
     page.Add(flow->counters().ledger_failures, {{"store", flow->options().settings.store}});
 }
 
+void AddFollowUp(Page& page, const Assembly& assembly) {
+  const auto each = [&](auto add) {
+    for (size_t i = 0; i < assembly.flows().size(); ++i) {
+      add(assembly.flows()[i]->options().settings.store, assembly.follow_ups()[i]->totals());
+    }
+  };
+  page.Family("parapet_incidents_open", "Incidents that are not closed.", MetricType::Gauge);
+  each([&](const std::string& store, const FollowTotals& totals) {
+    page.Add(totals.incidents_open, {{"store", store}});
+  });
+  page.Family("parapet_cases", "Affected orders of open incidents, by where they stand.", MetricType::Gauge);
+  each([&](const std::string& store, const FollowTotals& totals) {
+    for (size_t i = 0; i < std::size(totals.cases); ++i) {
+      page.Add(totals.cases[i], {{"store", store}, {"state", std::string(Name(static_cast<CaseState>(i)))}});
+    }
+  });
+  page.Family("parapet_timers_missed", "Timers that nobody kept, in open incidents.", MetricType::Gauge);
+  each([&](const std::string& store, const FollowTotals& totals) { page.Add(totals.missed, {{"store", store}}); });
+}
+
 }  // namespace
 
 std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, const HttpCounters& http) {
@@ -95,6 +115,7 @@ std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, con
   AddHttp(page, http);
   AddDecisions(page, assembly);
   AddFlow(page, assembly);
+  AddFollowUp(page, assembly);
   page.Family("parapet_effects_total", "Effects of the outbox by what became of them.");
   page.Add(outbox.done, {{"state", "done"}}).Add(outbox.retried, {{"state", "retried"}});
   page.Add(outbox.unknown, {{"state", "unknown"}}).Add(outbox.dead, {{"state", "dead"}});

@@ -13,6 +13,8 @@ namespace {
 constexpr Duration kTick = Milliseconds(5);
 constexpr Duration kCheckpointEvery = Seconds(60);  // DESIGN section 5
 constexpr Duration kDrain = Seconds(10);
+constexpr Duration kFollowEvery = Seconds(2);
+constexpr size_t kFoldedAtOnce = 1'000;  // events, so that a stop need not wait for a long ledger
 constexpr std::string_view kHooks = "/hooks/";
 
 HttpResponse Text(int status, std::string body) {
@@ -76,6 +78,7 @@ std::string Service::Start() {
   threads_.emplace_back([this] { TickLoop(); });
   threads_.emplace_back([this] { OutboxLoop(); });
   threads_.emplace_back([this] { CheckpointLoop(); });
+  threads_.emplace_back([this] { FollowLoop(); });
   Log(LogLevel::kInfo, "serving",
       {{"address", config_.listen.address},
        {"port", std::to_string(port())},
@@ -182,6 +185,17 @@ void Service::CheckpointLoop() {
   while (!Sleep(kCheckpointEvery)) {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
     assembly_->ledger().Retain(now_());
+  }
+}
+
+void Service::FollowLoop() {
+  while (!Sleep(kFollowEvery)) {
+    for (const auto& follow : assembly_->follow_ups()) {
+      while (!follow->CatchUp(kFoldedAtOnce)) {
+        if (Sleep(Duration())) return;
+      }
+      follow->Tick(now_());
+    }
   }
 }
 

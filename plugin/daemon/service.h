@@ -4,7 +4,8 @@
 //
 // Listeners: deliveries and checks; /livez /readyz /metrics on their own; the control socket. Threads: the server's,
 // one that ticks the flows every few milliseconds, one that works the outbox, one that writes checkpoints (every 60 s,
-// and when it stops). A start is checkpoint + fold; there is no other way in, so a crash needs nothing special.
+// and when it stops), one that follows incidents and cases. A start is checkpoint + fold; there is no other way in, so
+// a crash needs nothing special.
 //
 // Thread safety: Start, Stop from one thread.
 #ifndef PARAPET_PLUGIN_DAEMON_SERVICE_H_
@@ -45,6 +46,7 @@ class Service {
   void TickLoop();
   void OutboxLoop();
   void CheckpointLoop();
+  void FollowLoop();
   // Sleeps; true when the service is stopping.
   bool Sleep(Duration duration);
 

@@ -9,8 +9,27 @@ namespace {
 
 constexpr std::string_view kProblemJson = "application/problem+json";
 constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kTryAgain = "Your order could not be placed just now. Please try again in a minute.";
 
 }  // namespace
+
+HttpResponse FallbackAnswer(const PlatformAdapter& adapter, const Decoded& decoded, Fallback fallback) {
+  const bool refuse = fallback == Fallback::kClosed && decoded.synchronous && decoded.may_veto;
+  if (!refuse) return adapter.Fallback();
+  Verdict verdict;
+  verdict.status = Status::kFallback;
+  verdict.decision = verdict.enforced = Action::kBlock;
+  verdict.findings.push_back({.action = Action::kBlock,
+                              .target = "$",
+                              .message = "The order could not be checked in time, and the policy closes checks then.",
+                              .shopper_message = std::string(kTryAgain)});
+  return adapter.Reply(decoded, &verdict);
+}
+
+Fallback StoreFlow::FallbackFor(const PlatformAdapter& adapter, Instant now) const {
+  const bool may_block = program_->ceiling() == Ceiling::kBlock && now >= bypassed_until_;
+  return may_block ? program_->FallbackFor(adapter.name()) : Fallback::kOpen;
+}
 
 std::string PackAnswer(const HttpResponse& response) {
   return std::to_string(response.status) + (response.content_type == kProblemJson ? " p\n" : " j\n") + response.body;

@@ -159,6 +159,8 @@ std::string StoreFlow::Fold(const StoredEvent& stored) {
     case EventKind::kIgnored:
     case EventKind::kAudit:
     case EventKind::kReview:
+    case EventKind::kIncident:  // folded by plugin/recovery
+    case EventKind::kCase:
       return {};
   }
   return "an event of an unknown kind: written by a newer version of Parapet";

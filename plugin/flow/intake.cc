@@ -186,8 +186,8 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
   if (judgement.judged) WatchCanary(order, judgement, in.now);
 }
 
-// What is answered when the deadline passes or the disk fails: a block that was found stands, everything else goes the
-// open way and is counted as unguarded. Where nobody waits for a verdict, there is none to keep.
+// What is answered when the deadline passes or the disk fails: a block that was found stands, everything else is
+// answered as the policy's fallback says and is counted as unguarded. Where nobody waits for a verdict, there is none to keep.
 std::function<HttpResponse()> StoreFlow::LateAnswer(const Incoming& in, const Judgement& judgement) {
   if (!in.decoded.synchronous) {
     return [this] {
@@ -197,10 +197,11 @@ std::function<HttpResponse()> StoreFlow::LateAnswer(const Incoming& in, const Ju
   }
   const bool blocked = judgement.judged && judgement.verdict.enforced == Action::kBlock;
   if (!blocked) {
-    return [this, &adapter = in.adapter] {
+    return [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded),
+            fallback = FallbackFor(in.adapter, in.now)] {
       ++counters_.late;
       ++counters_.unguarded;
-      return adapter.Fallback();
+      return FallbackAnswer(adapter, decoded, fallback);
     };
   }
   return [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded), degraded = judgement.verdict]() mutable {
@@ -313,7 +314,8 @@ void StoreFlow::DeliverWithoutLedger(const Incoming& in, Workspace& workspace, H
                                 .always_judge = true},
                                workspace);
   judgement.verdict.status = Status::kDegraded;
-  reply.Send(judgement.judged ? in.adapter.Reply(in.decoded, &judgement.verdict) : in.adapter.Fallback());
+  reply.Send(judgement.judged ? in.adapter.Reply(in.decoded, &judgement.verdict)
+                              : FallbackAnswer(in.adapter, in.decoded, FallbackFor(in.adapter, in.now)));
 }
 
 }  // namespace parapet

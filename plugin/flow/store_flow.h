@@ -206,6 +206,8 @@ class StoreFlow {
   Duration DeadlineFor(const PlatformAdapter& adapter, const Decoded& decoded) const;
   EnforcementLimits LimitsFor(const Order& order, Relation relation, bool can_block, Instant now) const;
   void Count(const Judgement& judgement);
+  // Closed only where the policy names the platform, its ceiling allows blocking and nobody bypassed Parapet.
+  Fallback FallbackFor(const PlatformAdapter& adapter, Instant now) const;
   // alarms.cc
   void RaiseOrderAlerts(const Order& order, const Verdict& verdict, Instant now);
   void RaiseChangeAlerts(const std::vector<PriceOutcome>& outcomes, Instant now);
@@ -270,6 +272,9 @@ class StoreFlow {
 
 AlertSettings AlertSettingsOf(const StoreOptions& options);
 
+// What a check is answered that could not be judged, or not durably in time: open lets the order through in the
+// platform's words, closed refuses it where the platform can (at its commit point) and is recorded as unguarded as well.
+HttpResponse FallbackAnswer(const PlatformAdapter& adapter, const Decoded& decoded, Fallback fallback);
 // Puts an answer into the ledger's form and back: "200 application/json\n" + body.
 std::string PackAnswer(const HttpResponse& response);
 HttpResponse UnpackAnswer(std::string_view packed);

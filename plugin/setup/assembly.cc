@@ -141,6 +141,7 @@ std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, s
       *error = "store \"" + store.settings.store + "\": " + *error;
       return nullptr;
     }
+    assembly->follow_ups_.push_back(std::make_unique<FollowUp>(*flow, *assembly->ledger_));
     assembly->flows_.push_back(std::move(flow));
   }
   return assembly;
@@ -149,6 +150,13 @@ std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, s
 StoreFlow* Assembly::Find(std::string_view store) const {
   for (const auto& flow : flows_) {
     if (flow->options().settings.store == store) return flow.get();
+  }
+  return nullptr;
+}
+
+FollowUp* Assembly::FindFollowUp(std::string_view store) const {
+  for (size_t i = 0; i < flows_.size(); ++i) {
+    if (flows_[i]->options().settings.store == store) return follow_ups_[i].get();
   }
   return nullptr;
 }

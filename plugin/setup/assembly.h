@@ -13,6 +13,7 @@
 #include "parapet/core/ports/ledger.h"
 #include "parapet/plugin/flow/outbox/deliver.h"
 #include "parapet/plugin/flow/store_flow.h"
+#include "parapet/plugin/recovery/follow_up.h"
 #include "parapet/plugin/setup/config.h"
 
 namespace parapet {
@@ -32,6 +33,9 @@ class Assembly {
   Ledger& ledger() { return *ledger_; }
   const std::vector<std::unique_ptr<StoreFlow>>& flows() const { return flows_; }
   StoreFlow* Find(std::string_view store) const;
+  // Follow-through of each store. What it tells is folded when it is first asked.
+  const std::vector<std::unique_ptr<FollowUp>>& follow_ups() const { return follow_ups_; }
+  FollowUp* FindFollowUp(std::string_view store) const;
   // Connectors for the outbox worker. An alert that arrives marks its store's channel as tested.
   ConnectorMap Connectors();
 
@@ -43,6 +47,7 @@ class Assembly {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<ImportArchive> archive_;
   std::vector<std::unique_ptr<StoreFlow>> flows_;
+  std::vector<std::unique_ptr<FollowUp>> follow_ups_;  // one a flow, in the same order
 };
 
 }  // namespace parapet

@@ -155,6 +155,19 @@ TEST(IncludeGraph, BoostStaysInItsCorner) {
   EXPECT_LE(with_beast.size(), 3u) << ::testing::PrintToString(with_beast);
 }
 
+// ICU and Mustache are how messages are written, and nobody else's business.
+TEST(IncludeGraph, MessageLibrariesStayInTheirCorner) {
+  size_t found = 0;
+  for (const SourceFile& file : Sources()) {
+    for (const Include& include : IncludesOf(file)) {
+      if (!include.target.starts_with("unicode/") && !include.target.starts_with("kainjow/")) continue;
+      ++found;
+      EXPECT_TRUE(file.IsIn("adapters/messages") && !file.IsHeader()) << Where(file, include);
+    }
+  }
+  EXPECT_GT(found, 0u);
+}
+
 // Depth-first over headers; reports a circle as the path that closes it.
 class CircleFinder {
  public:

@@ -30,6 +30,7 @@ void FuzzStockFile(std::string_view bytes);
 void FuzzDocumentStream(std::string_view bytes);
 void FuzzHttpHeader(std::string_view bytes);
 void FuzzJsonStream(std::string_view bytes);
+void FuzzMessages(std::string_view bytes);
 void FuzzPolicyDocument(std::string_view bytes);
 void FuzzSignatureHeaders(std::string_view bytes);
 
@@ -46,6 +47,7 @@ void FuzzCommercetools(std::string_view bytes);
   ENTRY(document_stream, FuzzDocumentStream)     \
   ENTRY(http_header, FuzzHttpHeader)             \
   ENTRY(json_stream, FuzzJsonStream)             \
+  ENTRY(messages, FuzzMessages)                  \
   ENTRY(native_order, FuzzNativeOrder)           \
   ENTRY(policy_document, FuzzPolicyDocument)     \
   ENTRY(shopify, FuzzShopify)                    \

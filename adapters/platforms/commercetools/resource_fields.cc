@@ -44,9 +44,16 @@ constexpr FieldRow kHeader[] = {
     {"shippingAddress.email", kAddressEmail},
     {"shippingAddress.phone", kPhone},
     {"shippingAddress.mobile", kMobile},
+    {"shippingAddress.state", kState},
     {"discountCodes[]", kDiscountCode},
     {"discountCodes[].discountCode.id", kDiscountCodeId},
     {"discountCodes[].discountCode.obj.code", kDiscountCodeText},
+    {"paymentInfo.payments[]", kPayment},
+    {"paymentInfo.payments[].id", kPaymentId},
+    {"paymentInfo.payments[].obj.paymentMethodInfo.method", kPaymentMethod},
+    {"paymentInfo.payments[].obj.transactions[]", kTransaction},
+    {"paymentInfo.payments[].obj.transactions[].type", kTransactionType},
+    {"paymentInfo.payments[].obj.transactions[].state", kTransactionState},
 };
 
 constexpr FieldRow kMonies[] = {
@@ -54,6 +61,7 @@ constexpr FieldRow kMonies[] = {
     {"taxedPrice.totalNet", kTotalNet},
     {"taxedPrice.totalGross", kTotalGross},
     {"discountOnTotalPrice.discountedAmount", kDiscountOnTotal},
+    {"paymentInfo.payments[].obj.transactions[].amount", kTransactionAmount},
 };
 
 // Of lineItems[] and customLineItems[].

@@ -50,7 +50,8 @@ enum ResourceField : uint16_t {
   kAddressEmail,
   kPhone,
   kMobile,
-  kLastOfPerson = kMobile,
+  kState,
+  kLastOfPerson = kState,
 
   // Objects of money: begin and end.
   kTotalPrice,
@@ -65,7 +66,8 @@ enum ResourceField : uint16_t {
   kPieceValue,
   kShippingPrice,
   kShippingDiscounted,
-  kLastOfMoney = kShippingDiscounted,
+  kTransactionAmount,
+  kLastOfMoney = kTransactionAmount,
 
   // What money consists of, in the order of MoneyPart.
   kMoneyType,
@@ -100,6 +102,14 @@ enum ResourceField : uint16_t {
   kDiscountCode,
   kDiscountCodeId,
   kDiscountCodeText,
+
+  kPayment,
+  kPaymentId,
+  kPaymentMethod,
+  kTransaction,
+  kTransactionType,
+  kTransactionState,
+  kLastOfPayment = kTransactionState,
 
   // What a message about an order says about itself.
   kMessageId,

@@ -60,6 +60,9 @@ void ResourceSink::Store(uint16_t field, const MoneyAmount& amount, FieldReader&
     case kShippingDiscounted:
       shipping_discounted_ = amount.money;
       break;
+    case kTransactionAmount:
+      payment_.amount = amount;
+      break;
     default:
       break;
   }

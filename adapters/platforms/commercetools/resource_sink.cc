@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view Buyer::*kBuyerTexts[] = {
     &Buyer::customer_id, &Buyer::customer_email, &Buyer::locale, &Buyer::first_name, &Buyer::last_name,
     &Buyer::street,      &Buyer::street2,        &Buyer::city,   &Buyer::region,     &Buyer::postal_code,
-    &Buyer::country,     &Buyer::address_email,  &Buyer::phone,  &Buyer::mobile,
+    &Buyer::country,     &Buyer::address_email,  &Buyer::phone,  &Buyer::mobile,     &Buyer::state,
 };
 static_assert(std::size(kBuyerTexts) == kLastOfPerson - kCustomerId + 1);
 
@@ -50,6 +50,13 @@ void ResourceSink::OnBegin(uint16_t field, FieldReader& at) {
     case kPiece:
       part_.piece_quantity.reset(), part_.piece_value.reset();
       break;
+    case kPayment:
+      payment_ = {};
+      break;
+    case kTransaction:
+      payment_.type = payment_.state = {};
+      payment_.amount.reset();
+      break;
     case kShippingInfo:
       shipping_price_.reset(), shipping_discounted_.reset();
       break;
@@ -81,6 +88,12 @@ void ResourceSink::OnEnd(uint16_t field, FieldReader& at) {
     case kPiece:
       EndPiece(at);
       break;
+    case kTransaction:
+      EndTransaction(at);
+      break;
+    case kPayment:
+      EndPayment(at);
+      break;
     case kShippingInfo:
       AddUp(g_.shipping, shipping_discounted_ ? shipping_discounted_ : shipping_price_, at);
       break;
@@ -97,6 +110,7 @@ void ResourceSink::OnField(uint16_t field, const JsonValue& value, FieldReader& 
   }
   if (field <= kLastOfMoneyParts) return money_.Take(static_cast<MoneyPart>(field - kMoneyType), value, at);
   if (field <= kLastOfLine) return LineField(field, value, at);
+  if (field >= kPayment && field <= kLastOfPayment) return PaymentField(field, value, at);
   if (discount_ == nullptr) return;
   if (field == kDiscountCodeText || discount_->code.empty()) discount_->code = Copy(value, at);
 }

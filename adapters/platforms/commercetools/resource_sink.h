@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Takes the fields of commercetools' carts and orders as they arrive and makes an Order of them. resource_sink.cc sorts
-// what arrives, resource_lines.cc knows lines and money, resource_totals.cc what can only be said when all of it was
-// read.
+// what arrives, resource_lines.cc knows lines and money, resource_payments.cc payments, resource_totals.cc what can
+// only be said when all of it was read.
 #ifndef PARAPET_ADAPTERS_PLATFORMS_COMMERCETOOLS_RESOURCE_SINK_H_
 #define PARAPET_ADAPTERS_PLATFORMS_COMMERCETOOLS_RESOURCE_SINK_H_
 
@@ -22,7 +22,7 @@ namespace parapet::commercetools {
 
 // Who buys and where to.
 struct Buyer : PostalAddress {
-  std::string_view customer_id, customer_email, locale, first_name, last_name, address_email, phone, mobile;
+  std::string_view customer_id, customer_email, locale, first_name, last_name, address_email, phone, mobile, state;
 };
 
 // What is gathered about one cart or order until all of it has been read.
@@ -52,6 +52,15 @@ struct Part {
   bool high_precision = false;
 };
 
+// One payment while it is read. Its transactions are there where the reference was expanded.
+struct PaymentPart {
+  std::string_view id, method, type, state;  // type and state: of the transaction that is read
+  std::optional<MoneyAmount> amount;
+  MoneySum authorised, captured;
+  Currency currency;
+  bool open = false;  // a transaction is under way: what it comes to is not known yet
+};
+
 class ResourceSink final : public FieldSink {
  public:
   using Done = std::function<void(const Decoded&)>;
@@ -79,6 +88,9 @@ class ResourceSink final : public FieldSink {
   void Store(uint16_t field, const MoneyAmount& amount, FieldReader& at);
   void EndPiece(FieldReader& at);
   void EndLine(FieldReader& at);
+  void PaymentField(uint16_t field, const JsonValue& value, FieldReader& at);
+  void EndTransaction(FieldReader& at);
+  void EndPayment(FieldReader& at);
   void PriceLine(FieldReader& at);
   void AddUp(MoneySum& sum, std::optional<Money> amount, FieldReader& at);
   std::string_view Copy(const JsonValue& value, FieldReader& at) {
@@ -97,6 +109,7 @@ class ResourceSink final : public FieldSink {
   std::optional<OrderBuilder> builder_;
   Gathered g_;
   Part part_;
+  PaymentPart payment_;
   MoneyParts money_;
   std::optional<Money> shipping_price_, shipping_discounted_;
   Line* line_ = nullptr;

@@ -28,6 +28,8 @@ void ResourceSink::FinishHeader(Order& order) {
     order.stage = Stage::kCart;
   }
   if (!g_.buyer.country.empty()) order.country = context_.arena->Copy(g_.buyer.country);
+  const std::string_view state = RegionCode(g_.buyer.state);
+  order.region = context_.arena->Copy(state.empty() ? RegionCode(g_.buyer.region) : state);
   order.price_list = context_.arena->Copy(g_.price_list.Name());
   if (g_.origin == "Merchant") order.origin = Origin::kDraft;
   if (g_.origin == "RecurringOrder") order.origin = Origin::kRenewal;

@@ -56,6 +56,7 @@ constexpr FieldRow kRows[] = {
     {"shipping_address.country_code", kShipCountry},
     {"shipping_address.phone", kShipPhone},
     {"billing_address.country_code", kBillCountry},
+    {"billing_address.province_code", kBillRegion},
 
     {"line_items[]", kLine},
     {"line_items[].id", kLineId},
@@ -68,6 +69,7 @@ constexpr FieldRow kRows[] = {
     {"line_items[].price_set.shop_money.currency_code", kLineCurrency},
     {"line_items[].price_set.presentment_money.amount", kLinePresentment},
     {"line_items[].gift_card", kLineGiftCard},
+    {"line_items[].requires_shipping", kLineShips},
     {"line_items[].tip_payment_gateway", kLineTip},
     {"line_items[].sales_line_item_group_id", kLineGroup},
     {"line_items[].total_discount", kLineTotalDiscount},

@@ -61,6 +61,7 @@ enum OrderField : uint16_t {
   kShipCountry,
   kShipPhone,
   kBillCountry,
+  kBillRegion,
 
   kLine,
   kLineId,
@@ -73,6 +74,7 @@ enum OrderField : uint16_t {
   kLineCurrency,
   kLinePresentment,
   kLineGiftCard,
+  kLineShips,
   kLineTip,
   kLineGroup,
   kLineTotalDiscount,

@@ -88,8 +88,13 @@ bool OrderSink::LineField(uint16_t field, const JsonValue& value, FieldReader& a
     case kLineTip:
       part_.tip = !value.IsNull();
       break;
+    case kLineShips:
+      line_->requires_shipping = at.Boolean(value).value_or(true);
+      break;
     case kLineGroup:
+      // The bundle itself is no line: its parts carry its price, and name the group that they came in.
       part_.grouped = !value.IsNull();
+      if (part_.grouped) line_->parent_id = context_.arena->Concatenate("group:", View(value, at));
       break;
     case kLineTotalDiscount:
       part_.total_discount = at.Amount(value);

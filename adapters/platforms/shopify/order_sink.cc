@@ -31,8 +31,9 @@ constexpr std::string_view Buyer::*kBuyerTexts[] = {
     &Buyer::country,
     &Buyer::ship_phone,
     &Buyer::bill_country,
+    &Buyer::bill_region,
 };
-static_assert(std::size(kBuyerTexts) == kBillCountry - kEmail + 1);
+static_assert(std::size(kBuyerTexts) == kBillRegion - kEmail + 1);
 
 }  // namespace
 
@@ -224,7 +225,7 @@ bool OrderSink::Totals(uint16_t field, const JsonValue& value, FieldReader& at) 
 }
 
 bool OrderSink::Person(uint16_t field, const JsonValue& value, FieldReader& at) {
-  if (field > kBillCountry) return false;
+  if (field > kBillRegion) return false;
   const bool is_id = field == kCustomerId;
   gathered_.buyer.*kBuyerTexts[field - kEmail] = is_id ? Id(value, at) : View(value, at);
   return true;

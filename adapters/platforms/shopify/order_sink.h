@@ -2,6 +2,8 @@
 //
 // Takes the fields of Shopify's order as they arrive and makes an Order of them. order_sink.cc sorts what arrives,
 // order_parts.cc knows lines, shipping and discounts, order_totals.cc what can only be said when all of it was read.
+//
+// Payments are not in it: an order names its gateways and what is outstanding, amounts are transactions of their own.
 #ifndef PARAPET_ADAPTERS_PLATFORMS_SHOPIFY_ORDER_SINK_H_
 #define PARAPET_ADAPTERS_PLATFORMS_SHOPIFY_ORDER_SINK_H_
 
@@ -23,7 +25,7 @@ namespace parapet::shopify {
 struct Buyer : PostalAddress {
   std::string_view email, contact_email, phone;
   std::string_view customer_id, customer_email, customer_phone, customer_first_name, customer_last_name;
-  std::string_view first_name, last_name, ship_phone, bill_country, locale;
+  std::string_view first_name, last_name, ship_phone, bill_country, bill_region, locale;
 };
 
 // What is gathered about one order until all of it has been read.

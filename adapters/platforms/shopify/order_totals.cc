@@ -27,7 +27,9 @@ void OrderSink::FinishHeader(Order& order) {
   order.stage = stage_.value_or(unpaid ? Stage::kPlaced : Stage::kPaid);
   order.origin = OriginOf(order.channel);
   if (order.origin == Origin::kStorefront && g.company) order.origin = Origin::kB2b;
-  order.country = context_.arena->Copy(g.buyer.country.empty() ? g.buyer.bill_country : g.buyer.country);
+  const bool by_billing = g.buyer.country.empty();
+  order.country = context_.arena->Copy(by_billing ? g.buyer.bill_country : g.buyer.country);
+  order.region = context_.arena->Copy(RegionCode(by_billing ? g.buyer.bill_region : g.buyer.region));
   if (order.presentment_currency.IsNone()) order.presentment_currency = g.presentment_total_currency;
   if (order.presentment_currency == order.currency) order.presentment_currency = {};
   if (!order.presentment_currency.IsNone()) return;

@@ -52,6 +52,9 @@ constexpr const char* kAll = R"({
   "fallbacks": {"commercetools": "closed", "native": "open"},
   "autonomy": {"message": "auto", "hold": "propose", "cancel": "off"},
   "holds": {"deadline": "2h", "page_at": "25%", "brake": {"share": "3%", "orders": 100, "at_least": 5}},
+  "recovery": {"auto_honour": "120.00", "owner_honour": "900.00", "order_most": "20.00", "customer_most": "40.00",
+               "day_most": "1000.00", "offer_of_value": "60%", "offer_of_margin": "25%", "decide_within": "1h",
+               "remedy_within": "12h", "update_single": "90m", "update_several": "20m", "update_many": "10m"},
   "canary": {"money": "750.00"},
   "approvals": {"second_approver_for_loosening": true}
 })";
@@ -87,6 +90,9 @@ TEST(PolicyOperations, ReadsEveryPart) {
   EXPECT_EQ(p.shipping[1].free_from.micros(), 49'900'000);
   EXPECT_EQ(p.exposure.cohort, Money::Major(2'000));
   EXPECT_EQ(p.exposure.block_from, 9'950);
+  EXPECT_EQ(p.recovery.owner_honour, Money::Major(900));
+  EXPECT_EQ(p.recovery.offer_of_margin, 2'500);
+  EXPECT_EQ(p.recovery.update_many, Minutes(10));
   EXPECT_EQ(p.calendar[0].expected_multiple, 45'000);
   EXPECT_TRUE(p.calendar[0].freeze);
   EXPECT_EQ(p.utc_offset_minutes, -330);
@@ -148,6 +154,8 @@ TEST(PolicyOperations, ReaderAndSchemaRefuseTheSame) {
        R"({"shipping": [{"currency": "USD"}]})",
        R"({"exposure": {"month": "1.00"}})",
        R"({"exposure": {"day": "many"}})",
+       R"({"recovery": {"auto_honor": "1.00"}})",
+       R"({"recovery": {"decide_within": "soon"}})",
        R"({"calendar": [{"name": "bf"}]})",
        R"({"utc_offset": "Berlin"})",
        R"({"fallbacks": {"shopfy": "closed"}})",

@@ -51,6 +51,58 @@ TEST_F(Commercetools, VerifiesTheSharedValue) {
   EXPECT_EQ(verify("Accept", "hush"), Refusal::kMissing);
 }
 
+// A payment's transaction.
+std::string Transaction(const std::string& type, const std::string& state, int64_t cents) {
+  return R"({"id":"t","type":")" + type + R"(","state":")" + state + R"(","amount":)" + Eur(cents) + "}";
+}
+std::string Payments(const std::string& transactions, const std::string& method = "CREDIT_CARD") {
+  return R"("paymentInfo":{"payments":[{"typeId":"payment","id":"pay1","obj":{"id":"pay1","amountPlanned":)" +
+         Eur(9900) + R"(,"paymentMethodInfo":{"paymentInterface":"psp","method":")" + method +
+         R"("},"transactions":[)" + transactions + "]}}]},";
+}
+
+TEST_F(Commercetools, ReadsPaymentsWhoseReferenceIsExpanded) {
+  const std::string line = LineOf(R"("price":{"value":)" + Eur(1000) + R"(},"quantity":1,"totalPrice":)" + Eur(1000));
+  const auto paid = [&](const std::string& payments) -> const Order& {
+    return OrderOf(Input("order", "Update", line, payments + R"("orderState":"Open","totalPrice":)" + Eur(1000) + ","));
+  };
+  const Order& charged =
+      paid(Payments(Transaction("Authorization", "Success", 1000) + "," + Transaction("Charge", "Success", 1000) + "," +
+                    Transaction("Charge", "Failure", 500) + "," + Transaction("Refund", "Success", 300)));
+  ASSERT_EQ(charged.payments.size(), 1u);
+  EXPECT_EQ(charged.payments[0].id, "pay1");
+  EXPECT_EQ(charged.payments[0].kind, PaymentKind::kCard);
+  EXPECT_EQ(charged.payments[0].currency.code(), "EUR");
+  EXPECT_EQ(Text(charged.payments[0].authorised), "10.00");
+  EXPECT_EQ(Text(charged.payments[0].captured), "10.00");
+  EXPECT_TRUE(FindingsIn(charged, Catalogue::kMatching).empty());
+
+  const Order& card = paid(Payments(Transaction("Authorization", "Success", 1000), "GiftCard"));
+  EXPECT_EQ(card.payments[0].kind, PaymentKind::kGiftCard);
+  EXPECT_FALSE(card.payments[0].captured);
+  const Order& open = paid(Payments(Transaction("Authorization", "Pending", 1000)));
+  ASSERT_EQ(open.payments.size(), 1u);
+  EXPECT_FALSE(open.payments[0].authorised) << "what a transaction under way comes to is not known yet";
+  EXPECT_TRUE(paid(Payments(Transaction("Authorization", "Success", 1000) + "," +
+                            Transaction("CancelAuthorization", "Success", 1000)))
+                  .payments.empty());
+  EXPECT_TRUE(paid(R"("paymentInfo":{"payments":[{"typeId":"payment","id":"pay1"}]},)").payments.empty());
+  const Order& wrong = paid(Payments(Transaction("Charge", "Success", 100)));
+  EXPECT_EQ(FindingsIn(wrong, Catalogue::kMatching), std::vector<std::string>{"payment_amount_mismatch"});
+}
+
+TEST_F(Commercetools, TellsTheRegionWhereItIsACode) {
+  const auto region = [&](const std::string& address) {
+    return std::string(
+        OrderOf(Input("order", "Create", "",
+                      R"("shippingAddress":{"country":"US",)" + address + R"(},"totalPrice":)" + Eur(0) + ","))
+            .region);
+  };
+  EXPECT_EQ(region(R"("state":"CA")"), "CA");
+  EXPECT_EQ(region(R"("region":"NY")"), "NY");
+  EXPECT_EQ(region(R"("state":"California","region":"West")"), "");
+}
+
 TEST_F(Commercetools, ReadsLinesWithProductAndCartDiscounts) {
   const std::string line =
       LineOf(R"("price":{"value":)" + Eur(1000) + R"(,"discounted":{"value":)" + Eur(900) +

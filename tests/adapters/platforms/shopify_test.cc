@@ -103,6 +103,23 @@ TEST_F(Shopify, TellsOriginBySourceName) {
   EXPECT_EQ(OrderOf(Body("", R"("source_name":"web","company":{"id":5},)")).origin, Origin::kB2b);
 }
 
+TEST_F(Shopify, TellsTheRegionThatTaxIsDueInAndWhatShips) {
+  const std::string ship = R"("shipping_address":{"country_code":"US","province_code":"CA"},)";
+  const std::string bill = R"("billing_address":{"country_code":"CA","province_code":"ON"},)";
+  const Order& shipped = OrderOf(Body(LineOf(R"(,"requires_shipping":true)"), ship + bill));
+  EXPECT_EQ(shipped.country, "US");
+  EXPECT_EQ(shipped.region, "CA");
+  EXPECT_TRUE(shipped.lines[0].requires_shipping);
+  const Order& download = OrderOf(Body(LineOf(R"(,"requires_shipping":false)"), bill));
+  EXPECT_EQ(download.region, "ON");
+  EXPECT_FALSE(download.lines[0].requires_shipping);
+  EXPECT_TRUE(OrderOf(Body(LineOf(R"(,"requires_shipping":null)"),
+                           R"("shipping_address":{"country_code":"DE","province_code":null},)"))
+                  .lines[0]
+                  .requires_shipping);
+  EXPECT_EQ(OrderOf(Body("", R"("shipping_address":{"country_code":"GB","province_code":"Kent"},)")).region, "");
+}
+
 TEST_F(Shopify, TellsKindsOfLines) {
   const Order& order =
       OrderOf(Body(R"({"id":1,"variant_id":null,"product_id":null,"sku":null,"quantity":1,"price":"5.00"},)"
@@ -116,6 +133,8 @@ TEST_F(Shopify, TellsKindsOfLines) {
   ASSERT_EQ(order.lines.size(), 5u);
   for (size_t i = 0; i < 5; ++i) EXPECT_EQ(order.lines[i].kind, kinds[i]) << i;
   EXPECT_FALSE(order.lines[4].unit_price);
+  EXPECT_EQ(order.lines[3].parent_id, "group:11");
+  EXPECT_TRUE(order.lines[4].parent_id.empty());
   EXPECT_EQ(Text(order.tip_total), "2.00");  // 6.00 less the 4.00 that stand as a line
 }
 

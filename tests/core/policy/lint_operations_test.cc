@@ -78,6 +78,10 @@ const Row kRefused[] = {
     {"$.shipping[0].currency", "no currency code", [](Policy& p) { p.shipping = {{.currency = "usd"}}; }},
     {"$.shipping[0].free_from", "negative",
      [](Policy& p) { p.shipping = {{.currency = "USD", .free_from = Money::Major(-1)}}; }},
+    {"$.recovery.day_most", "negative", [](Policy& p) { p.recovery.day_most = Money::Major(-1); }},
+    {"$.recovery.auto_honour", "above what the owner", [](Policy& p) { p.recovery.auto_honour = Money::Major(5'000); }},
+    {"$.recovery.update_many", "between a minute", [](Policy& p) { p.recovery.update_many = Duration(); }},
+    {"$.recovery", "more than 100%", [](Policy& p) { p.recovery.offer_of_value = 10'001; }},
     {"$.exposure.day", "negative", [](Policy& p) { p.exposure.day = Money::Major(-1); }},
     {"$.exposure", "do not rise", [](Policy& p) { p.exposure.hold_from = 4'000; }},
     {"$.calendar[0]", "no end", [](Policy& p) { p.calendar = {{.name = "bf"}}; }},
@@ -237,9 +241,24 @@ TEST(LintForStore, NamesUnknownItemsAndWhatTheStoreCannotArm) {
   EXPECT_THAT(Worded(LintForStore(policy, store)),
               ElementsAre(HasSubstr("$.guardrails.off_reference: off_reference is unarmed here: this store supplies no "
                                     "reference"),
+                          HasSubstr("guardrails are unarmed here: price_below_face_value, "),
                           HasSubstr("$.exemptions[1].scope.items: the catalogue has no item \"MUGG\""),
                           HasSubstr("$.promotions[0].items"), HasSubstr("$.halts[0].scope.items")));
   EXPECT_THAT(LintForStore(policy, {}), IsEmpty());
+}
+
+TEST(LintForStore, NamesInOneWarningWhatIsUnarmedByDefault) {
+  Policy policy = RecommendedPolicy();
+  policy.default_mode = Mode::kEnforce;
+  policy.guardrails.clear();
+  policy.guardrails["below_face_value"].mode = Mode::kShadow;
+  FactSet all = FactSet::FromBits((1u << kFacts) - 1);
+  EXPECT_THAT(LintForStore(policy, {.supplied = all}), IsEmpty());
+  EXPECT_THAT(Worded(LintForStore(policy, {.supplied = all.Remove(Fact::kFaceValue)})),
+              ElementsAre(HasSubstr("$.default_mode: 1 guardrails are unarmed here: price_below_face_value")));
+  EXPECT_THAT(Worded(LintForStore(policy, {.supplied = FactSet()})), ElementsAre(HasSubstr(" more; `parapet guard")));
+  policy.default_mode = Mode::kShadow;
+  EXPECT_THAT(LintForStore(policy, {.supplied = all}), IsEmpty());
 }
 
 }  // namespace

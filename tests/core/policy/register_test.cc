@@ -184,6 +184,8 @@ TEST(Register, TheCalendarMultipliesBudgetsAndFreezes) {
   EXPECT_EQ(program->ExpectedMultipleAt(kNow - Seconds(1)), 10'000);
   ASSERT_NE(program->FreezeAt(kNow), nullptr);
   EXPECT_EQ(program->FreezeAt(kNow)->name, "bf");
+  EXPECT_TRUE(program->IsFrozen(kNow));
+  EXPECT_FALSE(program->IsFrozen(kNow + Days(1)));
   EXPECT_EQ(program->FreezeAt(kNow + Days(1)), nullptr);
 }
 

@@ -268,5 +268,40 @@ TEST(PriceIntake, PlaceholdersDependOnTheCurrency) {
   EXPECT_FALSE(IsPlaceholder(Amount("9999"), yen));
 }
 
+// A policy whose calendar freezes prices, with the promotion of OnePromotion.
+class FrozenPrices final : public PolicyView {
+ public:
+  explicit FrozenPrices(const PolicyView& inner) : inner_(inner) {}
+  uint8_t LineProfile(std::string_view item, std::string_view sku) const override {
+    return inner_.LineProfile(item, sku);
+  }
+  uint8_t OrderProfile(const Order& order) const override { return inner_.OrderProfile(order); }
+  const Promotion* PromotionFor(std::string_view item, std::string_view sku, Instant now) const override {
+    return inner_.PromotionFor(item, sku, now);
+  }
+  bool CoversZeroTotal(const Order& order, Instant now) const override { return inner_.CoversZeroTotal(order, now); }
+  bool IsFrozen(Instant) const override { return true; }
+
+ private:
+  const PolicyView& inner_;
+};
+
+TEST(PriceIntake, AFreezeLetsNoMarkdownThroughWithoutAPromotionOrAPerson) {
+  Shop shop;
+  shop.Item("apple", "15.00");
+  EXPECT_EQ(shop.Price("apple", "14.00").vouching, Vouching::kInBand);
+  const FrozenPrices frozen(NoPolicy());
+  shop.policy = &frozen;
+  EXPECT_EQ(shop.Price("apple", "13.00").vouching, Vouching::kOutOfBand);
+  EXPECT_EQ(Reference(shop, "apple"), Amount("14.00"));
+  EXPECT_EQ(shop.Price("apple", "16.00").vouching, Vouching::kInBand) << "upwards as ever";
+  EXPECT_EQ(shop.Price("apple", "14.00").vouching, Vouching::kReturned) << "back to where it was";
+  const ItemPrice markdown = {.currency = Usd(), .price = Amount("9.00"), .compare_at = Amount("14.00")};
+  EXPECT_EQ(shop.Update({.id = "apple", .prices = {markdown}}).at(0).vouching, Vouching::kOutOfBand);
+  EXPECT_TRUE(
+      shop.state.Apply({.item = "apple", .currency = Usd(), .accept = true, .price = Amount("9.00")}, shop.now));
+  EXPECT_EQ(Reference(shop, "apple"), Amount("9.00"));
+}
+
 }  // namespace
 }  // namespace parapet

@@ -22,6 +22,12 @@ OrderText At(int number, Instant placed, std::vector<OrderLine> lines = {{"apple
 
 const OrderText kProbe = {.id = "probe", .lines = {{"apple", 2}}};
 
+class BusyDay final : public OnePromotion {
+ public:
+  using OnePromotion::OnePromotion;
+  int64_t ExpectedMultipleAt(Instant) const override { return 40'000; }
+};
+
 TEST(SalesWindows, CountOrdersOfAnItemLatelyAndUsually) {
   Shop shop;
   shop.Item("apple", "15.00");
@@ -31,6 +37,9 @@ TEST(SalesWindows, CountOrdersOfAnItemLatelyAndUsually) {
   const LineFacts line = shop.Look(kProbe).line();
   EXPECT_EQ(line.sold_lately, 15);
   EXPECT_EQ(line.sold_usually, (24 + 2) * 1'000 / 96);  // an order an hour, and the two of 16 and 15 minutes ago
+  const BusyDay busy(Promotion{});
+  shop.policy = &busy;
+  EXPECT_EQ(shop.Look(kProbe).line().sold_usually, (24 + 2) * 1'000 / 96 * 4) << "four times as many were planned for";
   Shop young;
   young.Item("apple", "15.00");
   young.Judge(At(1, kNoon));

@@ -203,7 +203,7 @@ class Shop {
 };
 
 // A policy that registers one promotion.
-class OnePromotion final : public PolicyView {
+class OnePromotion : public PolicyView {
  public:
   explicit OnePromotion(Promotion promotion) : promotion_(std::move(promotion)) {}
   uint8_t LineProfile(std::string_view, std::string_view) const override { return 0; }

@@ -154,6 +154,11 @@ Answer Simulation::Stock(int available, std::optional<Instant> as_of) {
 
 Answer Simulation::Extension(const std::string& id, const std::string& sku, int quantity, int cents,
                              const std::string& action) {
+  return *BeginExtension(id, sku, quantity, cents, action);
+}
+
+std::shared_ptr<Answer> Simulation::BeginExtension(const std::string& id, const std::string& sku, int quantity,
+                                                   int cents, const std::string& action) {
   const std::string at = FormatRfc3339(now_);
   const auto money = [](int amount) {
     return R"({"type":"centPrecision","currencyCode":"EUR","fractionDigits":2,"centAmount":)" + std::to_string(amount) +
@@ -168,16 +173,18 @@ Answer Simulation::Extension(const std::string& id, const std::string& sku, int 
       money(cents) + R"(},"quantity":)" + std::to_string(quantity) +
       R"(,"discountedPricePerQuantity":[],"lineItemMode":"Standard","priceMode":"Platform","totalPrice":)" +
       money(cents * quantity) + R"(}],"customLineItems":[]}}})";
-  return Post(body);
+  return BeginPost(body);
 }
 
-Answer Simulation::Post(const std::string& body) {
+Answer Simulation::Post(const std::string& body) { return *BeginPost(body); }
+
+std::shared_ptr<Answer> Simulation::BeginPost(const std::string& body) {
   const std::string secret = kSecret + options_.settings.store;
   const std::pair<std::string_view, std::string_view> headers[] = {{"Authorization", secret},
                                                                    {"Content-Type", "application/json"}};
   HttpRequest request{.method = "POST", .target = "/hooks/x", .path = "/hooks/x", .body = body};
   request.headers = headers;
-  return *Deliver(request, *options_.hooks);
+  return Deliver(request, *options_.hooks);
 }
 
 Answer Simulation::Check(const std::string& body, const std::string& idempotency_key) {

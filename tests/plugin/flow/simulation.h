@@ -58,6 +58,9 @@ class Simulation {
   // A commercetools order Create.
   Answer Extension(const std::string& id, const std::string& sku, int quantity, int cents,
                    const std::string& action = "Create");
+  // The same, not answered yet.
+  std::shared_ptr<Answer> BeginExtension(const std::string& id, const std::string& sku, int quantity, int cents,
+                                         const std::string& action = "Create");
   // Any commercetools delivery.
   Answer Post(const std::string& body);
   Answer Check(const std::string& body, const std::string& idempotency_key = {});
@@ -84,6 +87,7 @@ class Simulation {
     }
     std::optional<std::string> PathOf(const std::string&) const override { return std::nullopt; }
   };
+  std::shared_ptr<Answer> BeginPost(const std::string& body);
   std::shared_ptr<Answer> Deliver(const HttpRequest& request, const PlatformAdapter& adapter);
 
   StoreOptions options_;

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
+#include "parapet/core/kernel/guardrail.h"
 #include "parapet/plugin/flow/policy_payload.h"
 #include "parapet/tests/support/service_process.h"
 
@@ -58,6 +59,64 @@ TEST_F(CommandTest, ALooseningWaitsForASecondPerson) {
   EXPECT_TRUE(Says({"policy", "approve", "1", "--actor", "bob"}, 0, "In force: policy version 3"));
 }
 
+TEST_F(CommandTest, EnforcingWhatIsNotReadyAsksForAReasonThatSaysSo) {
+  EXPECT_TRUE(Says({"guardrails"}, 0, "not ready: it has seen 0 orders; 200 are asked"));
+  const std::vector<std::string> set = {"policy", "set", "zero_price", "--mode", "enforce", "--reason", "now"};
+  EXPECT_TRUE(Says(set, 3, "not ready to enforce: zero_price (it has seen 0 orders; 200 are asked)"));
+  EXPECT_TRUE(Says(set, 3, "--not-ready-because"));
+  std::vector<std::string> for_a_while = set, nevertheless = set;
+  for_a_while.insert(for_a_while.end(), {"--for", "2h"});
+  EXPECT_TRUE(Says(for_a_while, 3, "not ready to enforce: zero_price"));
+  nevertheless.insert(nevertheless.end(), {"--not-ready-because", "a price is wrong right now"});
+  EXPECT_TRUE(Says(nevertheless, 0, "In force: policy version 2"));
+  EXPECT_TRUE(Says({"policy", "audit"}, 0,
+                   "now; enforced though not ready, because a price is wrong right now: zero_price (it has seen"));
+  EXPECT_TRUE(Says({"policy", "set", "zero_price", "--mode", "enforce", "--action", "block", "--reason", "harder"}, 0,
+                   "In force: policy version 3"));
+}
+
+TEST_F(CommandTest, PromotionsAreChangedWithThePolicy) {
+  WriteFile(directory_.path() + "/strict.json", R"({"approvals": {"second_approver_for_loosening": true}})");
+  WriteFile(
+      directory_.path() + "/sale.csv",
+      "promotion_id,product_applicability,offer_type,generic_redemption_code,percent_off,"
+      "promotion_effective_dates\nKIDS,all_products,generic_code,KID20,20,2026-01-01T00:00:00Z/2099-01-01T00:00:00Z\n"
+      "PAST,all_products,generic_code,OLD,20,2020-01-01T00:00:00Z/2021-01-01T00:00:00Z\n");
+  EXPECT_TRUE(Says({"promotions", "import", "sale.csv", "--reason", "november"}, 0, "1 new, 0 replaced"));
+  EXPECT_TRUE(Says({"promotions", "list"}, 0, "running"));
+  EXPECT_TRUE(Says({"promotions", "register", "tea", "--items", "TEA-*", "--depth", "40%", "--from",
+                    "2098-01-01T00:00:00Z", "--until", "2099-01-01T00:00:00Z", "--reason", "plan"},
+                   0, "1 new, 0 replaced"));
+  EXPECT_TRUE(Says({"promotions", "list"}, 0, "coming"));
+  EXPECT_TRUE(
+      Says({"promotions", "register", "tea", "--depth", "140%", "--until", "2099-01-01T00:00:00Z", "--reason", "plan"},
+           3, "a depth is above 0% and at most 100%"));
+  EXPECT_TRUE(Says({"promotions", "expire", "KIDS", "--reason", "sold out"}, 0, "In force"));
+  EXPECT_TRUE(Says({"promotions", "list"}, 0, "ended"));
+  EXPECT_TRUE(Says({"promotions", "expire", "KIDS", "--reason", "again"}, 3, "is coming or running"));
+  EXPECT_TRUE(Says({"policy", "audit"}, 0, "end promotion KIDS: sold out"));
+  ASSERT_TRUE(Says({"policy", "apply", "strict.json", "--reason", "four eyes"}, 0, "In force"));
+  EXPECT_TRUE(Says({"promotions", "import", "sale.csv", "--reason", "again"}, 0, "waits for a second person"));
+}
+
+TEST_F(CommandTest, ThePolicyIsLookedAtWithTheStoresEyes) {
+  WriteFile(directory_.path() + "/feed.csv", "id,price\nTEA-1,15.00 USD\n");
+  ASSERT_TRUE(Says({"items", "import", "feed.csv", "--vouch", "--reason", "first"}, 0, "Loaded 1 items"));
+  WriteFile(directory_.path() + "/odd.json", R"({
+    "guardrails": {"below_cost": {"mode": "enforce"}},
+    "promotions": [{"name": "tea", "items": "TEE-1", "depth": "40%", "until": "2099-01-01T00:00:00Z"},
+                   {"name": "past", "items": "TEA-1", "depth": "40%", "until": "2020-01-01T00:00:00Z"}]})");
+  const std::vector<std::string> validate = {"policy", "validate", "odd.json", "--store", "fruit"};
+  EXPECT_TRUE(Says(validate, 0, "odd.json is a valid policy for fruit"));
+  EXPECT_TRUE(Says(validate, 0, "warning: odd.json:3:45: $.promotions[0].items: the catalogue has no item \"TEE-1\""));
+  EXPECT_TRUE(Says(validate, 0, "below_cost is unarmed here: this store supplies no cost"));
+  EXPECT_TRUE(Says(validate, 0, "the promotion has expired"));
+  EXPECT_TRUE(Says({"policy", "apply", "odd.json", "--reason", "try"}, 0, "the catalogue has no item \"TEE-1\""));
+  EXPECT_TRUE(Says({"doctor"}, 1, "the catalogue has no item \"TEE-1\""));
+  WriteFile(directory_.path() + "/wrong.json", R"({"guardrails": {"zero_prise": {}}})");
+  EXPECT_TRUE(Says({"policy", "validate", "wrong.json", "--store", "fruit"}, 3, "did you mean \"zero_price\"?"));
+}
+
 TEST_F(CommandTest, AHaltSaysWhatItStopsBeforeItAsks) {
   const auto [status, said] = service_.Command({"halt", "--sku", "PEAR", "--for", "2h", "--reason", "bad price"});
   EXPECT_EQ(status, 2);
@@ -79,6 +138,21 @@ TEST_F(CommandTest, AnOrderThatIsCleanByNowWaitsForNoLabel) {
   EXPECT_TRUE(Says({"review"}, 0, "order 1\n"));
   ASSERT_EQ(check("15.00", "2"), 200);
   EXPECT_TRUE(Says({"review"}, 0, "Nothing waits for a label"));
+}
+
+TEST(CommandExplains, EveryGuardrailWithAnExampleThatTheTestsRun) {
+  TemporaryDirectory directory;
+  const ServiceProcess nobody(directory.path(), kConfiguration);
+  for (const Guardrail& guardrail : Registry()) {
+    const std::string name(guardrail.name);
+    const auto [status, said] = nobody.Command({"guardrails", name});
+    EXPECT_EQ(status, 0) << said;
+    EXPECT_NE(said.find("(tests/cases/" + std::string(guardrail.family) + "/" + name + ".json, run as a test)"),
+              std::string::npos)
+        << said;
+    EXPECT_NE(said.find("\n    finds "), std::string::npos) << said;
+    EXPECT_EQ(said.find("\n    finds \n"), std::string::npos) << said;
+  }
 }
 
 TEST(CommandExit, ABacktestSaysWhyThePolicyInForceCannotBeRead) {

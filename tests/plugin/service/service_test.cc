@@ -71,6 +71,7 @@ TEST_F(RunningService, TellsHealthAndMetricsOnTheirOwnListener) {
   EXPECT_EQ(health.Exchange("GET", "/readyz", {}, "", &answer), 200);
   EXPECT_EQ(health.Exchange("GET", "/metrics", {}, "", &answer), 200);
   EXPECT_NE(answer.find("parapet_decisions_total"), std::string::npos);
+  EXPECT_NE(answer.find("parapet_cases{store=\"fruit\",state=\"to_do\"}"), std::string::npos);
   HttpConnection deliveries(service_.port());
   EXPECT_EQ(deliveries.Exchange("GET", "/metrics", {}, "", &answer), 405);
 }
@@ -95,12 +96,15 @@ TEST_F(RunningService, StopsCleanlyAndCommandsWorkWithAndWithoutIt) {
 }
 
 TEST_F(RunningService, EnforcingWithoutATestedAlertChannelIsRefused) {
-  const auto refused =
-      service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "hold", "--reason", "now"});
+  const auto refused = service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "hold", "--reason",
+                                         "now", "--not-ready-because", "a drill"});
   EXPECT_EQ(refused.first, 3);
   EXPECT_NE(refused.second.find("alert channel"), std::string::npos) << refused.second;
-  EXPECT_EQ(
-      service_.Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "tag", "--reason", "now"}).first, 0);
+  EXPECT_EQ(service_
+                .Command({"policy", "set", "all", "--mode", "enforce", "--ceiling", "tag", "--reason", "now",
+                          "--not-ready-because", "a drill"})
+                .first,
+            0);
 }
 
 TEST_F(RunningService, ShowsWhereValuesComeFromAndNeverASecret) {

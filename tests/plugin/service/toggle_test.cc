@@ -69,8 +69,8 @@ TEST(Toggle, TakesEffectUnderLoadWithoutFailingARequestAndSurvivesAKill) {
   ASSERT_TRUE(service.Start()) << service.error();
   ASSERT_EQ(service.Command({"policy", "apply", "loose.json", "--reason", "start"}).first, 0);
   Load load(service.port());
-  const auto [status, words] =
-      service.Command({"policy", "set", "zero_price", "--mode", "enforce", "--reason", "switched on"});
+  const auto [status, words] = service.Command({"policy", "set", "zero_price", "--mode", "enforce", "--reason",
+                                                "switched on", "--not-ready-because", "a drill"});
   load.at = Clock::now().time_since_epoch().count();
   load.switched = true;
   ASSERT_EQ(status, 0) << words;

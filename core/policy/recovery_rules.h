@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The rules of follow-through as data, a part of the policy: what it may spend by itself and with the owner's word, and
+// when who has to move. core/recovery follows them.
+//
+// Amounts are in the store's currency. They bound what is chosen; whether anything of it happens without a person is
+// the policy's autonomy to say. Thread safety: values.
+#ifndef PARAPET_CORE_POLICY_RECOVERY_RULES_H_
+#define PARAPET_CORE_POLICY_RECOVERY_RULES_H_
+
+#include <cstdint>
+
+#include "parapet/core/kernel/money.h"
+#include "parapet/core/kernel/time.h"
+
+namespace parapet {
+
+struct RecoveryRules {
+  Money auto_honour = Money::Major(500);     // an incident up to this is honoured for all alike
+  Money owner_honour = Money::Major(2'500);  // up to this the owner is asked once; beyond, an offer within it
+  Money order_most = Money::Major(50);       // no order costs more without the owner
+  Money day_most = Money::Major(5'000);      // all incidents together, in a day (UTC)
+  Money customer_most = Money::Major(150);   // one customer, in one day, without the owner
+  int64_t offer_of_value = 8'000;   // an offer is at most this part of what was paid or is the price; basis points
+  int64_t offer_of_margin = 5'000;  // and of what the customer is expected to bring, where that is known
+  Duration decide_within = Hours(2);
+  Duration remedy_within = Hours(24);
+  Duration update_single = Minutes(60);   // one order: who is told is one customer
+  Duration update_several = Minutes(30);  // more
+  Duration update_many = Minutes(15);     // more than kManyOrders
+  friend bool operator==(const RecoveryRules&, const RecoveryRules&) = default;
+};
+inline constexpr size_t kManyOrders = 100;
+
+}  // namespace parapet
+
+#endif  // PARAPET_CORE_POLICY_RECOVERY_RULES_H_

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/core/recovery/case_book.h"
+
+#include <algorithm>
+
+#include "parapet/core/recovery/case_book_impl.h"
+
+namespace parapet {
+namespace {
+
+Money MinorUnit(Currency currency) { return Money::FromMicros(currency.MinorUnitMicros()); }
+
+// "2026-11-22" would need a calendar; the number of the day serves as well.
+std::string DayOf(Instant at) { return "day-" + std::to_string(at.micros / Days(1).micros); }
+
+bool IsWaiting(const Case& one) { return one.state == CaseState::kOpen || one.state == CaseState::kDecided; }
+
+// Equal instants are told apart by what the revision says of itself, so that arrival never matters.
+bool Replaces(const SeenOrder& newer, const SeenOrder& older) {
+  if (newer.revision != older.revision) return Newer(newer.revision, older.revision);
+  return newer.seen_at > older.seen_at;
+}
+
+// A revision that was only recorded says what is charged; what is known of its items was said at the last judgement.
+void CarryFacts(const SeenOrder& judged, SeenOrder& newest) {
+  if (newest.judged) return;
+  for (SeenLine& line : newest.lines) {
+    for (const SeenLine& known : judged.lines) {
+      if (known.item != line.item) continue;
+      const Money charged = line.charged;
+      const Quantity quantity = line.quantity;
+      line = known;
+      line.charged = charged;
+      line.quantity = quantity;
+      break;
+    }
+  }
+}
+
+// The gravest, of equally grave ones the first.
+void Keep(const SeenFinding& finding, const SeenOrder& seen, FoundOnce& known) {
+  const auto weight = [](const SeenFinding& one) { return std::pair(one.action, one.at_risk.value_or(Money())); };
+  const bool first = known.finding.guardrail.empty();
+  if (!first && weight(finding) < weight(known.finding)) return;
+  if (!first && weight(finding) == weight(known.finding) && known.at <= seen.seen_at) return;
+  known = {.finding = finding, .cause = CauseOfFinding(finding, seen), .at = seen.seen_at};
+  for (const SeenLine& line : seen.lines) {
+    if (line.item == finding.item) known.charged.insert(line.charged);
+  }
+}
+
+void Merge(const SeenOrder& seen, FollowedOrder& order) {
+  if (order.newest.identity.empty() || Replaces(seen, order.newest)) order.newest = seen;
+  if (seen.judged && (order.judged.identity.empty() || Replaces(seen, order.judged))) order.judged = seen;
+  CarryFacts(order.judged, order.newest);
+  order.touched |= !seen.untouched && !seen.findings.empty();
+  order.held |= seen.held;
+  for (const SeenFinding& finding : seen.findings) {
+    Keep(finding, seen, order.findings[{finding.guardrail, finding.item}]);
+    if (!order.found_at.IsKnown() || seen.seen_at < order.found_at) order.found_at = seen.seen_at;
+  }
+}
+
+}  // namespace
+
+CaseBook::CaseBook(Currency currency) : impl_(std::make_unique<Impl>(currency)) {}
+CaseBook::~CaseBook() = default;
+CaseBook::CaseBook(CaseBook&&) noexcept = default;
+CaseBook& CaseBook::operator=(CaseBook&&) noexcept = default;
+
+void CaseBook::Apply(const SeenOrder& seen) {
+  FollowedOrder& order = impl_->orders[seen.identity];
+  Merge(seen, order);
+  impl_->newest_order = std::max(impl_->newest_order, seen.seen_at);
+  if (!order.findings.empty()) impl_->suspects.insert(seen.identity);
+  impl_->stale |= !order.findings.empty() || impl_->named.contains(seen.identity);
+}
+
+void CaseBook::Apply(const SeenChange& change) {
+  impl_->changes.insert(change);
+  impl_->stale = true;
+}
+
+void CaseBook::Apply(const IncidentStep& step) {
+  impl_->steps.push_back(step);
+  impl_->named.insert(step.orders.begin(), step.orders.end());
+  impl_->stale = true;
+}
+
+void CaseBook::Apply(const CaseStep& step) {
+  std::vector<CaseStep>& steps = impl_->case_steps[step.case_id];
+  const auto before = [](const CaseStep& a, const CaseStep& b) {
+    return std::tie(a.at, a.act, a.actor, a.note) < std::tie(b.at, b.act, b.actor, b.note);
+  };
+  steps.insert(std::upper_bound(steps.begin(), steps.end(), step, before), step);
+}
+
+std::vector<Incident> CaseBook::Incidents(const RecoveryRules& rules, Instant now) const {
+  std::vector<Incident> incidents;
+  for (const auto& [id, cause] : impl_->Causes()) {
+    if (cause.round_from.IsKnown()) incidents.push_back(impl_->View(cause, rules, now));
+  }
+  const auto rank = [](const Incident& one) {
+    return std::tuple(one.state == IncidentState::kClosed, -one.severity, std::cref(one.id));
+  };
+  std::sort(incidents.begin(), incidents.end(), [&](const Incident& a, const Incident& b) {
+    const auto [closed, severity, id] = rank(a);
+    const auto [other_closed, other_severity, other_id] = rank(b);
+    return std::tie(closed, severity, id.get()) < std::tie(other_closed, other_severity, other_id.get());
+  });
+  return incidents;
+}
+
+std::optional<Incident> CaseBook::FindIncident(std::string_view name, const RecoveryRules& rules, Instant now) const {
+  const FollowedCause* found = nullptr;
+  for (const auto& [id, cause] : impl_->Causes()) {
+    if (!cause.round_from.IsKnown()) continue;
+    if (id == name || cause.cause.Text() == name) return impl_->View(cause, rules, now);
+    const bool has_item = std::any_of(cause.items.begin(), cause.items.end(), [&](const std::string& item) {
+      return name.starts_with("price:") && name.substr(6) == item && cause.IsAboutPrice();
+    });
+    if (has_item) found = &cause;
+  }
+  return found == nullptr ? std::nullopt : std::optional(impl_->View(*found, rules, now));
+}
+
+std::optional<Case> CaseBook::FindCase(std::string_view id, const RecoveryRules& rules, Instant now) const {
+  for (const auto& [incident, cause] : impl_->Causes()) {
+    for (const auto& [order, one] : cause.cases) {
+      if (CaseId(incident, order) != id) continue;
+      for (Case& viewed : impl_->View(cause, rules, now).cases) {
+        if (viewed.id == id) return std::move(viewed);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+Plan CaseBook::PlanFor(const Incident& incident, const RecoveryRules& rules, Instant now) const {
+  const BudgetBook books = Books();
+  const Money left = books.Left(BudgetKind::kDay, DayOf(now), rules.day_most);
+  const BudgetBook::Balance beside = books.Of(BudgetKind::kUnavoidable, DayOf(now));
+  const auto room = Subtract(left, AddUp(beside.claimed, beside.spent));
+  std::vector<CaseFacts> facts;
+  Money granted;
+  for (const Case& one : incident.cases) {
+    if (IsWaiting(one)) facts.push_back(one.facts);
+    if (one.state >= CaseState::kToDo && one.grant) granted = AddUp(granted, one.grant->amount);
+  }
+  const Room day{.day = room && !room->IsNegative() ? *room : Money()};
+  if (incident.approved_at.IsKnown() && incident.plan) {
+    return Extend(*incident.plan, facts, granted, day, MinorUnit(incident.currency));
+  }
+  return Decide(facts, rules, day, MinorUnit(incident.currency));
+}
+
+std::vector<Grant> CaseBook::GrantsOf(const Incident& incident, const Plan& plan) const {
+  std::vector<Grant> grants;
+  for (const Case& one : incident.cases) {
+    if (!IsWaiting(one)) continue;
+    Grant grant = RemedyFor(plan, one.facts, MinorUnit(incident.currency));
+    if (grant.remedy != Remedy::kOwnerDecides) grants.push_back(std::move(grant));
+  }
+  return grants;
+}
+
+std::vector<Draw> CaseBook::DrawsOf(const Incident& incident, const Plan& plan, const Grant& grant, Instant at) const {
+  const std::string day = DayOf(at);
+  if (grant.unavoidable) return {{BudgetKind::kUnavoidable, incident.id, {}}, {BudgetKind::kUnavoidable, day, {}}};
+  const bool asked = plan.ask == Ask::kOwner;
+  const std::string round = incident.id + "/" + std::to_string(incident.recurrence);
+  std::vector<Draw> draws = {{BudgetKind::kIncident, round, asked ? plan.rules.owner_honour : plan.rules.auto_honour},
+                             {BudgetKind::kDay, day, plan.rules.day_most}};
+  if (asked) return draws;
+  draws.push_back({BudgetKind::kOrder, grant.order, plan.rules.order_most});
+  if (grant.customer != 0) {
+    draws.push_back({BudgetKind::kCustomer, std::to_string(grant.customer) + "/" + day, plan.rules.customer_most});
+  }
+  return draws;
+}
+
+BudgetBook CaseBook::Books() const {
+  BudgetBook books;
+  for (const auto& [id, cause] : impl_->Causes()) {
+    Incident round{.id = id};
+    for (const IncidentStep* step : cause.steps) {
+      if (step->act == IncidentAct::kClosed) ++round.recurrence;
+      if (step->act != IncidentAct::kApproved || !step->plan) continue;
+      for (const Grant& grant : step->grants) {
+        const std::string reference = CaseId(id, grant.order);
+        books.Claim(reference, grant.amount, DrawsOf(round, *step->plan, grant, step->at));
+      }
+    }
+    for (const auto& [order, one] : cause.cases) {
+      const std::string reference = CaseId(id, order);
+      const auto& steps = impl_->StepsOf(reference);
+      const bool done =
+          std::any_of(steps.begin(), steps.end(), [](const CaseStep& step) { return step.act == CaseAct::kDone; });
+      if (done) books.Spend(reference);
+      if (one.order->newest.cancelled || (cause.closed != nullptr && cause.closed->closing == Closing::kFalseAlarm)) {
+        books.Release(reference);
+      }
+    }
+  }
+  return books;
+}
+
+const SeenOrder* CaseBook::FindOrder(std::string_view identity) const {
+  const auto at = impl_->orders.find(identity);
+  return at == impl_->orders.end() ? nullptr : &at->second.newest;
+}
+
+size_t CaseBook::order_count() const { return impl_->orders.size(); }
+
+}  // namespace parapet

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The book of incidents and cases: a fold over what was seen of orders and price changes, and what people decided.
+//
+// An incident is the cases and price changes that share one cause; a case is one order of it, followed until it is
+// closed. Both are derived: nobody opens them. The book is told facts, in any order, and answers for any instant:
+//
+//   CaseBook book(usd);
+//   book.Apply(order);                                     // SeenOrder, SeenChange, IncidentStep, CaseStep
+//   for (const Incident& incident : book.Incidents(rules, now)) …
+//   const BlastRadius radius = book.RadiusOfOrder("1001", std::nullopt);
+//
+// The same facts give the same incidents whatever order they came in: an order is what its newest revision says, with
+// everything that was ever found in it; steps count by their time. So a book told again from the ledger is the book it
+// was, and a crash needs nothing special.
+//
+// Severity is 1 to 5. It rises with the exposure (against the budgets), with the number of orders, and by one each time
+// the cause comes back after it was closed; it never falls with more of either.
+//
+// Every case that is not closed has a timer. The update timer begins anew with each word from a person; how long it
+// runs depends on how many orders the incident has. A timer that passes is a breach: it is counted, the owner's role
+// becomes "owner", and the next timer is set.
+//
+// Thread safety: none; the owner serialises. Cost: Apply is a look-up; the first question after a change derives
+// everything anew, some microseconds a suspect order; time alone derives nothing. About 400 bytes an order.
+#ifndef PARAPET_CORE_RECOVERY_CASE_BOOK_H_
+#define PARAPET_CORE_RECOVERY_CASE_BOOK_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parapet/core/recovery/budget_book.h"
+#include "parapet/core/recovery/sighting.h"
+#include "parapet/core/recovery/steps.h"
+
+namespace parapet {
+
+// Orders older than this against the newest are no longer looked back at, unless they have a case.
+inline constexpr Duration kLookBack = Days(60);
+inline constexpr int kSeverityMost = 5;
+
+enum class CaseState : uint8_t {
+  kProposed,  // found, and not ours to touch unasked (rule 8): a person takes it in, or not
+  kOpen,      // waits for the decision about its incident
+  kDecided,   // a remedy was chosen and waits for approval
+  kToDo,      // approved: a task with an owner and a deadline
+  kClosed,
+};
+std::string_view Name(CaseState state);
+
+struct Case {
+  std::string id;  // "case-" and twelve hexadecimal characters
+  std::string incident, order, number;
+  CaseState state = CaseState::kOpen;
+  bool held = false;
+  CaseFacts facts;
+  Money exposure;
+  Instant opened_at, closed_at;
+  std::string closed_because;
+  std::string owner_role;      // "merchandising", "finance", …; "owner" once a timer was missed
+  std::string owner;           // the person; empty for nobody yet
+  Instant next_timer;          // known unless closed
+  std::string next_what;       // "update", "decision", "remedy"
+  std::optional<Grant> grant;  // chosen or approved
+};
+
+enum class IncidentState : uint8_t { kOpen, kDecided, kApproved, kClosed };
+std::string_view Name(IncidentState state);
+
+struct Incident {
+  std::string id;  // "incident-" and twelve hexadecimal characters of the cause
+  Cause cause;
+  IncidentState state = IncidentState::kOpen;
+  int severity = 1;
+  int recurrence = 0;  // how often it came back after it was closed
+  std::vector<std::string> guardrails, items;
+  std::vector<SeenChange> changes;
+  std::vector<Case> cases;  // of the present round, by order; those of earlier rounds are closed with them
+  Currency currency;
+  Money exposure;                              // of all its cases that are not cancelled
+  size_t customers = 0;                        // different ones; orders without one count each
+  Instant opened_at, last_seen_at, closed_at;  // opened_at: of the present round
+  std::optional<Closing> closing;
+  std::string closed_because;
+  std::string owner_role, owner;
+  Instant next_timer;
+  std::string next_what;
+  int64_t breaches = 0;       // timers missed so far
+  int64_t breaches_told = 0;  // of these, told to people
+  std::optional<Plan> plan;   // decided
+  Instant decided_at, approved_at;
+  std::string asked_by;  // who wants to close it as accepted
+};
+
+// Which other orders have the same cause.
+struct BlastRadius {
+  struct Hit {
+    std::string order, number;
+    Instant placed_at;
+    Money exposure;
+    bool found = false;     // a guardrail found something of this cause in it
+    bool has_case = false;  // followed already
+  };
+  std::string error;  // empty, else why nothing can be said, and what would help
+  Cause cause;
+  std::string incident;
+  std::vector<std::string> items, siblings;  // siblings: changed together with them, or to the same price
+  std::vector<Hit> hits;                     // by order
+};
+
+class CaseBook {
+ public:
+  struct Impl;  // for this folder's sources
+  // `currency`: the store's, in which budgets are. An order in another one is left to the owner and not summed.
+  explicit CaseBook(Currency currency);
+  ~CaseBook();
+  CaseBook(CaseBook&&) noexcept;
+  CaseBook& operator=(CaseBook&&) noexcept;
+
+  void Apply(const SeenOrder& order);
+  void Apply(const SeenChange& change);
+  void Apply(const IncidentStep& step);
+  void Apply(const CaseStep& step);
+
+  // As of `now`; those still open first, the gravest first, then by id.
+  std::vector<Incident> Incidents(const RecoveryRules& rules, Instant now) const;
+  // By id; or by the text of a cause, or an item of it, for those who come from an alert.
+  std::optional<Incident> FindIncident(std::string_view name, const RecoveryRules& rules, Instant now) const;
+  std::optional<Case> FindCase(std::string_view id, const RecoveryRules& rules, Instant now) const;
+  // What would be decided for the incident's cases that have no approved remedy yet.
+  Plan PlanFor(const Incident& incident, const RecoveryRules& rules, Instant now) const;
+  std::vector<Grant> GrantsOf(const Incident& incident, const Plan& plan) const;
+  // The budgets that a grant draws on. Those of a day and a customer are the day of `at`.
+  std::vector<Draw> DrawsOf(const Incident& incident, const Plan& plan, const Grant& grant, Instant at) const;
+  // What was granted so far.
+  BudgetBook Books() const;
+
+  // `reference`: what the item should have cost, where a person knows better than the record.
+  BlastRadius RadiusOfIncident(const Incident& incident, std::optional<Money> reference) const;
+  BlastRadius RadiusOfOrder(std::string_view order, std::optional<Money> reference) const;
+  BlastRadius RadiusOfItem(std::string_view item, std::optional<Money> reference) const;
+
+  // The orders of an incident as they were seen, for replays.
+  const SeenOrder* FindOrder(std::string_view identity) const;
+  size_t order_count() const;
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_CORE_RECOVERY_CASE_BOOK_H_

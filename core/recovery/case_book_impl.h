@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The parts of the book of cases that its sources share. Internal.
+#ifndef PARAPET_CORE_RECOVERY_CASE_BOOK_IMPL_H_
+#define PARAPET_CORE_RECOVERY_CASE_BOOK_IMPL_H_
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parapet/core/recovery/case_book.h"
+
+namespace parapet {
+
+// A finding with its cause, told by the revision in which it was found: a later one may have put it right.
+struct FoundOnce {
+  SeenFinding finding;
+  Cause cause;
+  Instant at;
+  std::set<Money> charged;  // for the item, in that revision
+};
+
+// One order: what its newest revision says, and everything that was ever found in it, since later revisions are judged
+// only on what they change.
+struct FollowedOrder {
+  SeenOrder newest;  // its lines with the facts of the newest revision that was judged
+  SeenOrder judged;  // that revision
+  std::map<std::pair<std::string, std::string>, FoundOnce> findings;  // by guardrail and item
+  Instant found_at;                                                   // first seen with a finding
+  bool touched = false;                                               // something of it was enforced
+  bool held = false;
+};
+
+// One order of one incident.
+struct FollowedCase {
+  const FollowedOrder* order = nullptr;
+  Instant since;
+  bool adopted = false;
+};
+
+// Everything about one cause that time does not change.
+struct FollowedCause {
+  std::string id;
+  Cause cause;
+  std::map<std::string, FollowedCase> cases;  // by order
+  std::vector<SeenChange> changes;
+  std::set<std::string> guardrails, items;
+  std::map<std::string, Money> references;  // of the items, corrected
+  std::vector<const IncidentStep*> steps;   // oldest first
+  // Derived from sightings and closings.
+  int recurrence = 0;
+  Instant round_from, last_seen_at;
+  const IncidentStep* closed = nullptr;  // the closing in force
+
+  bool IsAboutPrice() const;
+  bool Contains(const SeenLine& line) const;
+};
+
+struct CaseBook::Impl {
+  explicit Impl(Currency of_store) : currency(of_store) {}
+  const Currency currency;
+  std::map<std::string, FollowedOrder, std::less<>> orders;
+  std::set<std::string> suspects;  // orders in which something was found
+  std::set<std::string> named;     // orders that steps speak of
+  std::set<SeenChange> changes;
+  std::vector<IncidentStep> steps;
+  std::map<std::string, std::vector<CaseStep>> case_steps;  // by case
+  Instant newest_order;
+
+  // What time does not change, derived when something was applied since.
+  const std::map<std::string, FollowedCause>& Causes() const;
+  // deriving: case_causes.cc
+  Cause CanonicalOf(const FoundOnce& found) const;
+  Cause CanonicalOf(const SeenChange& change) const;
+  std::set<Cause> CausesOf(const FollowedOrder& order) const;
+  FollowedCause& At(const Cause& cause) const;
+  void DeriveFromChanges() const;
+  void DeriveFromOrders() const;
+  void DeriveFromSteps() const;
+  void Derive() const;
+
+  // as of an instant: case_views.cc
+  Incident View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const;
+  Case ViewCase(const FollowedCause& cause, const FollowedCase& one, const Incident& incident) const;
+  CaseFacts FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const;
+  const std::vector<CaseStep>& StepsOf(const std::string& case_id) const;
+
+  mutable bool stale = true;
+  mutable std::map<std::string, FollowedCause> causes;                       // by id
+  mutable std::map<std::string, size_t> batches;                             // batch → items that it changed
+  mutable std::map<std::string, std::vector<const SeenChange*>> changes_of;  // by item, oldest first
+};
+
+std::string IncidentId(const Cause& cause);
+std::string CaseId(std::string_view incident, std::string_view order);
+// Whether a guardrail's word is enough for a case: it would hold, or knows of money at risk. A tag for a price that is
+// a little low (a cart from yesterday, a rounded markdown) is none; one that the customer loses by is.
+bool OpensCase(const SeenFinding& finding, const SeenOrder& order);
+// Sets timers and counts breaches of a view whose cases are there.
+void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
+               const RecoveryRules& rules, Instant now, Incident& incident);
+Money AddUp(Money a, Money b);  // the most there is where it does not fit
+
+}  // namespace parapet
+
+#endif  // PARAPET_CORE_RECOVERY_CASE_BOOK_IMPL_H_

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which sightings share a cause, and which rounds a cause has had.
+#include <algorithm>
+#include <limits>
+
+#include "parapet/core/kernel/fingerprint.h"
+#include "parapet/core/recovery/case_book_impl.h"
+
+namespace parapet {
+namespace {
+
+constexpr std::string_view kDrift = "price_drift";
+
+std::string HexOf(uint64_t value, size_t digits) {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string text;
+  for (size_t i = 0; i < digits; ++i) text += kHex[value >> (60 - 4 * i) & 15];
+  return text;
+}
+
+bool IsPriceFamily(std::string_view family) {
+  return family == "price" || family == kDrift || family == "exposure" || family == "total";
+}
+
+// The order in which steps count: by time, then by what they say, so that equal times are no matter of arrival.
+bool Before(const IncidentStep* a, const IncidentStep* b) {
+  return std::tie(a->at, a->act, a->actor, a->reason) < std::tie(b->at, b->act, b->actor, b->reason);
+}
+
+// Where the record knows what an item should cost: a person's word, else the last change's, else the orders' own.
+void CorrectReferences(FollowedCause& cause) {
+  for (const SeenChange& change : cause.changes) {
+    if (change.reference) cause.references[change.item] = *change.reference;
+  }
+  for (const IncidentStep* step : cause.steps) {
+    if (!step->reference) continue;
+    for (const std::string& item : cause.items) cause.references[item] = *step->reference;
+  }
+}
+
+void FindRounds(FollowedCause& cause) {
+  std::vector<Instant> sightings;
+  for (const auto& [order, one] : cause.cases) sightings.push_back(one.since);
+  for (const SeenChange& change : cause.changes) sightings.push_back(change.at);
+  std::sort(sightings.begin(), sightings.end());
+  if (sightings.empty()) return;
+  cause.round_from = sightings.front();
+  cause.last_seen_at = sightings.back();
+  for (const IncidentStep* step : cause.steps) {
+    if (step->act != IncidentAct::kClosed || step->at < cause.round_from) continue;
+    const auto again = std::upper_bound(sightings.begin(), sightings.end(), step->at);
+    cause.closed = again == sightings.end() ? step : nullptr;
+    if (again == sightings.end()) return;
+    cause.round_from = *again;
+    ++cause.recurrence;
+  }
+}
+
+}  // namespace
+
+Money AddUp(Money a, Money b) { return Add(a, b).value_or(Money::FromMicros(std::numeric_limits<int64_t>::max())); }
+
+std::string IncidentId(const Cause& cause) {
+  return "incident-" + HexOf(Fingerprint().Add(std::string_view(cause.Text())).value(), 12);
+}
+
+std::string CaseId(std::string_view incident, std::string_view order) {
+  return "case-" + HexOf(Fingerprint().Add(incident).Add(order).value(), 12);
+}
+
+bool OpensCase(const SeenFinding& finding, const Cause& cause) {
+  if (finding.action != Action::kTag) return finding.action >= Action::kHold;
+  if (!finding.at_risk || *finding.at_risk <= Money()) return false;
+  return cause.family != kDrift || finding.loss_to == LossTo::kCustomer;
+}
+
+bool FollowedCause::IsAboutPrice() const {
+  return (cause.family == "price" || cause.family == kDrift) && cause.kind != CauseKind::kGuardrail;
+}
+
+bool FollowedCause::Contains(const SeenLine& line) const { return !line.item.empty() && items.contains(line.item); }
+
+Cause CaseBook::Impl::CanonicalOf(const SeenChange& change) const {
+  const auto batch = batches.find(change.batch);
+  if (!change.batch.empty() && batch != batches.end() && batch->second > 1) {
+    return {CauseKind::kImport, "price", change.batch};
+  }
+  if (change.item.empty()) return {CauseKind::kGuardrail, "price", change.guardrail};
+  return {CauseKind::kItem, "price", change.item};
+}
+
+// An item's wrong price that came with a batch of wrong prices is the batch's.
+Cause CaseBook::Impl::CanonicalOf(const FoundOnce& found) const {
+  if (found.cause.kind != CauseKind::kItem || found.cause.family != "price") return found.cause;
+  const auto known = changes_of.find(found.cause.key);
+  if (known == changes_of.end()) return found.cause;
+  for (const SeenChange* change : known->second) {
+    if (found.charged.contains(change->price)) return CanonicalOf(*change);
+  }
+  return found.cause;
+}
+
+// A wrong price makes a wrong total, and a surge of them: one cause, the item's. Many at one price: the cohort's.
+std::set<Cause> CaseBook::Impl::CausesOf(const FollowedOrder& order) const {
+  std::set<Cause> found;
+  for (const auto& [key, finding] : order.findings) {
+    Cause cause = CanonicalOf(finding);
+    if (OpensCase(finding.finding, cause)) found.insert(std::move(cause));
+  }
+  const auto has = [&](CauseKind kind) {
+    return std::any_of(found.begin(), found.end(),
+                       [&](const Cause& cause) { return cause.kind == kind && IsPriceFamily(cause.family); });
+  };
+  const bool imported = has(CauseKind::kImport), cohort = has(CauseKind::kCohort), item = has(CauseKind::kItem);
+  std::erase_if(found, [&](const Cause& cause) {
+    if (!IsPriceFamily(cause.family) || cause.kind == CauseKind::kImport) return false;
+    if (imported) return true;
+    if (cause.kind == CauseKind::kCohort) return false;
+    return cohort || (item && cause.kind == CauseKind::kGuardrail);
+  });
+  return found;
+}
+
+FollowedCause& CaseBook::Impl::At(const Cause& cause) const {
+  std::string id = IncidentId(cause);
+  FollowedCause& followed = causes[id];
+  if (followed.id.empty()) followed.id = std::move(id), followed.cause = cause;
+  if (cause.kind == CauseKind::kItem) followed.items.insert(cause.key);
+  return followed;
+}
+
+void CaseBook::Impl::DeriveFromChanges() const {
+  std::set<std::pair<std::string, std::string>> changed;
+  for (const SeenChange& change : changes) {
+    changes_of[change.item].push_back(&change);
+    if (!change.batch.empty() && changed.emplace(change.batch, change.item).second) ++batches[change.batch];
+  }
+  for (const SeenChange& change : changes) {
+    FollowedCause& cause = At(CanonicalOf(change));
+    cause.changes.push_back(change);
+    if (!change.item.empty()) cause.items.insert(change.item);
+    cause.guardrails.insert(change.guardrail);
+  }
+}
+
+void CaseBook::Impl::DeriveFromOrders() const {
+  for (const std::string& identity : suspects) {
+    const FollowedOrder& order = orders.at(identity);
+    if (!order.newest.IsReal()) continue;
+    for (const Cause& found : CausesOf(order)) At(found).cases[identity] = {&order, order.found_at, false};
+    for (const auto& [key, finding] : order.findings) {
+      const auto cause = causes.find(IncidentId(CanonicalOf(finding)));
+      if (cause == causes.end()) continue;
+      const auto& [guardrail, item] = key;
+      cause->second.guardrails.insert(guardrail);
+      if (cause->second.cause.kind != CauseKind::kPromotion && !item.empty()) cause->second.items.insert(item);
+    }
+  }
+}
+
+void CaseBook::Impl::DeriveFromSteps() const {
+  for (const IncidentStep& step : steps) {
+    if (step.cause && !causes.contains(step.incident)) At(*step.cause);
+    const auto cause = causes.find(step.incident);
+    if (cause == causes.end()) continue;
+    cause->second.steps.push_back(&step);
+    for (const std::string& identity : step.orders) {
+      const auto order = orders.find(identity);
+      if (order == orders.end()) continue;
+      FollowedCase& one = cause->second.cases[identity];
+      if (one.order == nullptr) one = {&order->second, step.at, true};
+      one.adopted = true;
+    }
+  }
+}
+
+void CaseBook::Impl::Derive() const {
+  causes.clear();
+  batches.clear();
+  changes_of.clear();
+  DeriveFromChanges();
+  DeriveFromOrders();
+  DeriveFromSteps();
+  for (auto& [id, cause] : causes) {
+    std::sort(cause.steps.begin(), cause.steps.end(), Before);
+    CorrectReferences(cause);
+    FindRounds(cause);
+  }
+}
+
+const std::map<std::string, FollowedCause>& CaseBook::Impl::Causes() const {
+  if (stale) Derive();
+  stale = false;
+  return causes;
+}
+
+}  // namespace parapet

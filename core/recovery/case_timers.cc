@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which timer comes next, and how many were missed.
+#include <algorithm>
+
+#include "parapet/core/recovery/case_book_impl.h"
+
+namespace parapet {
+namespace {
+
+constexpr Duration kReminder = Hours(24);  // everybody is served, the cause is not closed yet
+
+// How many timers of one length passed unanswered in [from, until]; the instant itself is still in time.
+int64_t Missed(Instant from, Instant until, Duration length) {
+  const int64_t waited = (until - from).micros;
+  return waited <= 0 ? 0 : (waited - 1) / length.micros;
+}
+
+Duration UpdateEvery(size_t orders, const RecoveryRules& rules) {
+  if (orders > kManyOrders) return rules.update_many;
+  return orders > 1 ? rules.update_several : rules.update_single;
+}
+
+// The round's words from people, oldest first, each of which begins the update timer anew.
+std::vector<Instant> WordsOf(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
+                             const Incident& incident) {
+  std::vector<Instant> words{incident.opened_at};
+  for (const IncidentStep* step : cause.steps) {
+    if (step->act != IncidentAct::kBreached && step->at > incident.opened_at) words.push_back(step->at);
+  }
+  for (const Case& one : incident.cases) {
+    const auto steps = case_steps.find(one.id);
+    if (steps == case_steps.end()) continue;
+    for (const CaseStep& step : steps->second) words.push_back(std::max(step.at, incident.opened_at));
+  }
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+// When the last customer was served; `end` while nobody waited.
+Instant ServedAt(const Incident& incident, Instant end) {
+  Instant served;
+  for (const Case& one : incident.cases) served = std::max(served, one.closed_at);
+  return served.IsKnown() ? std::min(served, end) : end;
+}
+
+// The update timer: of one length until everybody is served, then a daily reminder that the cause is still open.
+struct UpdateTimer {
+  Duration every;
+  Instant served;
+
+  int64_t MissedIn(Instant from, Instant until) const {
+    if (until <= from) return 0;  // a clock that went back
+    const Instant middle = std::clamp(served, from, until);
+    return Missed(from, middle, every) + Missed(middle, until, kReminder);
+  }
+  Instant NextAfter(Instant word, Instant now) const {
+    const bool reminds = served < now;
+    const Instant from = reminds ? std::max(word, served) : word;
+    const Duration length = reminds ? kReminder : every;
+    return from + Duration{length.micros * (Missed(from, now, length) + 1)};
+  }
+};
+
+struct Next {
+  Instant at;
+  std::string what;
+  // A deadline that has passed is a breach, and no timer any more.
+  void Consider(Instant due, const char* named, Instant now) {
+    if (due >= now && (!at.IsKnown() || due < at)) at = due, what = named;
+  }
+};
+
+}  // namespace
+
+void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
+               const RecoveryRules& rules, Instant now, Incident& incident) {
+  const Instant end = incident.closing ? incident.closed_at : now;
+  const auto is_open = [](const Case& one) { return one.state != CaseState::kClosed; };
+  const bool any_open = std::any_of(incident.cases.begin(), incident.cases.end(), is_open);
+  const UpdateTimer timer{UpdateEvery(incident.cases.size(), rules), any_open ? end : ServedAt(incident, end)};
+  const std::vector<Instant> words = WordsOf(cause, case_steps, incident);
+  for (size_t i = 1; i < words.size(); ++i) incident.breaches += timer.MissedIn(words[i - 1], words[i]);
+  incident.breaches += timer.MissedIn(words.back(), end);
+  const Instant update = timer.NextAfter(words.back(), end);
+  const Instant decision = incident.opened_at + rules.decide_within;
+  const bool to_decide = std::any_of(incident.cases.begin(), incident.cases.end(), [](const Case& one) {
+    return one.state == CaseState::kOpen || one.state == CaseState::kDecided;
+  });
+  const Instant decided = incident.decided_at.IsKnown() ? incident.decided_at : to_decide ? end : Instant();
+  if (decided > decision) ++incident.breaches;
+  const Instant remedy = incident.approved_at + rules.remedy_within;
+  for (const Case& one : incident.cases) {
+    if (one.grant && incident.approved_at.IsKnown() && one.state >= CaseState::kToDo) {
+      if ((one.state == CaseState::kClosed ? one.closed_at : end) > remedy) ++incident.breaches;
+    }
+  }
+  if (incident.breaches > 0) incident.owner_role = "owner";
+  if (incident.closing) return;
+  Next soonest;
+  soonest.Consider(update, any_open ? "update" : "closing", now);
+  for (Case& one : incident.cases) {
+    if (!is_open(one)) continue;
+    if (incident.breaches > 0) one.owner_role = "owner";
+    Next next;
+    next.Consider(update, "update", now);
+    if (one.state == CaseState::kToDo) next.Consider(remedy, "remedy", now);
+    if (one.state == CaseState::kOpen || one.state == CaseState::kDecided) next.Consider(decision, "decision", now);
+    one.next_timer = next.at;
+    one.next_what = next.what;
+    soonest.Consider(next.at, next.what.c_str(), now);
+  }
+  incident.next_timer = soonest.at;
+  incident.next_what = soonest.what;
+}
+
+}  // namespace parapet

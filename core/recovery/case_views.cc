@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Incidents and cases as of an instant.
+#include <algorithm>
+#include <array>
+
+#include "parapet/core/recovery/case_book_impl.h"
+
+namespace parapet {
+namespace {
+
+constexpr std::string_view kCaseStates[] = {"proposed", "open", "decided", "to_do", "closed"};
+constexpr std::string_view kIncidentStates[] = {"open", "decided", "approved", "closed"};
+
+// Who in a shop answers for a family of guardrails.
+std::string_view RoleFor(std::string_view family) {
+  constexpr std::pair<std::string_view, std::string_view> kRoles[] = {{"price", "merchandising"},
+                                                                      {"price_drift", "merchandising"},
+                                                                      {"discount", "merchandising"},
+                                                                      {"stock", "operations"},
+                                                                      {"quantity", "operations"},
+                                                                      {"total", "finance"},
+                                                                      {"tax", "finance"},
+                                                                      {"currency", "finance"},
+                                                                      {"shipping", "support"},
+                                                                      {"duplicate", "support"},
+                                                                      {"data", "it"}};
+  for (const auto& [of, role] : kRoles) {
+    if (of == family) return role;
+  }
+  return "support";
+}
+
+bool IsMoney(std::string_view family) {
+  constexpr std::string_view kFamilies[] = {"price", "price_drift", "discount", "total", "tax", "currency", "shipping"};
+  return std::find(std::begin(kFamilies), std::end(kFamilies), family) != std::end(kFamilies);
+}
+
+// How far an amount is beyond the budgets: 0 to 3.
+int StepOf(Money exposure, const RecoveryRules& rules) {
+  int step = 0;
+  for (const Money budget : {rules.order_most, rules.auto_honour, rules.owner_honour})
+    step += exposure > budget ? 1 : 0;
+  return step;
+}
+
+int StepOf(size_t orders) {
+  int step = 0;
+  for (const size_t many : {size_t{9}, kManyOrders, 10 * kManyOrders}) step += orders > many ? 1 : 0;
+  return step;
+}
+
+// What an order lost by a finding that is about no line's price.
+void AddFinding(const SeenFinding& finding, CaseFacts& facts, Money* exposure) {
+  const Money at_risk = finding.at_risk.value_or(Money());
+  Money& lost = finding.loss_to == LossTo::kCustomer ? facts.overcharged : facts.loss;
+  lost = std::max(lost, at_risk);  // several findings about one amount are one loss
+  *exposure = std::max(*exposure, at_risk);
+}
+
+const Grant* GrantFor(const std::vector<const IncidentStep*>& steps, Instant from, std::string_view order,
+                      Instant* approved_at) {
+  for (const IncidentStep* step : steps) {
+    if (step->act != IncidentAct::kApproved || step->at < from) continue;
+    for (const Grant& grant : step->grants) {
+      if (grant.order != order) continue;
+      *approved_at = step->at;
+      return &grant;
+    }
+  }
+  return nullptr;
+}
+
+void Close(Case& one, Instant at, std::string because) {
+  one.state = CaseState::kClosed;
+  one.closed_at = at;
+  one.closed_because = std::move(because);
+}
+
+}  // namespace
+
+std::string_view Name(CaseState state) { return kCaseStates[static_cast<size_t>(state)]; }
+std::string_view Name(IncidentState state) { return kIncidentStates[static_cast<size_t>(state)]; }
+
+const std::vector<CaseStep>& CaseBook::Impl::StepsOf(const std::string& case_id) const {
+  static const std::vector<CaseStep> none;
+  const auto at = case_steps.find(case_id);
+  return at == case_steps.end() ? none : at->second;
+}
+
+CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const {
+  const SeenOrder& order = one.order->newest;
+  CaseFacts facts{.order = order.identity, .customer = order.customer, .paid = order.total.value_or(Money())};
+  facts.other_currency = order.currency != currency;
+  facts.by_hand = !IsMoney(cause.cause.family);
+  *exposure = Money();
+  for (const SeenLine& line : order.lines) {
+    if (!cause.IsAboutPrice() || !cause.Contains(line)) continue;
+    const auto corrected = cause.references.find(line.item);
+    const LineLoss loss =
+        LossOf(line, corrected == cause.references.end() ? std::nullopt : std::optional(corrected->second));
+    *exposure = AddUp(*exposure, AddUp(loss.exposure, loss.above));
+    facts.loss = AddUp(facts.loss, loss.honour);
+    facts.overcharged = AddUp(facts.overcharged, loss.above);
+    facts.cost_unknown |= loss.cost_unknown;
+    facts.cash_equivalent |= line.cash_equivalent;
+  }
+  for (const auto& [key, finding] : one.order->findings) {
+    if (!cause.IsAboutPrice() && cause.guardrails.contains(finding.finding.guardrail))
+      AddFinding(finding.finding, facts, exposure);
+  }
+  facts.value = AddUp(facts.paid, facts.loss);
+  for (const CaseStep& step : StepsOf(CaseId(cause.id, order.identity))) facts.shipped |= step.act == CaseAct::kShipped;
+  return facts;
+}
+
+Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& followed,
+                              const Incident& incident) const {
+  const SeenOrder& order = followed.order->newest;
+  Case one{.incident = cause.id, .order = order.identity, .number = order.number, .held = followed.order->held};
+  one.id = CaseId(cause.id, order.identity);
+  one.opened_at = followed.since;
+  one.facts = FactsOf(cause, followed, &one.exposure);
+  one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleFor(cause.cause.family);
+  Instant approved_at;
+  if (const Grant* grant = GrantFor(cause.steps, cause.round_from, order.identity, &approved_at)) {
+    one.state = CaseState::kToDo;
+    one.grant = *grant;
+  } else if (!followed.order->touched && order.untouched && !followed.adopted) {
+    one.state = CaseState::kProposed;
+  } else if (incident.plan && incident.decided_at.IsKnown() && incident.decided_at >= incident.approved_at) {
+    Grant planned = RemedyFor(*incident.plan, one.facts, Money::FromMicros(incident.currency.MinorUnitMicros()));
+    if (planned.remedy != Remedy::kOwnerDecides) one.state = CaseState::kDecided;
+    if (planned.remedy != Remedy::kOwnerDecides) one.grant = std::move(planned);
+  }
+  for (const CaseStep& step : StepsOf(one.id)) {
+    if (step.act == CaseAct::kTaken) one.owner = step.actor;
+    if (step.act == CaseAct::kDone) Close(one, step.at, step.note.empty() ? "the remedy was carried out" : step.note);
+  }
+  if (one.state == CaseState::kClosed) return one;
+  if (order.cancelled) Close(one, order.seen_at, "the order was cancelled");
+  const bool nothing_lost = one.exposure.IsZero() && one.facts.loss.IsZero() && one.facts.overcharged.IsZero();
+  if (cause.IsAboutPrice() && nothing_lost) Close(one, order.seen_at, "the order was corrected");
+  if (incident.closing) Close(one, incident.closed_at, "the incident was closed");
+  return one;
+}
+
+Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
+  Incident view{.id = cause.id, .cause = cause.cause, .recurrence = cause.recurrence, .changes = cause.changes};
+  view.currency = currency;
+  view.guardrails.assign(cause.guardrails.begin(), cause.guardrails.end());
+  view.items.assign(cause.items.begin(), cause.items.end());
+  view.opened_at = cause.round_from;
+  view.last_seen_at = cause.last_seen_at;
+  view.owner_role = RoleFor(cause.cause.family);
+  if (cause.closed != nullptr) {
+    view.closing = cause.closed->closing;
+    view.closed_at = cause.closed->at;
+    view.closed_because = cause.closed->proof.empty() ? cause.closed->reason : cause.closed->proof;
+  }
+  for (const IncidentStep* step : cause.steps) {
+    if (step->at < cause.round_from) continue;
+    if (step->act == IncidentAct::kDecided) view.plan = step->plan, view.decided_at = step->at;
+    if (step->act == IncidentAct::kApproved) view.plan = step->plan, view.approved_at = step->at;
+    if (step->act == IncidentAct::kAsked) view.asked_by = step->actor;
+    if (step->act == IncidentAct::kNoted) view.owner = step->actor;
+    if (step->act == IncidentAct::kBreached) view.breaches_told = std::max(view.breaches_told, step->breaches);
+  }
+  std::set<uint64_t> customers;
+  for (const auto& [order, one] : cause.cases) {
+    if (one.since < cause.round_from) continue;
+    view.cases.push_back(ViewCase(cause, one, view));
+    const Case& added = view.cases.back();
+    if (one.order->newest.cancelled || added.facts.other_currency) continue;
+    view.exposure = AddUp(view.exposure, added.exposure);
+    if (added.facts.customer == 0 || customers.insert(added.facts.customer).second) ++view.customers;
+  }
+  const size_t affected = view.cases.size();
+  view.severity =
+      std::min(kSeverityMost, 1 + std::max(StepOf(view.exposure, rules), StepOf(affected)) + cause.recurrence);
+  const auto waits = [](const Case& one) { return one.state == CaseState::kOpen || one.state == CaseState::kDecided; };
+  const bool waiting = std::any_of(view.cases.begin(), view.cases.end(), waits);
+  view.state = view.closing                 ? IncidentState::kClosed
+               : view.plan && waiting       ? IncidentState::kDecided
+               : view.approved_at.IsKnown() ? IncidentState::kApproved
+                                            : IncidentState::kOpen;
+  if (waiting && view.decided_at < view.approved_at) view.state = IncidentState::kOpen;
+  SetTimers(cause, case_steps, rules, now, view);
+  return view;
+}
+
+}  // namespace parapet

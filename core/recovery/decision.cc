@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/core/recovery/decision.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+namespace parapet {
+namespace {
+
+constexpr std::string_view kRemedyNames[kRemedies] = {"refund_difference", "honour", "offer", "owner_decides"};
+constexpr Money kMost = Money::FromMicros(std::numeric_limits<int64_t>::max());
+
+Money Sum(Money a, Money b) { return Add(a, b).value_or(kMost); }
+Money Less(Money a, Money b) { return b >= a ? Money() : Subtract(a, b).value_or(kMost); }
+
+// `part` basis points of an amount, rounded down to whole minor units.
+Money Part(Money amount, int64_t part, Money minor_unit) {
+  const auto micros = MultiplyDivide(std::max(amount, Money()).micros(), part, kHundredPercent);
+  const int64_t least = std::max<int64_t>(1, minor_unit.micros());
+  return Money::FromMicros(micros ? *micros / least * least : 0);
+}
+
+enum class Class : uint8_t { kOvercharged, kOwners, kShipped, kReversible };
+
+Class ClassOf(const CaseFacts& facts) {
+  if (facts.other_currency || facts.by_hand) return Class::kOwners;
+  if (!facts.overcharged.IsZero()) return Class::kOvercharged;
+  if (facts.cash_equivalent) return Class::kOwners;
+  return facts.shipped ? Class::kShipped : Class::kReversible;
+}
+
+// The most that a case may be offered by its own facts.
+Money OfferCap(const CaseFacts& facts, const RecoveryRules& rules, Money minor_unit) {
+  Money cap = Part(std::max(facts.paid, facts.value), rules.offer_of_value, minor_unit);
+  if (facts.margin) cap = std::min(cap, Part(*facts.margin, rules.offer_of_margin, minor_unit));
+  cap = std::min(cap, Part(rules.order_most, kHundredPercent, minor_unit));
+  return std::min(cap, Part(facts.loss, kHundredPercent, minor_unit));  // honouring would be dearer for nobody
+}
+
+// The highest level, in minor units, at which everybody's min(level, cap) together stays within the budget.
+Money LevelWithin(std::vector<Money> caps, Money budget, Money minor_unit) {
+  std::sort(caps.begin(), caps.end());
+  const int64_t least = std::max<int64_t>(1, minor_unit.micros());
+  int64_t left = std::max<int64_t>(0, budget.micros());
+  for (size_t i = 0; i < caps.size(); ++i) {
+    const auto open = static_cast<int64_t>(caps.size() - i);
+    if (caps[i].micros() > left / open) return Money::FromMicros(left / open / least * least);
+    left -= caps[i].micros();
+  }
+  return caps.empty() ? Money() : caps.back();
+}
+
+// What the reversible cases come to together.
+struct Reversible {
+  Money exposure, dearest_order, dearest_customer;
+  std::vector<const CaseFacts*> cases;
+};
+
+Reversible Gather(std::span<const CaseFacts> cases) {
+  Reversible all;
+  std::map<uint64_t, Money> by_customer;
+  for (const CaseFacts& facts : cases) {
+    if (ClassOf(facts) != Class::kReversible) continue;
+    all.cases.push_back(&facts);
+    all.exposure = Sum(all.exposure, facts.loss);
+    all.dearest_order = std::max(all.dearest_order, facts.loss);
+    if (facts.customer == 0) continue;
+    Money& of_customer = by_customer[facts.customer];
+    of_customer = Sum(of_customer, facts.loss);
+    all.dearest_customer = std::max(all.dearest_customer, of_customer);
+  }
+  return all;
+}
+
+Money Unavoidable(const CaseFacts& facts) {
+  if (ClassOf(facts) == Class::kOvercharged) return facts.overcharged;
+  return ClassOf(facts) == Class::kShipped ? facts.loss : Money();
+}
+
+void Choose(const Reversible& all, const Room& room, Money minor_unit, Plan& plan) {
+  const RecoveryRules& rules = plan.rules;
+  const Money automatic = std::min(Less(rules.auto_honour, plan.unavoidable), Less(room.day, plan.unavoidable));
+  const Money owners = std::min(Less(rules.owner_honour, plan.unavoidable), Less(room.day, plan.unavoidable));
+  const bool capped = all.dearest_order <= rules.order_most && all.dearest_customer <= rules.customer_most;
+  plan.reversible = Remedy::kHonour;
+  if (all.exposure <= automatic && capped) {
+    plan.because = all.cases.empty() ? "No order of it can still be changed."
+                                     : "Honouring all alike fits the automatic budget and every cap.";
+    return;
+  }
+  plan.ask = Ask::kOwner;
+  if (all.exposure <= owners) {
+    plan.because = capped ? "Honouring all alike is beyond the automatic budget and within the owner's."
+                          : "An order or a customer costs more than its cap; the owner's budget affords all alike.";
+    return;
+  }
+  plan.reversible = Remedy::kOffer;
+  std::vector<Money> caps;
+  caps.reserve(all.cases.size());
+  for (const CaseFacts* facts : all.cases) caps.push_back(OfferCap(*facts, rules, minor_unit));
+  plan.offer_most = LevelWithin(std::move(caps), owners, minor_unit);
+  plan.because = "Honouring all is beyond the owner's budget: the largest equal offer within it, beside a full refund.";
+}
+
+void Cost(std::span<const CaseFacts> cases, Money minor_unit, Plan& plan) {
+  plan.cost = Money();
+  std::fill(std::begin(plan.counts), std::end(plan.counts), 0);
+  for (const CaseFacts& facts : cases) {
+    const Grant grant = RemedyFor(plan, facts, minor_unit);
+    plan.cost = Sum(plan.cost, grant.amount);
+    ++plan.counts[static_cast<size_t>(grant.remedy)];
+  }
+}
+
+}  // namespace
+
+std::string_view Name(Remedy remedy) { return kRemedyNames[static_cast<size_t>(remedy)]; }
+std::string_view Name(Ask ask) { return ask == Ask::kOwner ? "owner" : "nobody"; }
+
+std::optional<Remedy> RemedyFromName(std::string_view name) {
+  for (size_t i = 0; i < kRemedies; ++i) {
+    if (kRemedyNames[i] == name) return static_cast<Remedy>(i);
+  }
+  return std::nullopt;
+}
+
+Plan Decide(std::span<const CaseFacts> cases, const RecoveryRules& rules, const Room& room, Money minor_unit) {
+  Plan plan{.rules = rules};
+  const Reversible all = Gather(cases);
+  plan.exposure = all.exposure;
+  for (const CaseFacts& facts : cases) {
+    plan.unavoidable = Sum(plan.unavoidable, Unavoidable(facts));
+    plan.cost_unknown += facts.cost_unknown ? 1 : 0;
+  }
+  Choose(all, room, minor_unit, plan);
+  Cost(cases, minor_unit, plan);
+  return plan;
+}
+
+Plan Extend(const Plan& prior, std::span<const CaseFacts> cases, Money granted, const Room& room, Money minor_unit) {
+  Plan plan = Decide(cases, prior.rules, room, minor_unit);
+  const bool asked = plan.ask == Ask::kOwner || prior.ask == Ask::kOwner;
+  plan.reversible = prior.reversible;
+  plan.offer_most = prior.offer_most;
+  Cost(cases, minor_unit, plan);
+  const bool fits = Sum(plan.cost, granted) <= prior.rules.auto_honour;
+  plan.ask = asked || !fits ? Ask::kOwner : Ask::kNobody;
+  plan.because = "As decided for the others of the incident.";
+  return plan;
+}
+
+Grant RemedyFor(const Plan& plan, const CaseFacts& facts, Money minor_unit) {
+  Grant grant{.order = facts.order, .customer = facts.customer, .charge_most = std::max(facts.paid, Money())};
+  switch (ClassOf(facts)) {
+    case Class::kOvercharged:
+      grant.remedy = Remedy::kRefundDifference;
+      grant.amount = facts.overcharged;
+      grant.charge_most = Less(grant.charge_most, facts.overcharged);
+      grant.unavoidable = true;
+      break;
+    case Class::kOwners:
+      break;
+    case Class::kShipped:
+      grant.remedy = Remedy::kHonour;
+      grant.amount = facts.loss;
+      grant.unavoidable = true;
+      break;
+    case Class::kReversible:
+      grant.remedy = plan.reversible;
+      grant.amount = plan.reversible == Remedy::kHonour
+                         ? facts.loss
+                         : std::min(plan.offer_most, OfferCap(facts, plan.rules, minor_unit));
+  }
+  return grant;
+}
+
+}  // namespace parapet

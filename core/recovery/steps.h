@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What people, and the service on their behalf, decide about incidents and cases. The rest is derived: that an incident
+// or a case is open, how grave it is, which timer comes next and which was missed.
+//
+// Thread safety: values.
+#ifndef PARAPET_CORE_RECOVERY_STEPS_H_
+#define PARAPET_CORE_RECOVERY_STEPS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parapet/core/kernel/time.h"
+#include "parapet/core/recovery/decision.h"
+#include "parapet/core/recovery/sighting.h"
+
+namespace parapet {
+
+enum class IncidentAct : uint8_t {
+  kNoted,     // somebody said where it stands: the update timer begins anew; who said it owns the incident
+  kAdopted,   // proposed orders were taken in as cases
+  kDecided,   // a plan was chosen; nothing happens before it is approved
+  kApproved,  // the remedies that were shown are granted
+  kAsked,     // closing as accepted waits for a second person
+  kClosed,
+  kBreached,  // the service told people that a timer was missed
+};
+inline constexpr int kIncidentActs = 7;
+std::string_view Name(IncidentAct act);  // "noted", "adopted", …
+std::optional<IncidentAct> IncidentActFromName(std::string_view name);
+
+// How an incident ends (DESIGN section 6).
+enum class Closing : uint8_t {
+  kPrevented,   // a policy in force would have stopped it: takes proof
+  kFalseAlarm,  // nothing was wrong
+  kAccepted,    // it may happen again, and two people say so
+  kExternal,    // somebody else's mistake, mended there
+};
+inline constexpr int kClosings = 4;
+std::string_view Name(Closing closing);  // "prevented", "false_alarm", "accepted", "external"
+std::optional<Closing> ClosingFromName(std::string_view name);
+
+struct IncidentStep {
+  std::string incident;
+  IncidentAct act = IncidentAct::kNoted;
+  Instant at;
+  std::string actor, reason;
+  std::vector<std::string> orders;  // adopted
+  std::optional<Cause> cause;       // adopted: opens the incident where nothing else has
+  std::optional<Money> reference;   // adopted: what the item should have cost
+  std::vector<Grant> grants;        // approved
+  std::optional<Plan> plan;         // decided, approved
+  std::optional<Closing> closing;   // asked, closed
+  Instant review_at;                // accepted: when it is looked at again
+  std::string proof;                // prevented: what was replayed, in one sentence
+  int64_t breaches = 0;             // breached: how many had been missed by then
+};
+
+enum class CaseAct : uint8_t {
+  kTaken,    // somebody owns it
+  kShipped,  // the goods are gone, or past the point where they could be stopped
+  kDone,     // the remedy was carried out
+};
+inline constexpr int kCaseActs = 3;
+std::string_view Name(CaseAct act);  // "taken", "shipped", "done"
+std::optional<CaseAct> CaseActFromName(std::string_view name);
+
+struct CaseStep {
+  std::string case_id;
+  CaseAct act = CaseAct::kTaken;
+  Instant at;
+  std::string actor, note;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_CORE_RECOVERY_STEPS_H_

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The command line of follow-through: `parapet incidents …`, `parapet cases …` and `parapet messages …`. A part of
+// main.cc, which is long.
+#ifndef PARAPET_PLUGIN_CLI_MAIN_RECOVERY_H_
+#define PARAPET_PLUGIN_CLI_MAIN_RECOVERY_H_
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "parapet/plugin/cli/commands.h"
+
+namespace parapet {
+
+// Owns what the options are read into, so it has to outlive the parsing and the run.
+class RecoveryCommandLine {
+ public:
+  using Run = std::function<int()>;
+  explicit RecoveryCommandLine(const CommonOptions& common) : common_(common) {}
+  // Adds the commands; a parsed one hands what it does to `chosen`.
+  void Add(CLI::App& app, std::function<void(Run)> chosen);
+
+ private:
+  CLI::App* Command(CLI::App* parent, const std::string& name, const std::string& what, Run run);
+  void AddIncidents(CLI::App& app);
+  void AddIncidentSteps(CLI::App* incidents);
+  void AddCases(CLI::App& app);
+  void AddMessages(CLI::App& app);
+
+  const CommonOptions& common_;
+  std::function<void(Run)> chosen_;
+  std::string text_, reason_;
+  int limit_ = 50;
+  RadiusOptions radius_;
+  CloseOptions close_;
+  CasesOptions listed_;
+  MessagesOptions messages_;
+  std::vector<std::string> cases_;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_CLI_MAIN_RECOVERY_H_

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Closing an incident: with proof, with a second person, or with a reason; customers first.
+#include <algorithm>
+
+#include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/proof.h"
+
+namespace parapet {
+namespace {
+
+size_t StillOpen(const Incident& incident) {
+  return static_cast<size_t>(std::count_if(incident.cases.begin(), incident.cases.end(), [](const Case& one) {
+    return one.state != CaseState::kClosed && one.state != CaseState::kProposed;
+  }));
+}
+
+}  // namespace
+
+std::string FollowUp::WhyNotClosed(const Incident& incident, const CloseRequest& request) const {
+  if (incident.state == IncidentState::kClosed) return "incident " + incident.id + " is closed already";
+  if (request.word.actor.empty() || request.word.reason.empty()) {
+    return "closing asks for a name and a reason: give an actor and a reason";
+  }
+  if (request.closing == Closing::kFalseAlarm) {
+    const bool granted = std::any_of(incident.cases.begin(), incident.cases.end(),
+                                     [](const Case& one) { return one.state == CaseState::kToDo; });
+    return granted ? "remedies were granted in it and are not done, so it was no false alarm" : "";
+  }
+  const size_t open = StillOpen(incident);
+  if (open > 0) {
+    return std::to_string(open) + (open == 1 ? " order of it is" : " orders of it are") +
+           " not served yet; customers come first: parapet cases list --incident " + incident.id;
+  }
+  if (request.closing == Closing::kAccepted && !request.review_at.IsKnown()) {
+    return "accepting that it may happen again asks for a date on which that is looked at again";
+  }
+  return {};
+}
+
+Closed FollowUp::Close(const CloseRequest& request, Instant now) {
+  CatchUp();
+  Closed closed;
+  std::set<std::string> orders, related;
+  std::string id;
+  {
+    const Lock lock(mutex_);
+    const auto incident = Find(request.word.about, now);
+    closed.error = incident ? WhyNotClosed(*incident, request) : "no incident \"" + request.word.about + "\" is known";
+    if (!closed.error.empty()) return closed;
+    id = incident->id;
+    for (const Case& one : incident->cases) orders.insert(one.order);
+    for (const auto& hit : book_.RadiusOfIncident(*incident, std::nullopt).hits) related.insert(hit.order);
+    closed.waits_for_second = request.closing == Closing::kAccepted &&
+                              (incident->asked_by.empty() || incident->asked_by == request.word.actor);
+  }
+  if (request.closing == Closing::kPrevented) {
+    // Replaying takes a while, so without the lock: only the policy and what is recorded matter.
+    const Proof proof = ProvePrevented(orders, related, store_, ledger_, *flow_.program(), now);
+    closed.proof = proof.sentence;
+    if (!proof.why_not.empty()) closed.error = "not proved: " + proof.why_not;
+    if (!closed.error.empty()) return closed;
+  }
+  const Lock lock(mutex_);
+  const auto still = Find(id, now);
+  closed.error = still ? WhyNotClosed(*still, request) : "no incident \"" + id + "\" is known";
+  if (!closed.error.empty()) return closed;
+  closed.error = Take({.incident = id,
+                       .act = closed.waits_for_second ? IncidentAct::kAsked : IncidentAct::kClosed,
+                       .at = now,
+                       .actor = request.word.actor,
+                       .reason = request.word.reason,
+                       .closing = request.closing,
+                       .review_at = request.review_at,
+                       .proof = closed.proof});
+  return closed;
+}
+
+}  // namespace parapet

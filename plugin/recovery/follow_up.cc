@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/plugin/recovery/follow_up.h"
+
+#include <algorithm>
+#include <future>
+
+#include "parapet/plugin/recovery/recovery_payload.h"
+#include "parapet/plugin/recovery/sightings.h"
+
+namespace parapet {
+namespace {
+
+constexpr size_t kArchiveNameShown = 12;
+
+Workspace& ThreadWorkspace() {
+  thread_local Workspace workspace;
+  return workspace;
+}
+
+// The file or update that price changes came with.
+std::string BatchOf(const StoredEvent& stored) {
+  if (stored.event.kind == EventKind::kImport) return stored.event.subject.substr(0, kArchiveNameShown);
+  return stored.event.kind == EventKind::kItems ? "update-" + std::to_string(stored.sequence) : std::string();
+}
+
+}  // namespace
+
+FollowUp::FollowUp(StoreFlow& flow, Ledger& ledger)
+    : flow_(flow), ledger_(ledger), store_(flow.options().settings.store), book_(flow.options().settings.currency) {}
+
+bool FollowUp::CatchUp(size_t most) {
+  const Lock lock(mutex_);
+  size_t folded = 0;
+  FoldNew(most, &folded);
+  return folded < most;
+}
+
+void FollowUp::FoldNew(size_t most, size_t* folded) {
+  ledger_.Read(store_, last_sequence_, [&](const StoredEvent& stored) {
+    Fold(stored);
+    last_sequence_ = stored.sequence;
+    return ++*folded < most;
+  });
+}
+
+void FollowUp::Fold(const StoredEvent& stored) {
+  const LedgerEvent& event = stored.event;
+  std::string error;
+  if (event.kind == EventKind::kAlert) {
+    for (SeenChange& change : SeeChanges(event)) changes_.push_back(std::move(change));
+    return;
+  }
+  // Alerts come just before the event that caused them.
+  for (SeenChange& change : changes_) {
+    change.batch = BatchOf(stored);
+    book_.Apply(change);
+  }
+  changes_.clear();
+  if (event.kind == EventKind::kOrder) {
+    if (const auto seen = SeeOrder(event, ThreadWorkspace(), &error)) book_.Apply(*seen);
+  } else if (event.kind == EventKind::kIncident) {
+    IncidentStep step;
+    if (ReadIncidentStep(event.payload, event.at, &step, &error)) book_.Apply(step);
+  } else if (event.kind == EventKind::kCase) {
+    CaseStep step;
+    if (ReadCaseStep(event.payload, event.at, &step, &error)) book_.Apply(step);
+  } else if (event.kind == EventKind::kRelease) {
+    Instant& at = released_[event.subject];
+    at = std::max(at, event.at);
+  }
+  totals_.unreadable += error.empty() ? 0 : 1;
+}
+
+std::vector<Incident> FollowUp::Incidents(Instant now) {
+  CatchUp();
+  const Lock lock(mutex_);
+  return book_.Incidents(Rules(), now);
+}
+
+// An alert's id leads to the incident of its cause.
+std::optional<Incident> FollowUp::Find(std::string_view name, Instant now) {
+  if (auto found = book_.FindIncident(name, Rules(), now)) return found;
+  for (const AlertView& alert : flow_.Alerts()) {
+    if (alert.incident == name) return book_.FindIncident(alert.cause, Rules(), now);
+  }
+  return std::nullopt;
+}
+
+std::optional<Incident> FollowUp::FindIncident(std::string_view name, Instant now) {
+  CatchUp();
+  const Lock lock(mutex_);
+  return Find(name, now);
+}
+
+std::optional<Case> FollowUp::FindCase(std::string_view id, Instant now) {
+  CatchUp();
+  const Lock lock(mutex_);
+  return book_.FindCase(id, Rules(), now);
+}
+
+BlastRadius FollowUp::RadiusOfIncident(std::string_view name, std::optional<Money> reference, Instant now) {
+  CatchUp();
+  const Lock lock(mutex_);
+  const auto incident = Find(name, now);
+  if (!incident) return {.error = "no incident \"" + std::string(name) + "\" is known"};
+  return book_.RadiusOfIncident(*incident, reference);
+}
+
+BlastRadius FollowUp::RadiusOfOrder(std::string_view order, std::optional<Money> reference) {
+  CatchUp();
+  const Lock lock(mutex_);
+  return book_.RadiusOfOrder(order, reference);
+}
+
+BlastRadius FollowUp::RadiusOfItem(std::string_view item, std::optional<Money> reference) {
+  CatchUp();
+  const auto known = flow_.FindItem(item);  // any of its keys
+  const Lock lock(mutex_);
+  return book_.RadiusOfItem(known ? std::string_view(known->id) : item, reference);
+}
+
+Plan FollowUp::Preview(const Incident& incident, Instant now) {
+  const Lock lock(mutex_);
+  return book_.PlanFor(incident, Rules(), now);
+}
+
+BudgetBook FollowUp::Books() {
+  CatchUp();
+  const Lock lock(mutex_);
+  return book_.Books();
+}
+
+FollowTotals FollowUp::totals() const {
+  const Lock lock(mutex_);
+  return totals_;
+}
+
+// Waits for the disk under the lock, so that of two people who decide at once the second sees the first.
+std::string FollowUp::Append(EventKind kind, const std::string& subject, std::string payload,
+                             std::vector<Effect> effects, Instant now) {
+  if (!ledger_.healthy()) return "the ledger cannot be written at the moment; nothing was changed";
+  LedgerEvent event;
+  event.store = store_;
+  event.kind = kind;
+  event.at = now;
+  event.subject = subject;
+  event.payload = std::move(payload);
+  event.effects = std::move(effects);
+  std::promise<LedgerError> durable;
+  ledger_.Append(std::move(event), [&durable](LedgerError error, int64_t) { durable.set_value(error); });
+  const LedgerError error = durable.get_future().get();
+  if (error != LedgerError::kNone) return "the ledger could not be written: " + std::string(Name(error));
+  size_t folded = 0;
+  FoldNew(SIZE_MAX, &folded);
+  return {};
+}
+
+std::string FollowUp::Take(const IncidentStep& step, std::vector<Effect> effects) {
+  return Append(EventKind::kIncident, step.incident, WriteIncidentStep(step), std::move(effects), step.at);
+}
+
+}  // namespace parapet
