@@ -25,7 +25,7 @@ std::optional<EffectState> EffectStateFromName(std::string_view name);
 struct Effect {
   std::string key;  // 32 hexadecimal characters, see EffectKey
   std::string store;
-  std::string kind;     // "alert", "tag", "hold"
+  std::string kind;     // "alert", "tag", "hold", "release"; remedies: core/ports/remedy.h
   std::string target;   // the order's platform id; the alert channel's name
   std::string payload;  // JSON for the connector
   EffectState state = EffectState::kPending;
@@ -59,7 +59,7 @@ struct Attempt {
   Outcome outcome = Outcome::kDone;
   std::string error;                    // in words; no customer data, no secret
   std::optional<Duration> retry_after;  // what the other side asked for
-  bool receiver_is_well = false;        // kRetry: it answered as it should, only this effect has to wait
+  bool receiver_is_well = false;        // kRetry, kUnknown: it answered as it should, only this effect has to wait
 };
 
 // Carries out one kind of effect against one outside. Implemented by platform and notify adapters.
@@ -70,7 +70,8 @@ class Connector {
   virtual Attempt Perform(const Effect& effect) = 0;
   // Whether Confirm can tell what happened; false for a chat post.
   virtual bool CanConfirm(const Effect& effect) const = 0;
-  // Reads back: kDone when it is there, kRetry when it is not, kUnknown when reading failed.
+  // Reads back: kDone when it is there, kRetry when it is not, kUnknown when reading failed or does not tell yet,
+  // kRefused when it never will.
   virtual Attempt Confirm(const Effect& effect) = 0;
 };
 

@@ -137,7 +137,8 @@ class Ledger {
   virtual bool Settle(const EffectUpdate& update) = 0;
   // Effects of a store in a state (any when nullopt), newest first.
   virtual std::vector<Effect> Effects(std::string_view store, std::optional<EffectState> state, size_t most) const = 0;
-  // Makes a dead or unknown effect pending again, with its attempts counted anew; false when there is none.
+  // Has an effect tried again at once, with its attempts counted anew: a dead one becomes pending, an unknown one stays
+  // unknown, so that it is read before it is sent. False when there is none.
   virtual bool Retry(std::string_view key, Instant now) = 0;
 
   // --- checkpoints and upkeep -------------------------------------------------------------------------------------

@@ -326,8 +326,8 @@ class CommandLine {
     CLI::App* list = Command(outbox, "list", "Newest first", [this] { return RunOutboxList(common_, text_, limit_); });
     list->add_option("--state", text_)->check(CLI::IsMember({"pending", "sending", "done", "unknown", "dead"}));
     list->add_option("--limit", limit_)->capture_default_str();
-    CLI::App* retry =
-        Command(outbox, "retry", "Send a dead or unknown one again", [this] { return RunOutboxRetry(common_, text_); });
+    CLI::App* retry = Command(outbox, "retry", "Try a dead or unknown one again; an unknown one is read first",
+                              [this] { return RunOutboxRetry(common_, text_); });
     retry->add_option("key", text_)->required();
     CLI::App* alerts = Group("alerts", "Incidents that were alerted");
     Command(alerts, "list", "Newest first", [this] { return RunAlertsList(common_); });

@@ -10,7 +10,9 @@
 
 #include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
 #include "parapet/adapters/notify/chat/chat_connector.h"
+#include "parapet/adapters/notify/webhook/webhook_connector.h"
 #include "parapet/adapters/outgoing/curl_client.h"
+#include "parapet/adapters/platforms/commercetools/connector.h"
 #include "parapet/adapters/platforms/shopify/connector.h"
 #include "parapet/plugin/flow/import.h"
 
@@ -81,6 +83,9 @@ class StoreConnector final : public Connector {
   StoreFlow& flow_;
   const Now now_;
 };
+
+// Shopify and what stands before it give a request up well within this.
+constexpr Duration kSettlesWithin = Minutes(2);
 
 // The receiver's name: effects to one host share a breaker and a rate.
 std::string HostOf(const std::string& url) {
@@ -160,19 +165,34 @@ ConnectorMap Assembly::Connectors() {
   ConnectorMap connectors;
   for (const StoreConfig& store : config_.stores) {
     StoreFlow& flow = *Find(store.settings.store);
-    const auto route = [&](std::shared_ptr<Connector> inner, const std::string& url) {
-      return Route{std::make_shared<StoreConnector>(std::move(inner), flow, now_), HostOf(url), true};
+    const auto route = [&](std::shared_ptr<Connector> inner, const std::string& url, bool idempotent = true) {
+      return Route{std::make_shared<StoreConnector>(std::move(inner), flow, now_), HostOf(url), idempotent,
+                   kSettlesWithin};
     };
     if (!store.chat_url.empty()) {
       auto chat = std::make_shared<ChatConnector>(ClientFor(store.chat_allow_private_addresses),
                                                   ChatSettings{.url = store.chat_url});
       connectors.AddChannel(store.settings.store, "chat", route(chat, store.chat_url));
     }
+    if (!store.webhook_url.empty()) {
+      auto webhook = std::make_shared<WebhookConnector>(
+          ClientFor(store.webhook_allow_private_addresses),
+          WebhookSettings{.url = store.webhook_url, .secrets = store.webhook_secrets}, now_);
+      connectors.Add(store.settings.store, std::string(kWebhookKind), route(webhook, store.webhook_url));
+    }
+    if (store.platform == "commercetools" && !store.api_base_url.empty()) {
+      std::shared_ptr<Connector> commercetools =
+          MakeCommercetoolsConnector(ClientFor(store.api_allow_private_addresses),
+                                     {.base_url = store.api_base_url, .credentials = store.api_token});
+      connectors.Add(store.settings.store, std::string(kOrderUpdateKind), route(commercetools, store.api_base_url));
+    }
     if (store.platform != "shopify" || store.api_base_url.empty()) continue;
     std::shared_ptr<Connector> shopify = MakeShopifyConnector(
-        ClientFor(store.api_allow_private_addresses), {.base_url = store.api_base_url, .token = store.api_token});
-    for (const char* kind : {"tag", "hold", "release"}) {
-      connectors.Add(store.settings.store, kind, route(shopify, store.api_base_url));
+        ClientFor(store.api_allow_private_addresses),
+        {.base_url = store.api_base_url, .token = store.api_token, .code_secret = flow.options().identity_secret});
+    for (const std::string_view kind : kShopifyKinds) {
+      connectors.Add(store.settings.store, std::string(kind),
+                     route(shopify, store.api_base_url, IsShopifyIdempotent(kind)));
     }
   }
   return connectors;

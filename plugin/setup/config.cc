@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "parapet/adapters/json/document.h"
+#include "parapet/adapters/notify/webhook/webhook_connector.h"
 
 namespace parapet {
 namespace {
@@ -255,6 +256,17 @@ bool IsStoreName(std::string_view name) {
   });
 }
 
+void ReadWebhook(Section webhook, StoreConfig& store) {
+  store.webhook_url = webhook.Secret("url");
+  store.webhook_secrets = webhook.Secrets("secrets");
+  webhook.Flag("allow_private_addresses", store.webhook_allow_private_addresses);
+  if (!store.webhook_url.empty() && WebhookSignature(store.webhook_secrets, "", "", "").empty()) {
+    webhook.Complain("secrets", "a webhook needs a secret that signs it: \"whsec_\" and base64",
+                     "write \"secrets\": [{\"file\": …}]");
+  }
+  webhook.Finish();
+}
+
 StoreConfig ReadStore(Section section, const std::string& name) {
   StoreConfig store;
   store.settings.store = name;
@@ -291,6 +303,7 @@ StoreConfig ReadStore(Section section, const std::string& name) {
   chat.Flag("allow_private_addresses", store.chat_allow_private_addresses);
   chat.Finish();
   alerts.Finish();
+  ReadWebhook(section.Inner("webhook"), store);
   section.Finish();
   if (store.secrets.empty() && store.platform != "native") {
     section.Complain("secrets", "a " + store.platform + " store needs the secret that signs its deliveries",

@@ -13,7 +13,8 @@
 //       "name": "fruit", "platform": "shopify", "currency": "USD", "shop": "fruit.myshopify.com",
 //       "secrets": [{"file": "/run/secrets/fruit"}],      // or {"env": "NAME"} or {"credential": "NAME"}
 //       "api": {"base_url": "https://fruit.myshopify.com", "token": {"env": "FRUIT_TOKEN"}},
-//       "alerts": {"chat": {"url": {"file": "/run/secrets/chat-url"}}}
+//       "alerts": {"chat": {"url": {"file": "/run/secrets/chat-url"}}},
+//       "webhook": {"url": {"env": "FRUIT_WEBHOOK"}, "secrets": [{"env": "FRUIT_WHSEC"}]}   // Standard Webhooks
 //     }]
 //   }
 //
@@ -52,6 +53,9 @@ struct StoreConfig {
   bool api_allow_private_addresses = false;
   std::string chat_url;  // resolved; often holds a secret itself
   bool chat_allow_private_addresses = false;
+  std::string webhook_url;                   // resolved; where effects without a connector are posted
+  std::vector<std::string> webhook_secrets;  // resolved; sign them, each of them
+  bool webhook_allow_private_addresses = false;
 };
 
 // What an operator may do through the admin listener; each may do what those before it may.

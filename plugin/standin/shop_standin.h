@@ -8,7 +8,8 @@
 //
 // It keeps orders' tags and fulfilment holds and the chat's posts in memory, and answers what Parapet asks: tagsAdd,
 // the order's tags, its fulfilment orders with their holds, fulfillmentOrderHold and its release (a second hold with
-// the same handle is an error, as at Shopify). Every order id exists, with one open fulfilment order, unless told
+// the same handle is an error, as at Shopify), its payments, refunds and cancellation, gift cards and store credit.
+// Every order id exists, with one open fulfilment order, a customer and one captured payment of 100.00 USD, unless told
 // otherwise. Everything posted to another path is a chat post; one that repeats a key is passed over, unless told
 // otherwise.
 //
@@ -54,20 +55,41 @@ class ShopStandin {
 
   // How it stands. Orders by their number.
   std::vector<std::string> TagsOf(const std::string& order) const;
-  std::vector<std::string> HoldsOf(const std::string& order) const;  // handles
-  std::vector<std::string> posts() const;                            // texts
-  // How often something was really done, by "tag 1001", "hold 1001", "post".
+  std::vector<std::string> HoldsOf(const std::string& order) const;    // handles
+  std::vector<std::string> posts() const;                              // texts
+  std::vector<std::string> RefundsOf(const std::string& order) const;  // amounts
+  bool IsCancelled(const std::string& order) const;
+  std::map<std::string, std::string> gift_cards() const;               // amounts, by code
+  std::vector<std::string> CreditsOf(const std::string& order) const;  // amounts, of the order's customer
+  // How often something was really done, by "tag 1001", "hold 1001", "refund 1001", "cancel 1001", "gift_card",
+  // "store_credit", "post".
   int TimesDone(const std::string& what) const;
 
   void RemoveOrder(const std::string& order);
   // Status of the order's fulfilment order: "OPEN", "CLOSED", "IN_PROGRESS"; empty: it has none yet.
   void SetFulfillment(const std::string& order, const std::string& status);
+  // What was captured of the order: "100.00"; and what becomes of its refunds: "SUCCESS", "PENDING", "FAILURE".
+  void SetPayment(const std::string& order, const std::string& captured, const std::string& refund_status = "SUCCESS");
+  void SetCustomer(const std::string& order, const std::string& number);  // empty: a guest
+  // Cancellations are accepted and do not happen: Shopify cancels in a job.
+  void HoldJobs(bool held);
 
  private:
+  struct Refund {
+    std::string note, amount, key;
+  };
+  struct Credit {
+    std::string amount, currency, expires_at;
+  };
+  struct GiftCard {
+    std::string note, amount, currency;
+  };
   struct Order {
-    bool exists = true;
+    bool exists = true, cancelled = false;
     std::string fulfillment = "OPEN";
     std::vector<std::string> tags, holds;
+    std::string captured = "100.00", refund_status = "SUCCESS", customer = "7001";
+    std::vector<Refund> refunds;
   };
   StandinAnswer GraphQl(const StandinRequest& request);
   StandinAnswer AddTags(std::string_view variables);
@@ -75,12 +97,24 @@ class ShopStandin {
   StandinAnswer ReadHolds(std::string_view variables);
   StandinAnswer Hold(std::string_view variables);
   StandinAnswer Release(std::string_view variables);
+  StandinAnswer ReadPayments(std::string_view variables);
+  StandinAnswer ReadCancellation(std::string_view variables);
+  StandinAnswer CreateRefund(std::string_view variables);
+  StandinAnswer Cancel(std::string_view variables);
+  StandinAnswer ReadCustomer(std::string_view variables);
+  StandinAnswer ReadGiftCards(std::string_view variables);
+  StandinAnswer CreateGiftCard(std::string_view variables);
+  StandinAnswer ReadCredits(std::string_view variables);
+  StandinAnswer AddCredit(std::string_view variables);
   StandinAnswer Post(const StandinRequest& request);
   void Print(const std::string& line) const;
 
   const StandinSettings settings_;
   mutable std::mutex mutex_;
   std::map<std::string, Order> orders_;
+  std::map<std::string, GiftCard> gift_cards_;          // by code
+  std::map<std::string, std::vector<Credit>> credits_;  // by customer
+  bool jobs_held_ = false;
   std::vector<std::string> posts_;
   std::set<std::string> keys_;
   std::map<std::string, int> done_;

@@ -239,7 +239,7 @@ class MemoryLedger : public Ledger {
     const bool can =
         effect != nullptr && (effect->state == EffectState::kDead || effect->state == EffectState::kUnknown);
     if (failed_ != LedgerError::kNone || !can) return false;
-    effect->state = EffectState::kPending;
+    if (effect->state == EffectState::kDead) effect->state = EffectState::kPending;
     effect->due_at = now;
     effect->attempts = 0;
     return true;

@@ -89,7 +89,9 @@ bool SettleEffect(Database& database, const EffectUpdate& update) {
 }
 
 bool RetryEffect(Database& database, std::string_view key, Instant now) {
-  Query(database, "UPDATE outbox SET state = 0, due_at = ?, attempts = 0 WHERE key = ? AND state IN (3, 4)")
+  Query(database,
+        "UPDATE outbox SET state = CASE state WHEN 4 THEN 0 ELSE 3 END, due_at = ?, attempts = 0 "
+        "WHERE key = ? AND state IN (3, 4)")
       .Int(now.micros)
       .Text(key)
       .Run();
@@ -110,7 +112,9 @@ std::vector<Effect> ReadEffects(Database& database, std::string_view store, std:
   return Collect(query.Text(store).Int(state ? Number(*state) : -1).Int(limit));
 }
 
-bool MarkSendingUnknown(Database& database) { return database.Execute("UPDATE outbox SET state = 3 WHERE state = 1"); }
+bool MarkSendingUnknown(Database& database) {
+  return database.Execute("UPDATE outbox SET state = 3, attempts = MAX(attempts, 1) WHERE state = 1");
+}
 
 bool MarkUntakenUnknown(Database& database, const std::vector<std::string>& handed_out) {
   std::vector<std::string> sending;
@@ -120,7 +124,7 @@ bool MarkUntakenUnknown(Database& database, const std::vector<std::string>& hand
   }
   for (const std::string& key : sending) {
     if (std::find(handed_out.begin(), handed_out.end(), key) != handed_out.end()) continue;
-    Query(database, "UPDATE outbox SET state = 3 WHERE key = ?").Text(key).Run();
+    Query(database, "UPDATE outbox SET state = 3, attempts = MAX(attempts, 1) WHERE key = ?").Text(key).Run();
   }
   return database.ok();
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Carries effects out at a Shopify shop: tags on an order, holds on its fulfilment. Admin GraphQL, version 2026-10.
+// Carries effects out at a Shopify shop: tags on an order, holds on its fulfilment, and remedies: refund, cancellation,
+// gift card, store credit. Admin GraphQL.
 //
 //   auto connector = MakeShopifyConnector(client, {.base_url = "https://fruit.myshopify.com", .token = token});
 //   effect.kind = "tag";   effect.target = "450789469";  effect.payload = ShopifyTagPayload({"parapet-held"});
 //   effect.kind = "hold";  effect.target = "450789469";  effect.payload = ShopifyHoldPayload("price 0.00 USD");
+//   effect.kind = kRefundKind;  effect.target = "450789469";  effect.payload = RemedyPayload(refund);
 //
 // Kinds (target: the order's number, or its whole gid://shopify/Order/…):
 //   tag    {"tags": ["…"]}   tagsAdd, which adds to what is there; read back from the order's tags, which Shopify
@@ -14,20 +16,32 @@
 //          once.
 //          Reason OTHER, the note as reasonNotes, notifyMerchant false. Read back from the holds and their handles.
 //   release {}               fulfillmentOrderReleaseHold of the holds that this app put on the order; read back
-//   likewise.
-// All are idempotent. Another kind is one row in the table of connector.cc.
+//          likewise.
+//   refund   refundCreate with @idempotent(key), over the order's captured payments in their order, at most what was
+//          captured and is not refunded yet. Read back from the order's refunds, by the key in the note: done when its
+//          payments have succeeded, `unknown` while one is pending, refused when one failed or the sum is another.
+//   cancel   orderCancel, which runs as a job. Read back: cancelledAt, and nothing of what was received is left where
+//          a refund was asked for. An order that somebody else has cancelled counts as cancelled.
+//   gift_card   giftCardCreate with a code made of the effect's key and `code_secret`: a second card cannot come to be,
+//          since its code is taken. Read back by the code. Shopify's customer only; the code is in no log and no error.
+//   store_credit   storeCreditAccountCredit to the order's customer. Shopify keeps neither key nor note with a credit,
+//          so it is known again by amount and the second of the day on which it expires, which the key chooses. Read
+//          before it is sent, and read back.
+// All but cancel and store_credit are idempotent (IsShopifyIdempotent). Another kind is a row of connector.cc.
 //
 // Answers: Shopify says most of what went wrong under HTTP 200.
 //   errors with code THROTTLED   retry, when `extensions.cost.throttleStatus` says there is room
 //   ACCESS_DENIED, 401, 403      refused: the token, or its scopes
-//   userErrors, order null, 404  refused: there is no such order
-//   429, 5xx                     retry (Retry-After)
+//   userErrors, order null, 404  refused, with Shopify's sentence
+//   429, 5xx                     retry (Retry-After); of a remedy, which a 5xx may have begun, unknown
 //   anything that is not the expected answer: unknown, to be read back before it is sent again
 //
 // An order that has no fulfilment order yet is tried again; one that is shipped or being worked on is refused: too
 // late.
 // Needs the scopes read_orders, write_orders, read_ and write_merchant_managed_fulfillment_orders (and _assigned_ or
-// _third_party_ where others ship). Field names: Shopify's schema 2026-10.
+// _third_party_ where others ship); for gift cards read_ and write_gift_cards and read_customers, for store credit
+// read_store_credit_accounts, read_ and write_store_credit_account_transactions. Field names: Shopify's schema of the
+// version below.
 //
 // Thread safety: as the HttpClient. Errors: values; Shopify's messages are quoted cut to 200 bytes, the token never.
 // Cost: two to four calls an effect.
@@ -41,14 +55,27 @@
 
 #include "parapet/core/ports/effect.h"
 #include "parapet/core/ports/http_client.h"
+#include "parapet/core/ports/remedy.h"
 
 namespace parapet {
+
+// The one place that names it. Shopify keeps a version for a year.
+inline constexpr std::string_view kShopifyApiVersion = "2026-10";
 
 struct ShopifyConnectorSettings {
   std::string base_url;  // "https://fruit.myshopify.com"; a stand-in's address in tests
   std::string token;     // Admin API access token, sent as X-Shopify-Access-Token
   Duration timeout = Seconds(15);
+  // Makes gift cards' codes unguessable. The same for the store's whole life, or a card whose answer was lost could be
+  // made twice; without one gift cards are refused.
+  std::string code_secret;
 };
+
+// The kinds that it carries out.
+inline constexpr std::string_view kShopifyKinds[] = {"tag",       "hold",        "release",       kRefundKind,
+                                                     kCancelKind, kGiftCardKind, kStoreCreditKind};
+// Whether doing an effect of that kind twice is the same as once.
+bool IsShopifyIdempotent(std::string_view kind);
 
 std::string ShopifyTagPayload(const std::vector<std::string>& tags);
 std::string ShopifyHoldPayload(std::string_view note);

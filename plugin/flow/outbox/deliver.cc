@@ -18,7 +18,7 @@ bool IsInDoubt(const Effect& effect) {
 // A person asked for another try: the ledger has set the attempts back and left the last error. It gets one, however
 // old.
 bool IsTriedByHand(const Effect& effect) {
-  return effect.state == EffectState::kPending && effect.attempts == 0 && !effect.last_error.empty();
+  return effect.state != EffectState::kSending && effect.attempts == 0 && !effect.last_error.empty();
 }
 
 // The state of an effect that is put back untouched.
@@ -113,7 +113,7 @@ bool Deliverer::Handle(Effect& effect, Instant now) {
     Send(task);
   } else if (route->connector->CanConfirm(effect)) {
     ReadBack(task);
-  } else if (route->idempotent) {
+  } else if (route->idempotent || IsTriedByHand(effect)) {
     Send(task);
   } else {
     GiveUp(effect, EffectState::kUnknown, "it may have been carried out and cannot be read back", now);
@@ -141,6 +141,8 @@ Deliverer::Host& Deliverer::HostOf(const Route& route, Instant now) {
   const int64_t passed = added ? 0 : std::clamp<int64_t>((now - host.counted_at).micros, 0, Hours(1).micros);
   host.tokens = std::min(full, host.tokens + passed * settings_.rate_per_second);
   host.counted_at = now;
+  const Duration longest = std::max(settings_.retry_after_most, settings_.breaker_open_most);
+  if (host.closed_until > now + longest) host.closed_until = now;  // the clock was ahead when this was written
   return host;
 }
 
@@ -187,8 +189,8 @@ void Deliverer::ReadBack(const Task& task) {
       return Done(task);
     case Outcome::kRetry:
       return NotThere(task);
-    case Outcome::kRefused:
-      return GiveUp(task.effect, EffectState::kDead, attempt.error, task.now);
+    case Outcome::kRefused:  // reading will never tell; that it did not happen, nobody has said
+      return GiveUp(task.effect, EffectState::kUnknown, "it cannot be read back: " + attempt.error, task.now);
     case Outcome::kUnknown:
       break;
   }
@@ -196,17 +198,21 @@ void Deliverer::ReadBack(const Task& task) {
 }
 
 // Looked for and not found. What was done a moment ago may not be visible yet; what is idempotent may be done again at
-// once when nothing says that it was done.
+// once when nothing says that it was done. What is not, and was reported as done, is for a person to look into.
 void Deliverer::NotThere(const Task& task) {
   Effect& effect = task.effect;
   const bool look_again = effect.sent || !task.route.idempotent;
   if (look_again && ++read_backs_[effect.key] < settings_.read_backs) {
-    const Duration wait = Doubled(settings_.read_back_after, std::max(0, effect.attempts - 1), settings_.backoff_most);
+    Duration wait = Doubled(settings_.read_back_after, std::max(0, effect.attempts - 1), settings_.backoff_most);
+    if (!task.route.idempotent) wait = std::max(wait, {task.route.settles_within.micros / (settings_.read_backs - 1)});
     Settle(effect, effect.sent ? EffectState::kPending : EffectState::kUnknown, task.now + wait,
            "not visible yet when read back");
     return;
   }
   read_backs_.erase(effect.key);
+  if (effect.sent && !task.route.idempotent && !IsTriedByHand(effect)) {
+    return GiveUp(effect, EffectState::kUnknown, "reported as done, but not there when read back", task.now);
+  }
   effect.sent = false;
   Send(task);
 }
@@ -263,8 +269,8 @@ bool Deliverer::SettleLeftovers() {
 
 // What an attempt says about its host.
 void Deliverer::Judge(Host& host, const Attempt& attempt, Instant now) {
-  const bool failed = attempt.outcome == Outcome::kUnknown ||
-                      (attempt.outcome == Outcome::kRetry && !attempt.receiver_is_well && !attempt.retry_after);
+  const bool failed = !attempt.receiver_is_well && (attempt.outcome == Outcome::kUnknown ||
+                                                    (attempt.outcome == Outcome::kRetry && !attempt.retry_after));
   if (attempt.retry_after && *attempt.retry_after > Duration{0}) {
     host.closed_until = now + std::min(*attempt.retry_after, settings_.retry_after_most);
   }

@@ -18,7 +18,9 @@
 //             when the other side asked for it (Retry-After). Or carried out and not yet visible when read back.
 //   unknown   it may have been carried out: the answer was lost, or a process died between sending and writing down.
 //             Read first where the connector can read. Otherwise idempotent effects are sent again with the same key;
-//             others stay unknown, are sent never again by themselves, and are reported.
+//             others stay unknown, are sent never again by themselves, and are reported. So does what was reported as
+//             done and is not there, and what can no longer be read (the token is gone): money is not sent on a guess.
+//             A person's retry (`parapet outbox retry`) reads first, too.
 //   dead      refused for good, or still undone 24 hours after it was created. Reported.
 //
 // One receiver in trouble does not hurt the others: a circuit breaker per host (opens after 5 failures in a row, lets
@@ -53,6 +55,9 @@ struct Route {
   std::shared_ptr<Connector> connector;
   std::string host;         // breaker, pause and rate are per host: a name for the receiver
   bool idempotent = false;  // the receiver honours the key, or doing it twice is the same as once
+  // How long a request whose answer was lost may still be at work there. What is not idempotent is looked for during
+  // that time before it is sent again.
+  Duration settles_within = Duration{0};
 };
 
 class ConnectorMap {
@@ -75,7 +80,7 @@ struct DeliverySettings {
   Duration dead_after = Hours(24);        // from the effect's creation
   Duration retry_after_most = Hours(1);   // a receiver that asks for more is asked again then
   Duration read_back_after = Seconds(2);  // when what was done is not visible at once
-  int read_backs = 3;                     // without seeing it, then it is done again
+  int read_backs = 3;                     // without seeing it, then it is done again; 2 at least
   size_t effects_per_step = 32;           // taken one by one: a crash leaves one in doubt, not a batch
   int breaker_failures = 5;
   Duration breaker_open = Seconds(30);

@@ -110,6 +110,7 @@ TEST_F(LedgerOutbox, WhatAnEarlierLifeWasSendingIsUnknownAndItsWorkerIsFenced) {
   const std::vector<Effect> after = Take();
   ASSERT_EQ(after.size(), 2u);
   EXPECT_EQ(after[0].state, EffectState::kUnknown);  // confirm it, do not send it
+  EXPECT_EQ(after[0].attempts, 1) << "it may have been sent once";
   EXPECT_FALSE(ledger_->Settle(Update(before[0], EffectState::kDone)));
   EXPECT_TRUE(ledger_->Settle(Update(after[0], EffectState::kDone)));
 }
@@ -124,6 +125,8 @@ TEST_F(LedgerOutbox, OnlyDeadAndUnknownOnesAreRetriedByHand) {
   EXPECT_TRUE(ledger_->Retry("effect-1", kNow));
   EXPECT_TRUE(ledger_->Retry("effect-2", kNow));
   EXPECT_FALSE(ledger_->Retry("effect-3", kNow));
+  EXPECT_EQ(StateOf("effect-1"), EffectState::kPending);
+  EXPECT_EQ(StateOf("effect-2"), EffectState::kUnknown) << "to be read before it is sent";
   EXPECT_EQ(Take().size(), 2u);
 }
 

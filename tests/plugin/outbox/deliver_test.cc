@@ -8,47 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "parapet/tests/plugin/outbox/outbox_double.h"
+#include "parapet/tests/plugin/outbox/deliver_fixture.h"
 
 namespace parapet {
 namespace {
 
 using testing::HasSubstr;
 using testing::SizeIs;
-
-const Attempt kRetry{Outcome::kRetry, "refused the connection"};
-const Attempt kLost{Outcome::kUnknown, "timed out"};
-const Attempt kRefused{Outcome::kRefused, "no such order"};
-const Attempt kNotThere{Outcome::kRetry, "not there", std::nullopt, true};
-
-class DelivererTest : public testing::Test {
- protected:
-  Deliverer& Make(bool can_confirm, bool idempotent, uint64_t seed = 1) {
-    connector_ = std::make_shared<ConnectorDouble>(can_confirm);
-    ConnectorMap map;
-    map.Add("fruit", "tag", {connector_, "shop", idempotent});
-    map.Add("fruit", "hold", {other_, "elsewhere", true});
-    deliverer_ =
-        std::make_unique<Deliverer>(ledger_, map, settings_, seed,
-                                    [this](const Effect& effect, EffectState state, const std::string& why, Instant) {
-                                      troubles_.push_back(effect.key + " " + std::string(Name(state)) + ": " + why);
-                                    });
-    return *deliverer_;
-  }
-  // Steps whenever the deliverer asks for it, until `end`.
-  void RunUntil(Instant end) {
-    for (; now_ <= end; now_ = std::max(deliverer_->NextDue(), now_ + Milliseconds(1))) deliverer_->Step(now_);
-    now_ = end;
-  }
-
-  DeliverySettings settings_;
-  LedgerDouble ledger_;
-  std::shared_ptr<ConnectorDouble> connector_;
-  std::shared_ptr<ConnectorDouble> other_ = std::make_shared<ConnectorDouble>();
-  std::unique_ptr<Deliverer> deliverer_;
-  std::vector<std::string> troubles_;
-  Instant now_ = kNoon;
-};
 
 TEST_F(DelivererTest, CarriesOutAndReadsBack) {
   ledger_.Add(MakeEffect("a"));
@@ -162,20 +128,6 @@ TEST_F(DelivererTest, TriesOnceMoreWhenAPersonAsksHoweverOld) {
   EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
 }
 
-TEST_F(DelivererTest, LooksOnceMoreBeforeItGivesUpOnADoubtfulEffect) {
-  for (const bool there : {true, false}) {
-    Effect effect = MakeEffect(there ? "a" : "b");
-    effect.state = EffectState::kUnknown;
-    effect.created_at = kNoon - Hours(25);
-    ledger_.Add(effect);
-    Make(true, true);
-    connector_->confirms = {there ? Attempt{} : kNotThere};
-    deliverer_->Step(kNoon);
-    EXPECT_EQ(ledger_.At(effect.key).state, there ? EffectState::kDone : EffectState::kUnknown);
-    EXPECT_THAT(connector_->performed, SizeIs(0));
-  }
-}
-
 TEST_F(DelivererTest, BuriesWhatIsRefusedAtOnce) {
   ledger_.Add(MakeEffect("a"));
   Make(true, true);
@@ -190,76 +142,24 @@ TEST_F(DelivererTest, BuriesWhatIsRefusedAtOnce) {
   EXPECT_EQ(ledger_.At("a").state, EffectState::kDone) << "a person may try again";
 }
 
-TEST_F(DelivererTest, ReadsBeforeItSendsAgain) {
-  ledger_.Add(MakeEffect("a"));
-  Make(true, false);
-  connector_->performs = {kLost, {}};
-  deliverer_->Step(kNoon);
-  EXPECT_EQ(ledger_.At("a").state, EffectState::kUnknown);
-  RunUntil(kNoon + Minutes(1));
-  EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
-  EXPECT_THAT(connector_->performed, SizeIs(1)) << "it had arrived";
-}
-
-TEST_F(DelivererTest, SendsAgainWhatReadingDoesNotFind) {
-  ledger_.Add(MakeEffect("a"));
+TEST_F(DelivererTest, DoesNotTakeAPaymentThatSettlesSlowlyForAHostsFailure) {
+  settings_.rate_burst = 1'000;
+  for (int i = 0; i < 20; ++i) ledger_.Add(MakeEffect(std::to_string(i)));
   Make(true, true);
-  connector_->performs = {kLost, {}};
-  connector_->confirms = {kNotThere, {}};
-  RunUntil(kNoon + Minutes(1));
-  EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
-  EXPECT_THAT(connector_->performed, SizeIs(2));
-}
-
-TEST_F(DelivererTest, LooksSeveralTimesBeforeItRepeatsWhatIsNotIdempotent) {
-  ledger_.Add(MakeEffect("a"));
-  Make(true, false);
-  connector_->performs = {kLost, {}};
-  connector_->confirms = {kNotThere, kNotThere, {}};  // visible only at the third look
-  RunUntil(kNoon + Minutes(5));
-  EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
-  EXPECT_THAT(connector_->performed, SizeIs(1));
-}
-
-TEST_F(DelivererTest, DoesItAgainWhenItNeverBecomesVisible) {
-  ledger_.Add(MakeEffect("a"));
-  Make(true, true);
-  connector_->confirms = {kNotThere, kNotThere, kNotThere, {}};
+  connector_->confirms = {{Outcome::kUnknown, "the payment has not settled yet", std::nullopt, true}};
   deliverer_->Step(kNoon);
-  EXPECT_EQ(ledger_.At("a").state, EffectState::kPending);
-  EXPECT_TRUE(ledger_.At("a").sent);
-  RunUntil(kNoon + Minutes(5));
-  EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
-  EXPECT_THAT(connector_->performed, SizeIs(2));
+  EXPECT_THAT(connector_->performed, SizeIs(20));
 }
 
-TEST_F(DelivererTest, NeverRepeatsWhatIsNeitherIdempotentNorReadable) {
-  ledger_.Add(MakeEffect("a"));
-  Make(false, false);
-  connector_->performs = {kLost};
-  RunUntil(kNoon + Hours(48));
-  EXPECT_EQ(ledger_.At("a").state, EffectState::kUnknown);
-  EXPECT_THAT(connector_->performed, SizeIs(1));
-  EXPECT_THAT(troubles_, testing::ElementsAre("a unknown: timed out"));
-}
-
-TEST_F(DelivererTest, RepeatsWhatIsIdempotent) {
+TEST_F(DelivererTest, ForgetsAPauseThatAClockAheadOfTimeWrote) {
   ledger_.Add(MakeEffect("a"));
   Make(false, true);
-  connector_->performs = {kLost, kLost, {}};
-  RunUntil(kNoon + Minutes(1));
-  EXPECT_EQ(ledger_.At("a").state, EffectState::kDone);
-  EXPECT_EQ(connector_->performed, std::vector<std::string>(3, "a"));
-}
-
-TEST_F(DelivererTest, TreatsWhatADeadProcessLeftAsDoubtful) {
-  ledger_.Add(MakeEffect("a"));
-  ledger_.TakeDue(kNoon, 1, ledger_.epoch());  // and died
-  ledger_.NewLife();
-  Make(false, false).Step(kNoon);
-  EXPECT_EQ(ledger_.At("a").state, EffectState::kUnknown);
-  EXPECT_THAT(connector_->performed, SizeIs(0));
-  EXPECT_THAT(troubles_, SizeIs(1));
+  connector_->performs = {{Outcome::kRetry, "busy", Seconds(30)}, {}};
+  deliverer_->Step(kNoon + Hours(20));
+  Effect late = MakeEffect("b");
+  ledger_.Add(late);
+  deliverer_->Step(kNoon);  // the clock was put right
+  EXPECT_EQ(ledger_.At("b").state, EffectState::kDone);
 }
 
 TEST_F(DelivererTest, OpensTheBreakerForOneHostOnlyAndProbes) {

@@ -2,15 +2,17 @@
 //
 // Each effect once, or `unknown`: whatever call is lost, whatever instant the process dies at.
 //
-// Three effects of each kind go through the real connectors to a stand-in shop. The run is repeated for every outside
-// step (each ledger write, each HTTP call): killed before it, killed after it; and for every HTTP call: not sent,
-// request lost, answer lost, 502. After each, a new life finishes the work, and the receiver's own count is looked at.
+// Three tags, holds and posts and one remedy of each kind go through the real connectors to a stand-in shop. The run is
+// repeated for every outside step (each ledger write, each HTTP call): killed before it, killed after it; and for every
+// HTTP call: not sent, request lost, answer lost, 502 before and 502 behind it. After each, a new life finishes the
+// work, and the receiver's own count is looked at.
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "parapet/adapters/json/remedy_json.h"
 #include "parapet/adapters/notify/chat/chat_connector.h"
 #include "parapet/adapters/platforms/shopify/connector.h"
 #include "parapet/plugin/flow/outbox/deliver.h"
@@ -38,6 +40,14 @@ class World {
       ledger_.Add(With(MakeEffect("hold-" + order, "hold", order), ShopifyHoldPayload("price 0.00 USD")));
       ledger_.Add(With(MakeEffect("alert-" + order, "alert", "chat"), ChatPayload("post " + order, "inc-1")));
     }
+    const Currency usd = *Currency::FromCode("USD");
+    const Money five = Money::Major(5);
+    ledger_.Add(With(MakeEffect("refund", "refund", "2001"), RemedyPayload(RefundRemedy{five, usd})));
+    ledger_.Add(
+        With(MakeEffect("cancel", "cancel", "2002"), RemedyPayload(CancelRemedy{.refund = CancelRefund::kOriginal})));
+    ledger_.Add(With(MakeEffect("gift_card", "gift_card", "2003"), RemedyPayload(GiftCardRemedy{five, usd})));
+    ledger_.Add(With(MakeEffect("store_credit", "store_credit", "2004"),
+                     RemedyPayload(StoreCreditRemedy{five, usd, "2028-12-31"})));
   }
 
   // Runs lives until nothing is left to do.
@@ -64,10 +74,17 @@ class World {
       for (const std::string& text : shop_.posts()) posts += text == "post " + order ? 1 : 0;
       Check("alert-" + order, posts, wrong);
     }
+    Check("refund", static_cast<int>(shop_.RefundsOf("2001").size()), wrong);
+    Check("cancel", shop_.TimesDone("cancel 2002"), wrong);
+    Check("gift_card", static_cast<int>(shop_.gift_cards().size()), wrong);
+    Check("store_credit", static_cast<int>(shop_.CreditsOf("2004").size()), wrong);
     return wrong;
   }
   int unknown() const {
     int count = 0;
+    for (const char* key : {"refund", "cancel", "gift_card", "store_credit"}) {
+      count += ledger_.At(key).state == EffectState::kUnknown ? 1 : 0;
+    }
     for (int i = 0; i < kOrders; ++i) {
       for (const char* kind : {"tag-", "hold-", "alert-"}) {
         count += ledger_.At(kind + std::to_string(1001 + i)).state == EffectState::kUnknown ? 1 : 0;
@@ -85,9 +102,11 @@ class World {
   }
   bool RunOneLife() {
     ConnectorMap map;
-    const std::shared_ptr<Connector> shop = MakeShopifyConnector(client_, {.base_url = kBase, .token = "t"});
-    map.Add("fruit", "tag", {shop, "shop", true});
-    map.Add("fruit", "hold", {shop, "shop", true});
+    const std::shared_ptr<Connector> shop =
+        MakeShopifyConnector(client_, {.base_url = kBase, .token = "t", .code_secret = "s"});
+    for (const std::string_view kind : kShopifyKinds) {
+      map.Add("fruit", std::string(kind), {shop, "shop", IsShopifyIdempotent(kind), Minutes(2)});
+    }
     const auto chat = std::make_shared<ChatConnector>(client_, ChatSettings{.url = "https://chat.example/hook"});
     map.AddChannel("fruit", "chat", {chat, "chat", receiver_.declared_idempotent});
     Deliverer deliverer(ledger_, map, {}, static_cast<uint64_t>(ledger_.epoch()));
@@ -144,7 +163,8 @@ Tally LoseEverywhere(Receiver receiver) {
   calm.Run();
   Tally tally;
   for (int at = 0; at < calm.client().calls(); ++at) {
-    for (const Loss loss : {Loss::kNotSent, Loss::kRequest, Loss::kAnswer, Loss::kServerError}) {
+    for (const Loss loss :
+         {Loss::kNotSent, Loss::kRequest, Loss::kAnswer, Loss::kServerError, Loss::kDoneThenServerError}) {
       World world(receiver);
       world.client().LoseAt(at, loss);
       world.Run();

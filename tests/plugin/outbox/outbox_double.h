@@ -105,7 +105,7 @@ class LedgerDouble final : public Ledger {
   std::vector<Effect> Effects(std::string_view, std::optional<EffectState>, size_t) const override { return {}; }
   bool Retry(std::string_view key, Instant now) override {
     Effect& effect = effects_.at(std::string(key));
-    effect.state = EffectState::kPending;
+    effect.state = effect.state == EffectState::kDead ? EffectState::kPending : EffectState::kUnknown;
     effect.due_at = now;
     effect.attempts = 0;
     return true;
@@ -173,7 +173,7 @@ class ConnectorDouble final : public Connector {
 // Hands requests to a stand-in shop; may lose one of them, or its answer, or die at it.
 class StandinClient final : public HttpClient {
  public:
-  enum class Loss { kNone, kNotSent, kRequest, kAnswer, kServerError };
+  enum class Loss { kNone, kNotSent, kRequest, kAnswer, kServerError, kDoneThenServerError };
   StandinClient(ShopStandin& shop, KillSwitch* kill) : shop_(shop), kill_(kill) {}
   void LoseAt(int call, Loss loss) { lose_at_ = call, loss_ = loss; }
   int calls() const { return calls_; }
@@ -194,6 +194,7 @@ class StandinClient final : public HttpClient {
     }
     const StandinAnswer answer = shop_.Handle(asked);
     if (loss == Loss::kAnswer) return {.failure = Failure::kNoAnswer, .error = "timed out"};
+    if (loss == Loss::kDoneThenServerError) return {.status = 502};
     return {.status = answer.status, .body = answer.body};
   }
 
@@ -201,6 +202,20 @@ class StandinClient final : public HttpClient {
   KillSwitch* const kill_;
   int calls_ = 0, lose_at_ = -1;
   Loss loss_ = Loss::kNone;
+};
+
+// Answers from a list.
+class Canned final : public HttpClient {
+ public:
+  std::deque<OutgoingResponse> answers;
+  std::vector<OutgoingRequest> requests;
+  OutgoingResponse Send(const OutgoingRequest& request) override {
+    requests.push_back(request);
+    if (answers.empty()) return {.failure = OutgoingResponse::Failure::kNotSent, .error = "no answer left"};
+    OutgoingResponse answer = answers.front();
+    answers.pop_front();
+    return answer;
+  }
 };
 
 inline Effect MakeEffect(const std::string& key, const std::string& kind = "tag", const std::string& target = "1001") {
