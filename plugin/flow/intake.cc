@@ -187,7 +187,8 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
 }
 
 // What is answered when the deadline passes or the disk fails: a block that was found stands, everything else is
-// answered as the policy's fallback says and is counted as unguarded. Where nobody waits for a verdict, there is none to keep.
+// answered as the policy's fallback says and is counted as unguarded. Where nobody waits for a verdict, there is none
+// to keep.
 std::function<HttpResponse()> StoreFlow::LateAnswer(const Incoming& in, const Judgement& judgement) {
   if (!in.decoded.synchronous) {
     return [this] {
@@ -197,12 +198,12 @@ std::function<HttpResponse()> StoreFlow::LateAnswer(const Incoming& in, const Ju
   }
   const bool blocked = judgement.judged && judgement.verdict.enforced == Action::kBlock;
   if (!blocked) {
-    return [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded),
-            fallback = FallbackFor(in.adapter, in.now)] {
-      ++counters_.late;
-      ++counters_.unguarded;
-      return FallbackAnswer(adapter, decoded, fallback);
-    };
+    return
+        [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded), fallback = FallbackFor(in.adapter, in.now)] {
+          ++counters_.late;
+          ++counters_.unguarded;
+          return FallbackAnswer(adapter, decoded, fallback);
+        };
   }
   return [this, &adapter = in.adapter, decoded = WithoutOrder(in.decoded), degraded = judgement.verdict]() mutable {
     ++counters_.late;
