@@ -47,15 +47,16 @@ void StoreFlow::Audit(std::string payload, Instant now) {
   last_sequence_ = ledger_.Append(EventOf(EventKind::kAudit, now, "admin", std::move(payload)), {});
 }
 
-void StoreFlow::WaitForDisk() const {
+bool StoreFlow::WaitForDisk() const {
   int64_t sequence = 0;
   {
     const Lock lock(mutex_);
+    if (ledger_failed_) return false;
     sequence = last_sequence_;
   }
-  std::promise<void> settled;
-  ledger_.WhenDurable(sequence, [&](LedgerError, int64_t) { settled.set_value(); });
-  settled.get_future().wait();
+  std::promise<LedgerError> settled;
+  ledger_.WhenDurable(sequence, [&](LedgerError error, int64_t) { settled.set_value(error); });
+  return settled.get_future().get() == LedgerError::kNone;
 }
 
 std::vector<PendingPrice> StoreFlow::PendingPrices() const {

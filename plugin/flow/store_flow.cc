@@ -2,6 +2,7 @@
 #include "parapet/plugin/flow/store_flow.h"
 
 #include <fstream>
+#include <utility>
 
 #include "parapet/adapters/files/document_stream.h"
 #include "parapet/adapters/json/document.h"
@@ -14,6 +15,7 @@ namespace {
 // Orders that doctor looks back over, and misses it names.
 constexpr size_t kOrdersLookedBack = 200;
 constexpr size_t kMissesNamed = 10;
+constexpr size_t kImportedAtOnce = 256;  // orders recorded before the disk is waited for: a commit of the ledger
 
 }  // namespace
 
@@ -45,11 +47,24 @@ std::string StoreFlow::ImportOrders(const std::string& path, Instant now, size_t
   if (!in) return path + ": cannot be opened";
   DocumentStream documents(in);
   Workspace workspace;
+  size_t unsettled = 0;  // recorded, and not yet known to be on disk
+  bool down = false;
+  const auto settle = [&] {
+    down = down || !WaitForDisk();
+    if (!down) *imported += std::exchange(unsettled, 0);
+    return !down;
+  };
+  const auto ended = [&](const std::string& otherwise) {
+    if (settle()) return otherwise;
+    return "the ledger cannot be written at the moment; " + std::to_string(*imported) +
+           " orders are recorded: import the file again then, those are passed over";
+  };
   for (;;) {
+    if (down || (unsettled >= kImportedAtOnce && !settle())) return ended({});
     const auto result = documents.Next();
-    if (result == DocumentStream::Result::kEnd) return {};
+    if (result == DocumentStream::Result::kEnd) return ended({});
     const std::string place = path + ":" + std::to_string(documents.place().line) + ": ";
-    if (result == DocumentStream::Result::kUnreadable) return place + documents.flaw().what;
+    if (result == DocumentStream::Result::kUnreadable) return ended(place + documents.flaw().what);
     if (result == DocumentStream::Result::kTooLong) {
       bad->push_back(place + documents.flaw().what);
       continue;
@@ -61,22 +76,19 @@ std::string StoreFlow::ImportOrders(const std::string& path, Instant now, size_t
     const bool read = options_.hooks->ForEachOrder(
         documents.text(), context,
         [&](const Decoded& decoded) {
-          const std::string failed = ImportOrder(*decoded.order, workspace, now);
-          if (failed.empty())
-            ++*imported;
-          else
-            bad->push_back(place + failed);
+          down = down || !ImportOrder(*decoded.order, workspace, now);
+          if (!down) ++unsettled;
         },
         &error);
     if (!read) bad->push_back(place + error);
   }
 }
 
-// Judged against the references of today, recorded, never touched: rule 8.
-std::string StoreFlow::ImportOrder(const Order& order, Workspace& workspace, Instant now) {
-  Lock lock(mutex_);
-  if (ledger_failed_) return kLedgerDown;
-  if (state_.FindOrder(Identity(order)) != nullptr) return {};
+// Judged against the references of today, recorded, never touched: rule 8. False when the ledger takes nothing.
+bool StoreFlow::ImportOrder(const Order& order, Workspace& workspace, Instant now) {
+  const Lock lock(mutex_);
+  if (ledger_failed_) return false;
+  if (state_.FindOrder(Identity(order)) != nullptr) return true;
   Judgement judgement = Decide(
       state_, {.order = order, .program = *program_, .now = now, .limits = {.untouchable = true}, .always_judge = true},
       workspace);
@@ -84,7 +96,12 @@ std::string StoreFlow::ImportOrder(const Order& order, Workspace& workspace, Ins
       EventOf(EventKind::kOrder, now, judgement.record.identity,
               WriteOrderPayload(order, judgement.judged ? &judgement.facts : nullptr, judgement.record, {}));
   state_.Apply(judgement.record);
-  return AppendAndWait(std::move(event), lock);
+  last_sequence_ = ledger_.Append(std::move(event), [this](LedgerError error, int64_t) {
+    if (error == LedgerError::kNone) return;
+    ++counters_.ledger_failures;
+    ledger_failed_ = true;
+  });
+  return true;
 }
 
 StoreFlow::MatchRate StoreFlow::RecentMatchRate() const {

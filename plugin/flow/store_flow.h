@@ -135,7 +135,8 @@ class StoreFlow {
   // more.
   bool ReleasedSince(std::string_view identity, Instant since) const;
   std::string RecheckOrder(std::string_view identity, Instant now);
-  // Orders from a file: judged and recorded, never touched (rule 8). Counts in `report->rows`.
+  // Orders from a file: judged and recorded, never touched (rule 8). `imported` counts those on disk, also where an
+  // error ends it early; those the store knew already count as well.
   std::string ImportOrders(const std::string& path, Instant now, size_t* imported, std::vector<std::string>* bad);
   // Puts a policy in force; complaints when it does not compile, then the old one stays. One that loosens is only
   // proposed where the policy in force asks for a second approver.
@@ -154,8 +155,8 @@ class StoreFlow {
   bool bypassed(Instant now) const;
   // Writes an administrative call into the hash chain, behind the reply.
   void Audit(std::string payload, Instant now);
-  // Returns when everything appended so far is on disk, or cannot be.
-  void WaitForDisk() const;
+  // Returns when everything appended so far is on disk: true; or cannot be.
+  bool WaitForDisk() const;
   std::vector<AlertView> Alerts() const;
   std::string AcknowledgeAlert(std::string_view incident, const std::string& actor, Instant now);
   std::string TestAlert(const std::string& actor, Instant now);
@@ -235,7 +236,7 @@ class StoreFlow {
   void EndCanary(Instant now);
   void RecountCanary(int64_t from_sequence);
   void Reset();
-  std::string ImportOrder(const Order& order, Workspace& workspace, Instant now);
+  bool ImportOrder(const Order& order, Workspace& workspace, Instant now);
   // recheck.cc
   void Rejudge(std::string_view identity, Question question, Instant now);
 

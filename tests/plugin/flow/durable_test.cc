@@ -3,9 +3,12 @@
 // 2xx means durable; a fold gives the same state; failure of the disk acknowledges nothing and recovers by itself.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
 #include <set>
 
 #include "parapet/tests/plugin/flow/simulation.h"
+#include "parapet/tests/support/temporary_directory.h"
 
 namespace parapet {
 namespace {
@@ -92,6 +95,41 @@ void Live(Simulation& shop) {
   shop.flow().ReleaseOrder({.identity = "3", .actor = "maria", .reason = "test"}, shop.now());
   shop.Order({.id = 2, .topic = "orders/cancelled", .cancelled = true});
   shop.Pass(Minutes(2));
+}
+
+TEST(Durable, AnImportThatTheDiskEndsSaysHowFarItCameAndGoesOn) {
+  const TemporaryDirectory directory;
+  MemoryLedger ledger;
+  Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  constexpr int kOrders = 600;  // more than are waited for at once
+  const std::string file = directory.path() + "/orders.ndjson";
+  std::ofstream out(file);
+  for (int id = 1; id <= kOrders; ++id) out << shop.OrderBody({.id = id}) << "\n";
+  out.close();
+  const auto import = [&](size_t* imported) {
+    std::vector<std::string> bad;
+    const std::string error = shop.flow().ImportOrders(file, shop.now(), imported, &bad);
+    EXPECT_EQ(bad, std::vector<std::string>());
+    return error;
+  };
+  const auto recorded = [&] {
+    const auto events = ledger.Events();
+    return std::count_if(events.begin(), events.end(),
+                         [](const StoredEvent& stored) { return stored.event.kind == EventKind::kOrder; });
+  };
+  size_t imported = 0;
+  ledger.FailNextBatch(LedgerError::kFull);
+  EXPECT_EQ(import(&imported),
+            "the ledger cannot be written at the moment; 0 orders are recorded: import the file again then, those are "
+            "passed over");
+  EXPECT_EQ(imported, 0u);
+  EXPECT_EQ(recorded(), 0);
+  shop.Pass(Seconds(2));
+  EXPECT_EQ(import(&imported), "");
+  EXPECT_EQ(imported, size_t{kOrders});
+  EXPECT_EQ(recorded(), kOrders);
+  EXPECT_EQ(import(&imported), "") << "again: nothing is recorded twice";
+  EXPECT_EQ(recorded(), kOrders);
 }
 
 TEST(Durable, AFoldFromTheStartEqualsTheLiveState) {
