@@ -60,8 +60,9 @@ struct LocaleText::Formats {
   }
 
   static std::string At(const icu::DateFormat& format, Instant at) {
+    const int64_t milliseconds = at.micros / 1'000;
     icu::UnicodeString text;
-    format.format(static_cast<UDate>(at.micros / 1'000), text);
+    format.format(static_cast<UDate>(milliseconds), text);
     return Utf8(text);
   }
 };

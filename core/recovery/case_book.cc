@@ -113,9 +113,10 @@ std::vector<Incident> CaseBook::Incidents(const RecoveryRules& rules, Instant no
 
 std::optional<Incident> CaseBook::FindIncident(std::string_view name, const RecoveryRules& rules, Instant now) const {
   const FollowedCause* found = nullptr;
-  for (const auto& [id, cause] : impl_->Causes()) {
+  for (const auto& entry : impl_->Causes()) {
+    const FollowedCause& cause = entry.second;
     if (!cause.round_from.IsKnown()) continue;
-    if (id == name || cause.cause.Text() == name) return impl_->View(cause, rules, now);
+    if (entry.first == name || cause.cause.Text() == name) return impl_->View(cause, rules, now);
     const bool has_item = std::any_of(cause.items.begin(), cause.items.end(), [&](const std::string& item) {
       return name.starts_with("price:") && name.substr(6) == item && cause.IsAboutPrice();
     });

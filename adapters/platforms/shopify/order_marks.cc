@@ -143,7 +143,7 @@ Attempt Hold(const AdminApi& api, const Effect& effect) {
     if (!order.IsHoldable()) continue;
     held = true;
     if (order.IsHeldBy(effect.key)) continue;
-    const Attempt attempt = HoldOne(api, order, effect, payload.note);
+    Attempt attempt = HoldOne(api, order, effect, payload.note);
     if (attempt.outcome != Outcome::kDone) return attempt;
   }
   if (!held)
@@ -170,7 +170,7 @@ Attempt Release(const AdminApi& api, const Effect& effect) {
   if (auto ended = ReadHolds(api, effect, orders)) return *ended;
   for (const FulfillmentOrder& order : orders) {
     if (order.holds.empty()) continue;
-    const Attempt attempt = ReleaseOne(api, order);
+    Attempt attempt = ReleaseOne(api, order);
     if (attempt.outcome != Outcome::kDone) return attempt;
   }
   return Done();

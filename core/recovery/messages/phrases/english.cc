@@ -4,6 +4,7 @@
 namespace parapet::messages {
 namespace {
 
+// Long alternatives go over several lines. NOLINTBEGIN(bugprone-suspicious-missing-comma)
 // clang-format off
 constexpr std::string_view kVague[] = {
     "shortly|soon|presently !after|before", "asap", "as soon|quick*|fast|rapid*|prompt*|early as",
@@ -112,6 +113,7 @@ constexpr std::string_view kDidRelease[] = {
     "we|have|ve|has|been .. released", "hold .. lifted|removed|gone"};
 // clang-format on
 
+// NOLINTEND(bugprone-suspicious-missing-comma)
 }  // namespace
 
 std::span<const PhraseList> EnglishPhrases() {

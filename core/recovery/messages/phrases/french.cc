@@ -4,6 +4,7 @@
 namespace parapet::messages {
 namespace {
 
+// Long alternatives go over several lines. NOLINTBEGIN(bugprone-suspicious-missing-comma)
 // clang-format off
 constexpr std::string_view kVague[] = {
     "bientot|prochainement|incessamment|rapidement|promptement|immediatement", "sous peu", "d ici peu|quelques",
@@ -109,6 +110,7 @@ constexpr std::string_view kDidRelease[] = {
     "avons|ete|est .. libere*|debloque*"};
 // clang-format on
 
+// NOLINTEND(bugprone-suspicious-missing-comma)
 }  // namespace
 
 std::span<const PhraseList> FrenchPhrases() {

@@ -4,6 +4,7 @@
 namespace parapet::messages {
 namespace {
 
+// Long alternatives go over several lines. NOLINTBEGIN(bugprone-suspicious-missing-comma)
 // clang-format off
 constexpr std::string_view kVague[] = {
     "in kurze|balde|wenigen|einigen|absehbarer|nachster|nahe*",
@@ -123,6 +124,7 @@ constexpr std::string_view kDidRelease[] = {
     "haben|wurde|ist|worden .. freigegeben"};
 // clang-format on
 
+// NOLINTEND(bugprone-suspicious-missing-comma)
 }  // namespace
 
 std::span<const PhraseList> GermanPhrases() {

@@ -4,6 +4,7 @@
 namespace parapet::messages {
 namespace {
 
+// Long alternatives go over several lines. NOLINTBEGIN(bugprone-suspicious-missing-comma)
 // clang-format off
 constexpr std::string_view kVague[] = {
     "pronto|prontamente|proximamente|enseguida|inmediatamente|rapidamente",
@@ -109,6 +110,7 @@ constexpr std::string_view kDidRelease[] = {
     "hemos|ha|sido|fue .. liberado|desbloqueado"};
 // clang-format on
 
+// NOLINTEND(bugprone-suspicious-missing-comma)
 }  // namespace
 
 std::span<const PhraseList> SpanishPhrases() {
