@@ -10,6 +10,7 @@ namespace {
 
 std::vector<std::string> Sentences(const std::string& file, const std::vector<Complaint>& complaints) {
   std::vector<std::string> sentences;
+  sentences.reserve(complaints.size());
   for (const Complaint& complaint : complaints) sentences.push_back(Sentence(file, complaint));
   return sentences;
 }
