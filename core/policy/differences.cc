@@ -45,6 +45,7 @@ std::string Joined(const std::vector<std::string>& words) {
 
 std::string Joined(const std::vector<Origin>& origins) {
   std::vector<std::string> names;
+  names.reserve(origins.size());
   for (Origin origin : origins) names.emplace_back(Name(origin));
   return Joined(names);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/core/policy/lint_notes.h"
 
+#include <utility>
+
 #include "parapet/core/policy/program.h"
 
 namespace parapet {
@@ -17,7 +19,7 @@ std::string LintNotes::Entry(std::string_view list, size_t i) {
 
 std::string LintNotes::Near(std::string_view wrong, const std::vector<std::string>& known, std::string otherwise) {
   const std::string near = NearestName(wrong, known);
-  return near.empty() ? otherwise : "did you mean " + Quoted(near) + "?";
+  return near.empty() ? std::move(otherwise) : "did you mean " + Quoted(near) + "?";
 }
 
 bool LintNotes::IsCurrency(std::string_view code) {

@@ -13,7 +13,7 @@
 namespace parapet::commercetools {
 namespace {
 
-using namespace catalogue;
+using namespace catalogue;  // NOLINT(google-build-using-namespace): the names of its fields, in this file alone
 
 // A product, a projection or an inventory entry while it is read.
 struct Entity {
