@@ -6,9 +6,9 @@
 
 namespace parapet {
 
-void DeadlineList::Add(Instant deadline, std::shared_ptr<PendingReply> reply) {
+void DeadlineList::Add(Instant deadline, const std::shared_ptr<PendingReply>& reply) {
   const std::lock_guard lock(mutex_);
-  waiting_.emplace(deadline, std::move(reply));
+  waiting_.emplace(deadline, reply);
 }
 
 int DeadlineList::Expire(Instant now) {

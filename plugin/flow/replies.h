@@ -49,7 +49,7 @@ class PendingReply {
 // Pending replies by deadline.
 class DeadlineList {
  public:
-  void Add(Instant deadline, std::shared_ptr<PendingReply> reply);
+  void Add(Instant deadline, const std::shared_ptr<PendingReply>& reply);
   // Answers everything due at `now`; returns how many it answered.
   int Expire(Instant now);
   // The earliest deadline; unknown when nothing waits.
