@@ -8,6 +8,7 @@ namespace {
 
 std::vector<std::string> NamesOf(const std::set<uint16_t>& guardrails) {
   std::vector<std::string> names;
+  names.reserve(guardrails.size());
   for (const uint16_t index : guardrails) names.emplace_back(Registry()[index].name);
   return names;
 }
