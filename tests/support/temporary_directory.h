@@ -15,8 +15,8 @@ namespace parapet {
 class TemporaryDirectory {
  public:
   TemporaryDirectory() {
-    constexpr const char* kPattern = "parapet-XXXXXX";  // mkdtemp replaces the six letters
-    path_ = (std::filesystem::temp_directory_path() / kPattern).string();
+    const std::string replaced(6, 'X');  // what mkdtemp puts its own letters for
+    path_ = (std::filesystem::temp_directory_path() / ("parapet-" + replaced)).string();
     if (::mkdtemp(path_.data()) == nullptr) std::abort();
   }
   ~TemporaryDirectory() {
