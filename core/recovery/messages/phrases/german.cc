@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "parapet/core/recovery/messages/phrases.h"
+#include "parapet/core/recovery/messages/phrases/phrase_table.h"
 
 namespace parapet::messages {
 namespace {
 
 // Long alternatives go over several lines. NOLINTBEGIN(bugprone-suspicious-missing-comma)
 // clang-format off
-constexpr std::string_view kVague[] = {
+struct German {
+static constexpr std::string_view kVague[] = {
     "in kurze|balde|wenigen|einigen|absehbarer|nachster|nahe*",
     "bald|demnachst|baldmoglichst|schnellstmoglich*|schnellstens|umgehend|unverzuglich|zeitnah|raschest*|"
     "zugig|alsbald|schleunigst|baldigst|fruhestmoglich", "so schnell|bald|rasch|zugig|fruh wie|es|als|wir",
@@ -15,32 +16,32 @@ constexpr std::string_view kVague[] = {
     "ein|eine bisschen|weilchen|weile|paar", "noch .. dauern|weile|etwas", "in kurzer|kurzester zeit",
     "uber kurz oder", "so gut wie", "sofort wenn|sobald", "sobald wir|wie|es|als",
     "gleich !behandelt|behandeln|viel|wie|hoch|gross"};
-constexpr std::string_view kHedge[] = {
+static constexpr std::string_view kHedge[] = {
     "sollte*|durfte* .. sein|ankommen|kommen|eintreffen|klaren|haben|erhalten|losen|bekommen|erscheinen|erledigt",
     "hoffen|hoffentlich|vermutlich|voraussichtlich|wahrscheinlich|vielleicht|eventuell|wohl",
     "gehen|gehe .. davon aus", "rechnen .. damit|mit", "erwarten|glauben|denken .. dass|wir", "geduld|gedulden",
     "sobald", "wenn .. so weit|soweit|fertig|da", "innerhalb weniger|von tagen|stunden|wochen", "eher|fruher als|oder",
     "arbeiten .. daran", "sache von", "frage der zeit", "ist unterwegs|auf"};
-constexpr std::string_view kUnknown[] = {
+static constexpr std::string_view kUnknown[] = {
     "wissen|wissen|kennen .. noch nicht", "noch nicht bekannt|klar|sagen", "konnen .. noch nicht|nichts sagen",
     "noch nicht .. wissen"};
-constexpr std::string_view kNever[] = {
+static constexpr std::string_view kNever[] = {
     "noch|bisher|zuvor|bislang nie|niemals", "nicht .. vorgekommen|gegeben", "ausnahme",
     "in|seit .. jahren .. kein*|nicht|nie|nichts", "kein* .. solche*|derartig*", "so|solch* .. nie|niemals",
     "nie|niemals .. passiert|vorgekommen|gegeben|geschehen|zuvor|vorher", "zum ersten mal|male", "erstmals|erstmalig",
     "einzelfall|einmalig*|ausnahmefall|beispiellos*", "das erste mal"};
-constexpr std::string_view kFixed[] = {
+static constexpr std::string_view kFixed[] = {
     "haben|ist|wurde|sind|worden .. behoben|gelost|beseitigt|repariert|korrigiert|bereinigt|abgestellt",
     "haben|wir .. behoben|beseitigt|abgestellt",
     "problem|fehler|ursache|grund .. behoben|geschafft|verschwunden|ausgeraumt|weg|gelost|beseitigt|erledigt|"
     "abgestellt"};
-constexpr std::string_view kVow[] = {
+static constexpr std::string_view kVow[] = {
     "nicht|nie|niemals|kein .. wieder|mehr .. passier*|vorkomm*|gescheh*|auftret*|wiederhol*|vor",
     "nicht|nie|niemals wiederhol*|wiederkehr*|nochmal*", "nicht|nie .. wiederhol*",
     "sichergestellt|sicherstellen|dafur gesorgt .. dass|nicht", "stellen|stellt .. sicher",
     "vorkehrungen|massnahmen .. getroffen|ergriffen", "ein fur alle", "endgultig", "nie wieder",
     "kunftig ausgeschlossen"};
-constexpr std::string_view kPromise[] = {
+static constexpr std::string_view kPromise[] = {
     "wir|ich|mitarbeiter*|kolleg*|team|kundendienst|kundenservice|service|leiter*|jemand|abteilung|er|sie "
     "werd*|wird !nicht|nie",
     "wird|werden !nicht|nie .. sie|ihnen .. anrufen|kontaktieren|melden|informieren|schreiben|"
@@ -49,9 +50,9 @@ constexpr std::string_view kPromise[] = {
     "rufen|melden|kontaktieren|schreiben|informieren|benachrichtigen|antworten !sie .. sie|ihnen|wieder|bei|"
     "mit|zuruck", "sie horen|erfahren|erhalten|bekommen !nicht|keine", "setzt|setzen .. verbindung",
     "horen sie .. von", "versprechen|garantieren|zusichern|sichern .. ihnen", "bekommen|erhalten sie !nicht|keine"};
-constexpr std::string_view kNegation[] = {
+static constexpr std::string_view kNegation[] = {
     "nicht", "nie", "niemals", "kein*", "nichts", "ohne", "weder"};
-constexpr std::string_view kBlame[] = {
+static constexpr std::string_view kBlame[] = {
     "panne|glitch", "menschliches versagen",
     "systemfehler|computerfehler|softwarefehler|serverfehler|eingabefehler|tippfehler|bug|programmfehler|"
     "ubertragungsfehler|softwareproblem*|systemausfall",
@@ -68,94 +69,66 @@ constexpr std::string_view kBlame[] = {
     "im|in .. hat|haben jemand|einer", "hatten sie", "wenn|falls sie .. hatten", "ware .. ihnen|sie",
     "ausserhalb unser*|unseres", "nicht unsere schuld|verantwortung", "schuld .. war|daran|ist|tragt",
     "unvorhersehbar*|unvorhergesehen*", "hohere* gewalt", "keinen einfluss"};
-constexpr std::string_view kOwning[] = {
+static constexpr std::string_view kOwning[] = {
     "unser|unserem|unseren|unsere|mein .. fehler|versehen|schuld|irrtum|verantwortung", "haben wir falsch",
     "wir .. falsch|fehler|verantwortlich|verantwortung", "liegt an uns"};
-constexpr std::string_view kApology[] = {
+static constexpr std::string_view kApology[] = {
     "tut|tun .. leid", "entschuldig*|bitten .. entschuldigung|verzeihung", "bedauern", "verzeih*"};
-constexpr std::string_view kMarketing[] = {
+static constexpr std::string_view kMarketing[] = {
     "neue* kollektion|produkte|artikel|saison|angebote", "entdecken sie",
     "jetzt bestellen|kaufen|shoppen|sichern|zugreifen|entdecken|stobern", "das konnte .. gefallen|interessieren",
     "folgen sie uns", "newsletter", "unsere app|bestseller|sale|angebote", "schnappchen|lassen sie sich .. entgehen",
     "stobern"};
-constexpr std::string_view kJoke[] = {
+static constexpr std::string_view kJoke[] = {
     "<emoji>", "hoppla|ups|upsi|uups|huch|haha*|hihi*|autsch|oje|ohje", "spass beiseite", "achterbahn|verruckt*",
     "kleiner scherz", "rote* kopf*"};
-constexpr std::string_view kEffort[] = {
+static constexpr std::string_view kEffort[] = {
     "logg* .. ein", "meld* sie sich an", "anmelden !bis", "einloggen|anzumelden|einzuloggen",
     "konto .. anlegen|erstellen|eroffnen|registrieren", "registrieren sie",
     "erneut|noch einmal|nochmals .. eingeben|bestellen|ausfullen|erklaren", "formular",
     "senden|schicken sie .. foto*|bild*|nachweis|beleg|kopie|screenshot", "rufen sie uns|unsere*",
     "bestellen sie .. erneut|neu|nochmals", "drucken sie"};
-constexpr std::string_view kContactUs[] = {
+static constexpr std::string_view kContactUs[] = {
     "kontaktieren sie", "wenden sie sich", "melden sie sich bei",
     "unser* kundendienst|kundenservice|support .. kontaktieren|erreichen"};
-constexpr std::string_view kReply[] = {
+static constexpr std::string_view kReply[] = {
     "antworten sie", "antwort* .. auf diese", "schreiben sie .. zuruck", "eine antwort"};
-constexpr std::string_view kSilence[] = {
+static constexpr std::string_view kSilence[] = {
     "wenn|falls|sofern|sollten .. nicht|nichts|keine .. horen|antwort*|meld*|widersprech*|reagier*|ruckmeldung",
     "ohne ihre|eine antwort|ruckmeldung|widerspruch|reaktion", "horen wir nichts|nicht", "antworten sie nicht"};
-constexpr std::string_view kActs[] = {
+static constexpr std::string_view kActs[] = {
     "senden|schicken|liefern|versenden|berechnen|belasten|stornieren|ersetzen|buchen|schliessen wir",
     "wir .. senden|schicken|liefern|versenden|berechnen|belasten|stornieren|ersetzen|zusenden|zuschicken",
     "wird .. storniert|verschickt|versendet|berechnet|geliefert|ersetzt|belastet|geschlossen", "gehen wir davon aus"};
-constexpr std::string_view kCancel[] = {
+static constexpr std::string_view kCancel[] = {
     "stornier*", "storno", "abbestell*", "zurucktreten", "widerruf*", "abbrechen"};
-constexpr std::string_view kRefund[] = {
+static constexpr std::string_view kRefund[] = {
     "erstatt*", "geld .. zuruck", "betrag .. zuruck", "ruckzahl*", "zuruckzahlen"};
-constexpr std::string_view kNextStep[] = {
+static constexpr std::string_view kNextStep[] = {
     "brauchen|mussen|konnen|wahlen|entscheiden sie", "sie brauchen|mussen|konnen|wahlen|entscheiden",
     "nachste* schritt*", "weiter", "antworten sie", "nichts .. tun|unternehmen", "{time}"};
-constexpr std::string_view kDidRefund[] = {
+static constexpr std::string_view kDidRefund[] = {
     "haben|wurde|worden|ist|sind .. erstattet|zuruckgezahlt|zuruckuberwiesen|gutgeschrieben",
     "erstattung ist|wurde .. unterwegs|veranlasst|ausgefuhrt",
     "haben|wurde .. erstattung|ruckzahlung .. veranlasst|angewiesen"};
-constexpr std::string_view kDidCancel[] = {
+static constexpr std::string_view kDidCancel[] = {
     "haben|wurde|ist|worden|sind .. storniert"};
-constexpr std::string_view kDidShip[] = {
+static constexpr std::string_view kDidShip[] = {
     "haben|wurde|ist|worden .. verschickt|versandt|versendet|abgeschickt|losgeschickt",
     "paket|bestellung .. ist unterwegs", "hat .. lager verlassen"};
-constexpr std::string_view kDidReserve[] = {
+static constexpr std::string_view kDidReserve[] = {
     "haben|wurde|ist|worden|liegt .. reserviert|zuruckgelegt", "fur sie reserviert"};
-constexpr std::string_view kDidGiftCard[] = {
+static constexpr std::string_view kDidGiftCard[] = {
     "haben|wurde|liegt .. gutschein|geschenkkarte .. beigelegt|geschickt|gesendet|ausgestellt|gutgeschrieben|bei",
     "gutschein .. beigefugt|angehangt"};
-constexpr std::string_view kDidRelease[] = {
+static constexpr std::string_view kDidRelease[] = {
     "haben|wurde|ist|worden .. freigegeben"};
+};
 // clang-format on
 
 // NOLINTEND(bugprone-suspicious-missing-comma)
 }  // namespace
 
-std::span<const PhraseList> GermanPhrases() {
-  static constexpr PhraseList kLists[] = {{Topic::kVague, kVague},
-                                          {Topic::kHedge, kHedge},
-                                          {Topic::kUnknown, kUnknown},
-                                          {Topic::kNever, kNever},
-                                          {Topic::kFixed, kFixed},
-                                          {Topic::kVow, kVow},
-                                          {Topic::kPromise, kPromise},
-                                          {Topic::kNegation, kNegation},
-                                          {Topic::kBlame, kBlame},
-                                          {Topic::kOwning, kOwning},
-                                          {Topic::kApology, kApology},
-                                          {Topic::kMarketing, kMarketing},
-                                          {Topic::kJoke, kJoke},
-                                          {Topic::kEffort, kEffort},
-                                          {Topic::kContactUs, kContactUs},
-                                          {Topic::kReply, kReply},
-                                          {Topic::kSilence, kSilence},
-                                          {Topic::kActs, kActs},
-                                          {Topic::kCancel, kCancel},
-                                          {Topic::kRefund, kRefund},
-                                          {Topic::kNextStep, kNextStep},
-                                          {Topic::kDidRefund, kDidRefund},
-                                          {Topic::kDidCancel, kDidCancel},
-                                          {Topic::kDidShip, kDidShip},
-                                          {Topic::kDidReserve, kDidReserve},
-                                          {Topic::kDidGiftCard, kDidGiftCard},
-                                          {Topic::kDidRelease, kDidRelease}};
-  return kLists;
-}
+std::span<const PhraseList> GermanPhrases() { return PhraseTable<German>(); }
 
 }  // namespace parapet::messages

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "parapet/core/recovery/messages/phrases.h"
+#include "parapet/core/recovery/messages/phrases/phrase_table.h"
 
 namespace parapet::messages {
 namespace {
 
 // Long alternatives go over several lines. NOLINTBEGIN(bugprone-suspicious-missing-comma)
 // clang-format off
-constexpr std::string_view kVague[] = {
+struct Spanish {
+static constexpr std::string_view kVague[] = {
     "pronto|prontamente|proximamente|enseguida|inmediatamente|rapidamente",
     "en breve|seguida|cuanto|unos|algun|pocos|pocas|unas", "dentro de poco|unos|unas|pocos|pocas|algun*|nada",
     "lo antes|mas posible|rapido|pronto|breve|rapidamente", "cuanto antes", "a la mayor|menor|brevedad",
@@ -14,29 +15,29 @@ constexpr std::string_view kVague[] = {
     "proximos dias", "a su debido", "en su momento", "en el menor|momento tiempo|oportuno", "tarde o temprano",
     "de un momento", "en poco|corto tiempo|plazo", "un poco mas|de paciencia", "sin demora|dilacion|tardar",
     "en algun momento", "en un futuro", "a corto plazo", "muy pronto", "en cualquier momento", "un rato|tiempo"};
-constexpr std::string_view kHedge[] = {
+static constexpr std::string_view kHedge[] = {
     "deberia|deberian", "esperamos|creemos|pensamos|confiamos|suponemos .. que|en|poder|se|tener",
     "probablemente|seguramente|quiza|quizas|posiblemente|previsiblemente", "paciencia", "una vez que|el|la",
     "cosa|cuestion de", "mas pronto|temprano|tarde que|o", "cuando .. este|haya|sea|tenga",
     "trabajamos|trabajando .. en|para", "en cuanto", "en|de camino", "un poquito|poco", "de un dia|momento"};
-constexpr std::string_view kUnknown[] = {
+static constexpr std::string_view kUnknown[] = {
     "no sabemos|conocemos|podemos", "aun|todavia no .. sabemos|sabe|conoce*|decir", "se desconoce"};
-constexpr std::string_view kNever[] = {
+static constexpr std::string_view kNever[] = {
     "nunca|jamas .. ocurrido|pasado|sucedido|visto|antes|habia",
     "habia .. pasado|ocurrido|sucedido .. nunca|jamas|antes", "primera vez .. que|ocurr*|suced*|pasa*",
     "por primera vez", "caso|incidente|hecho|error aislado|puntual|unico|excepcional", "excepcion|excepcional*|rareza",
     "en|desde .. anos .. no|nunca|nada|jamas|ningun*", "nada .. igual|parecido|semejante",
     "no .. error|caso|cosa igual|parecido|semejante", "sin precedentes",
     "nada .. parecido|igual|asi .. antes|nunca|jamas", "no .. habia .. nunca|jamas"};
-constexpr std::string_view kFixed[] = {
+static constexpr std::string_view kFixed[] = {
     "hemos|ha|han|esta|fue|sido|queda .. solucionado|resuelto|corregido|arreglado|subsanado|reparado",
     "causa|origen .. desaparecido|eliminado|eliminada|corregida|resuelta",
     "problema|error|fallo .. solucionado|resuelto|corregido|arreglado|eliminado"};
-constexpr std::string_view kVow[] = {
+static constexpr std::string_view kVow[] = {
     "no|nunca|jamas .. vuelv*|volver* a .. ocurrir|pasar|suceder|repetir*", "no|nunca|jamas .. repet*|repit*",
     "tomado|adoptado|puesto .. medidas|precauciones", "medidas .. para que no|evitar",
     "asegura*|garantiza* .. que .. no", "definitivamente", "de una vez por todas", "para siempre", "nunca mas"};
-constexpr std::string_view kPromise[] = {
+static constexpr std::string_view kPromise[] = {
     "le|les|lo|la !no llamar*|contactar*|escribir*|responder*|contestar*|informar*|avisar*|enviar*|"
     "reembolsar*|devolver*|telefonear*|atender*|comunicar*|mantendr*",
     "equipo|asesor*|servicio|responsable|compan*|agente|alguien|director*|tecnico|encargad*|empleado|"
@@ -44,9 +45,9 @@ constexpr std::string_view kPromise[] = {
     "telefonear*|atender*|llama|enviar*|comunicar*", "nos pondremos|comunicaremos",
     "recibira|tendra|sabra|obtendra !no|nada|que", "prometemos|garantizamos|comprometemos",
     "va|vamos|van a .. llamar*|contactar*|escribir*|responder*|contestar*|informar*|enviar*"};
-constexpr std::string_view kNegation[] = {
+static constexpr std::string_view kNegation[] = {
     "no", "nunca", "jamas", "nada", "ningun*", "sin", "ni"};
-constexpr std::string_view kBlame[] = {
+static constexpr std::string_view kBlame[] = {
     "error humano|informatico|tecnico|del",
     "fallo|problema|averia|incidencia|error del|de|tecnico|informatico|en sistema|el|la|servidor|software|tecnico",
     "fallo|problema|averia|incidencia tecnico|tecnica|informatico|informatica", "sistema .. fallo|cayo|culpa|error",
@@ -59,89 +60,61 @@ constexpr std::string_view kBlame[] = {
     "alguien .. en|del|de|se", "si hubiera|hubiese", "lo|se habria|hubiera", "ajen* a nuestra|nosotros",
     "fuera de nuestro control|alcance", "no .. culpa|responsabilidad nuestra", "no es nuestra culpa",
     "la culpa es|fue|la", "fuerza mayor", "circunstancias imprevist*|excepcional*"};
-constexpr std::string_view kOwning[] = {
+static constexpr std::string_view kOwning[] = {
     "error|culpa|fallo|responsabilidad|equivocacion nuestr*", "nuestr* error|culpa|fallo|responsabilidad|equivocacion",
     "nos equivocamos|hemos equivocado", "somos responsables", "asumimos"};
-constexpr std::string_view kApology[] = {
+static constexpr std::string_view kApology[] = {
     "sentimos|lamentamos|siento", "disculp*", "perdon*"};
-constexpr std::string_view kMarketing[] = {
+static constexpr std::string_view kMarketing[] = {
     "nueva* coleccion|temporada|gama|ofertas", "novedades .. tienda|productos", "descubra|aproveche|compre|visite",
     "podria .. interesar|gustar", "siganos", "boletin|newsletter|rebajas|promociones|ofertas",
     "nuestra app|aplicacion", "no se .. pierda"};
-constexpr std::string_view kJoke[] = {
+static constexpr std::string_view kJoke[] = {
     "<emoji>", "ups|uy|vaya|jaja*|jeje*|ay", "madre mia", "volvieron|vuelto|volvio loc*", "broma|chiste",
     "locura|loc*"};
-constexpr std::string_view kEffort[] = {
+static constexpr std::string_view kEffort[] = {
     "inicie|iniciar sesion", "conectese|identifiquese|registrese", "cree|crear|abra|abrir .. cuenta",
     "de nuevo|nuevamente|otra vez .. introdu*|escrib*|rellen*|pedid*",
     "vuelva|volver a introducir|escribir|rellenar|pedir|hacer|explicar", "formulario",
     "envie|adjunte|mande|enviar .. foto*|prueba|justificante|copia|captura", "llame a|al|nos", "llamenos", "imprima"};
-constexpr std::string_view kContactUs[] = {
+static constexpr std::string_view kContactUs[] = {
     "contacte|contactenos|contactar con|nuestro|nos", "dirijase", "pongase en contacto", "pongase .. contacto",
     "contacte"};
-constexpr std::string_view kReply[] = {
+static constexpr std::string_view kReply[] = {
     "responda|conteste|respondiendo|contestando", "responder|contestar a este", "una|su respuesta"};
-constexpr std::string_view kSilence[] = {
+static constexpr std::string_view kSilence[] = {
     "si no .. responde|contesta|recibimos|dice|opone|respuesta|noticias|reacciona|sabemos",
     "sin su|una respuesta|contestacion", "sin respuesta|noticias", "en ausencia", "a falta de"};
-constexpr std::string_view kActs[] = {
+static constexpr std::string_view kActs[] = {
     "enviaremos|cobraremos|cancelaremos|sustituiremos|cargaremos|entenderemos|enviamos|cobramos|cancelamos|"
     "cerraremos", "sera|se .. enviado|cobrado|cancelado|sustituido|cancela*|envia*|cobra*|sustituye|cargado|cerrado"};
-constexpr std::string_view kCancel[] = {
+static constexpr std::string_view kCancel[] = {
     "cancel*", "anul*", "desist*"};
-constexpr std::string_view kRefund[] = {
+static constexpr std::string_view kRefund[] = {
     "reembols*", "devol* .. dinero|importe|todo", "devuelv* .. dinero|importe", "dinero de vuelta", "devolucion"};
-constexpr std::string_view kNextStep[] = {
+static constexpr std::string_view kNextStep[] = {
     "no .. hacer nada", "puede|debe|elija|decida|necesita", "responda|conteste|pulse|elija", "siguiente|proximo paso",
     "a continuacion", "{time}"};
-constexpr std::string_view kDidRefund[] = {
+static constexpr std::string_view kDidRefund[] = {
     "hemos|ha|sido|fue|esta .. reembolsado|devuelto|abonado",
     "reembolso .. ha|esta|fue .. hecho|emitido|camino|realizado"};
-constexpr std::string_view kDidCancel[] = {
+static constexpr std::string_view kDidCancel[] = {
     "hemos|ha|sido|fue|esta .. cancelado|anulado"};
-constexpr std::string_view kDidShip[] = {
+static constexpr std::string_view kDidShip[] = {
     "hemos|ha|sido|fue .. enviado|expedido|despachado", "paquete|pedido .. camino|salio|salido"};
-constexpr std::string_view kDidReserve[] = {
+static constexpr std::string_view kDidReserve[] = {
     "hemos|ha|sido|esta .. reservado|apartado"};
-constexpr std::string_view kDidGiftCard[] = {
+static constexpr std::string_view kDidGiftCard[] = {
     "hemos|ha|sido .. enviado|emitido|anadido|adjuntado .. tarjeta|vale|cupon",
     "tarjeta|vale .. adjunt*|emitid*|anadid*"};
-constexpr std::string_view kDidRelease[] = {
+static constexpr std::string_view kDidRelease[] = {
     "hemos|ha|sido|fue .. liberado|desbloqueado"};
+};
 // clang-format on
 
 // NOLINTEND(bugprone-suspicious-missing-comma)
 }  // namespace
 
-std::span<const PhraseList> SpanishPhrases() {
-  static constexpr PhraseList kLists[] = {{Topic::kVague, kVague},
-                                          {Topic::kHedge, kHedge},
-                                          {Topic::kUnknown, kUnknown},
-                                          {Topic::kNever, kNever},
-                                          {Topic::kFixed, kFixed},
-                                          {Topic::kVow, kVow},
-                                          {Topic::kPromise, kPromise},
-                                          {Topic::kNegation, kNegation},
-                                          {Topic::kBlame, kBlame},
-                                          {Topic::kOwning, kOwning},
-                                          {Topic::kApology, kApology},
-                                          {Topic::kMarketing, kMarketing},
-                                          {Topic::kJoke, kJoke},
-                                          {Topic::kEffort, kEffort},
-                                          {Topic::kContactUs, kContactUs},
-                                          {Topic::kReply, kReply},
-                                          {Topic::kSilence, kSilence},
-                                          {Topic::kActs, kActs},
-                                          {Topic::kCancel, kCancel},
-                                          {Topic::kRefund, kRefund},
-                                          {Topic::kNextStep, kNextStep},
-                                          {Topic::kDidRefund, kDidRefund},
-                                          {Topic::kDidCancel, kDidCancel},
-                                          {Topic::kDidShip, kDidShip},
-                                          {Topic::kDidReserve, kDidReserve},
-                                          {Topic::kDidGiftCard, kDidGiftCard},
-                                          {Topic::kDidRelease, kDidRelease}};
-  return kLists;
-}
+std::span<const PhraseList> SpanishPhrases() { return PhraseTable<Spanish>(); }
 
 }  // namespace parapet::messages
