@@ -55,6 +55,14 @@ std::string_view Name(EventKind kind) {
       return "incident";
     case EventKind::kCase:
       return "case";
+    case EventKind::kMessage:
+      return "message";
+    case EventKind::kReport:
+      return "report";
+    case EventKind::kWatch:
+      return "watch";
+    case EventKind::kStatus:
+      return "status";
   }
   return "invalid";
 }

@@ -43,7 +43,11 @@ enum class EventKind : uint8_t {
   kReview = 15,      // what a person said of an order's findings: right, false alarm, unsure
   kProposal = 16,    // a policy that waits for a second approver, and what became of it
   kIncident = 17,    // what people decided about an incident: noted, decided, approved, closed, …
-  kCase = 18,        // what was done for one affected order: taken, shipped, done
+  kCase = 18,        // what was done for one affected order: taken, shipped, a step of its playbook, done
+  kMessage = 19,     // messages to customers: approved, queued, sent, failed, promises kept and broken
+  kReport = 20,      // a person reported a mistake; what came of it
+  kWatch = 21,       // a watcher saw something amiss, or that it is well again
+  kStatus = 22,      // the public status: an outage told, updated, ended
 };
 std::string_view Name(EventKind kind);  // "order", "price_decision", …
 
@@ -137,6 +141,8 @@ class Ledger {
   virtual bool Settle(const EffectUpdate& update) = 0;
   // Effects of a store in a state (any when nullopt), newest first.
   virtual std::vector<Effect> Effects(std::string_view store, std::optional<EffectState> state, size_t most) const = 0;
+  // By key; nullopt when there is none.
+  virtual std::optional<Effect> FindEffect(std::string_view key) const = 0;
   // Has an effect tried again at once, with its attempts counted anew: a dead one becomes pending, an unknown one stays
   // unknown, so that it is read before it is sent. False when there is none.
   virtual bool Retry(std::string_view key, Instant now) = 0;

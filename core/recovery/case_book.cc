@@ -90,7 +90,8 @@ void CaseBook::Apply(const IncidentStep& step) {
 void CaseBook::Apply(const CaseStep& step) {
   std::vector<CaseStep>& steps = impl_->case_steps[step.case_id];
   const auto before = [](const CaseStep& a, const CaseStep& b) {
-    return std::tie(a.at, a.act, a.actor, a.note) < std::tie(b.at, b.act, b.actor, b.note);
+    return std::tie(a.at, a.act, a.step, a.state, a.actor, a.note) <
+           std::tie(b.at, b.act, b.step, b.state, b.actor, b.note);
   };
   steps.insert(std::upper_bound(steps.begin(), steps.end(), step, before), step);
 }

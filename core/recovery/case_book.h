@@ -53,6 +53,13 @@ enum class CaseState : uint8_t {
 };
 std::string_view Name(CaseState state);
 
+// What became of one step of a case's playbook; the latest word counts.
+struct StepRecord {
+  StepState state = StepState::kStarted;
+  Instant started_at, at;
+  std::string actor, note, effect;
+};
+
 struct Case {
   std::string id;  // "case-" and twelve hexadecimal characters
   std::string incident, order, number;
@@ -62,11 +69,16 @@ struct Case {
   Money exposure;
   Instant opened_at, closed_at;
   std::string closed_because;
-  std::string owner_role;      // "merchandising", "finance", …; "owner" once a timer was missed
-  std::string owner;           // the person; empty for nobody yet
-  Instant next_timer;          // known unless closed
-  std::string next_what;       // "update", "decision", "remedy"
-  std::optional<Grant> grant;  // chosen or approved
+  std::string owner_role;                   // "merchandising", "finance", …; "owner" once a timer was missed
+  std::string owner;                        // the person; empty for nobody yet
+  Instant next_timer;                       // known unless closed
+  std::string next_what;                    // "update", "decision", "remedy"
+  std::optional<Grant> grant;               // chosen or approved
+  Instant approved_at;                      // of the grant; unknown while it is only chosen
+  std::map<std::string, StepRecord> steps;  // of the playbook, by id
+  std::string answer;                       // the customer's last; empty: none
+  Instant answered_at;
+  bool paused = false;  // a person is handling it
 };
 
 enum class IncidentState : uint8_t { kOpen, kDecided, kApproved, kClosed };

@@ -31,7 +31,9 @@ std::vector<Instant> WordsOf(const FollowedCause& cause, const std::map<std::str
   for (const Case& one : incident.cases) {
     const auto steps = case_steps.find(one.id);
     if (steps == case_steps.end()) continue;
-    for (const CaseStep& step : steps->second) words.push_back(std::max(step.at, incident.opened_at));
+    for (const CaseStep& step : steps->second) {
+      if (step.act != CaseAct::kStepped) words.push_back(std::max(step.at, incident.opened_at));
+    }
   }
   std::sort(words.begin(), words.end());
   return words;

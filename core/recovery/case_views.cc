@@ -77,6 +77,22 @@ void Close(Case& one, Instant at, std::string because) {
   one.closed_because = std::move(because);
 }
 
+// What one step says of its case; later ones follow.
+void Follow(const CaseStep& step, Case& one) {
+  if (step.act == CaseAct::kTaken) one.owner = step.actor;
+  if (step.act == CaseAct::kPaused) one.paused = true;
+  if (step.act == CaseAct::kResumed) one.paused = false;
+  if (step.act == CaseAct::kAnswered) one.answer = step.answer, one.answered_at = step.at;
+  if (step.act != CaseAct::kStepped) return;
+  StepRecord& record = one.steps[step.step];
+  if (!record.started_at.IsKnown()) record.started_at = step.at;
+  record.state = step.state;
+  record.at = step.at;
+  record.actor = step.actor;
+  record.note = step.note;
+  if (!step.effect.empty()) record.effect = step.effect;
+}
+
 }  // namespace
 
 std::string_view Name(CaseState state) { return kCaseStates[static_cast<size_t>(state)]; }
@@ -126,6 +142,7 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   if (const Grant* grant = GrantFor(cause.steps, cause.round_from, order.identity, &approved_at)) {
     one.state = CaseState::kToDo;
     one.grant = *grant;
+    one.approved_at = approved_at;
   } else if (!followed.order->touched && order.untouched && !followed.adopted) {
     one.state = CaseState::kProposed;
   } else if (incident.plan && incident.decided_at.IsKnown() && incident.decided_at >= incident.approved_at) {
@@ -134,7 +151,7 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
     if (planned.remedy != Remedy::kOwnerDecides) one.grant = std::move(planned);
   }
   for (const CaseStep& step : StepsOf(one.id)) {
-    if (step.act == CaseAct::kTaken) one.owner = step.actor;
+    Follow(step, one);
     if (step.act == CaseAct::kDone) Close(one, step.at, step.note.empty() ? "the remedy was carried out" : step.note);
   }
   if (one.state == CaseState::kClosed) return one;

@@ -7,7 +7,9 @@ namespace {
 constexpr std::string_view kActs[kIncidentActs] = {"noted", "adopted", "decided", "approved",
                                                    "asked", "closed",  "breached"};
 constexpr std::string_view kClosingNames[kClosings] = {"prevented", "false_alarm", "accepted", "external"};
-constexpr std::string_view kCaseActNames[kCaseActs] = {"taken", "shipped", "done"};
+constexpr std::string_view kCaseActNames[kCaseActs] = {"taken",    "shipped", "done",   "stepped",
+                                                       "answered", "paused",  "resumed"};
+constexpr std::string_view kStepStateNames[kStepStates] = {"started", "done", "skipped", "failed", "unknown"};
 
 template <typename Value, size_t N>
 std::optional<Value> FromName(std::string_view name, const std::string_view (&names)[N]) {
@@ -21,9 +23,11 @@ std::optional<Value> FromName(std::string_view name, const std::string_view (&na
 
 std::string_view Name(IncidentAct act) { return kActs[static_cast<size_t>(act)]; }
 std::string_view Name(Closing closing) { return kClosingNames[static_cast<size_t>(closing)]; }
+std::string_view Name(StepState state) { return kStepStateNames[static_cast<size_t>(state)]; }
 std::string_view Name(CaseAct act) { return kCaseActNames[static_cast<size_t>(act)]; }
 std::optional<IncidentAct> IncidentActFromName(std::string_view name) { return FromName<IncidentAct>(name, kActs); }
 std::optional<Closing> ClosingFromName(std::string_view name) { return FromName<Closing>(name, kClosingNames); }
+std::optional<StepState> StepStateFromName(std::string_view name) { return FromName<StepState>(name, kStepStateNames); }
 std::optional<CaseAct> CaseActFromName(std::string_view name) { return FromName<CaseAct>(name, kCaseActNames); }
 
 }  // namespace parapet

@@ -59,19 +59,39 @@ struct IncidentStep {
 };
 
 enum class CaseAct : uint8_t {
-  kTaken,    // somebody owns it
-  kShipped,  // the goods are gone, or past the point where they could be stopped
-  kDone,     // the remedy was carried out
+  kTaken,     // somebody owns it
+  kShipped,   // the goods are gone, or past the point where they could be stopped
+  kDone,      // the remedy was carried out
+  kStepped,   // one step of its playbook moved on
+  kAnswered,  // the customer chose, by a signed link, by telephone or through somebody who wrote it down
+  kPaused,    // a person is handling it (a help desk's ticket): nothing happens by itself until it is resumed
+  kResumed,
 };
-inline constexpr int kCaseActs = 3;
-std::string_view Name(CaseAct act);  // "taken", "shipped", "done"
+inline constexpr int kCaseActs = 7;
+std::string_view Name(CaseAct act);  // "taken", "shipped", "done", "stepped", "answered", "paused", "resumed"
 std::optional<CaseAct> CaseActFromName(std::string_view name);
+
+// Where a step of a playbook stands.
+enum class StepState : uint8_t {
+  kStarted,  // an effect was placed in the outbox, or a task has an owner
+  kDone,     // carried out and read back, or a person said so
+  kSkipped,  // its precondition does not hold, or somebody decided against it
+  kFailed,   // refused for good, or given up: its fallback is next
+  kUnknown,  // it may have happened, and nothing can tell: a person looks
+};
+inline constexpr int kStepStates = 5;
+std::string_view Name(StepState state);  // "started", "done", "skipped", "failed", "unknown"
+std::optional<StepState> StepStateFromName(std::string_view name);
 
 struct CaseStep {
   std::string case_id;
   CaseAct act = CaseAct::kTaken;
   Instant at;
   std::string actor, note;
+  std::string step;                       // stepped: its id in the playbook
+  StepState state = StepState::kStarted;  // stepped
+  std::string effect;                     // stepped: key of the effect in the outbox, where there is one
+  std::string answer;                     // answered: "accept", "cancel", "slot 2026-11-23T15:00:00Z"
 };
 
 }  // namespace parapet

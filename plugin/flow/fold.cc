@@ -161,6 +161,10 @@ std::string StoreFlow::Fold(const StoredEvent& stored) {
     case EventKind::kReview:
     case EventKind::kIncident:  // folded by plugin/recovery
     case EventKind::kCase:
+    case EventKind::kMessage:
+    case EventKind::kReport:
+    case EventKind::kWatch:
+    case EventKind::kStatus:
       return {};
   }
   return "an event of an unknown kind: written by a newer version of Parapet";

@@ -38,6 +38,7 @@ bool FollowUp::CatchUp(size_t most) {
 void FollowUp::FoldNew(size_t most, size_t* folded) {
   ledger_.Read(store_, last_sequence_, [&](const StoredEvent& stored) {
     Fold(stored);
+    for (FollowPart* part : parts_) part->Fold(stored);
     last_sequence_ = stored.sequence;
     return ++*folded < most;
   });
@@ -136,16 +137,9 @@ FollowTotals FollowUp::totals() const {
 }
 
 // Waits for the disk under the lock, so that of two people who decide at once the second sees the first.
-std::string FollowUp::Append(EventKind kind, const std::string& subject, std::string payload,
-                             std::vector<Effect> effects, Instant now) {
-  if (!ledger_.healthy()) return "the ledger cannot be written at the moment; nothing was changed";
-  LedgerEvent event;
+std::string FollowUp::Append(LedgerEvent event) {
+  if (!ledger_.healthy()) return kLedgerDown;
   event.store = store_;
-  event.kind = kind;
-  event.at = now;
-  event.subject = subject;
-  event.payload = std::move(payload);
-  event.effects = std::move(effects);
   std::promise<LedgerError> durable;
   ledger_.Append(std::move(event), [&durable](LedgerError error, int64_t) { durable.set_value(error); });
   const LedgerError error = durable.get_future().get();
@@ -156,7 +150,17 @@ std::string FollowUp::Append(EventKind kind, const std::string& subject, std::st
 }
 
 std::string FollowUp::Take(const IncidentStep& step, std::vector<Effect> effects) {
-  return Append(EventKind::kIncident, step.incident, WriteIncidentStep(step), std::move(effects), step.at);
+  LedgerEvent event{.kind = EventKind::kIncident, .at = step.at, .subject = step.incident};
+  event.payload = WriteIncidentStep(step);
+  event.effects = std::move(effects);
+  return Append(std::move(event));
+}
+
+void FollowUp::With(Instant now, const std::function<void(FollowView& view)>& ask) {
+  CatchUp();
+  const Lock lock(mutex_);
+  FollowView view(*this, now);
+  ask(view);
 }
 
 }  // namespace parapet

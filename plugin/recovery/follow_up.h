@@ -23,6 +23,7 @@
 #ifndef PARAPET_PLUGIN_RECOVERY_FOLLOW_UP_H_
 #define PARAPET_PLUGIN_RECOVERY_FOLLOW_UP_H_
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -33,6 +34,7 @@
 
 #include "parapet/core/recovery/case_book.h"
 #include "parapet/plugin/flow/store_flow.h"
+#include "parapet/plugin/recovery/follow_part.h"
 
 namespace parapet {
 
@@ -72,6 +74,11 @@ class FollowUp {
   // Both must outlive this.
   FollowUp(StoreFlow& flow, Ledger& ledger);
 
+  // Parts are told everything that is folded from then on, so they are attached first; they must outlive this.
+  void Attach(FollowPart& part) { parts_.push_back(&part); }
+  // Catches up and runs `ask` under the lock.
+  void With(Instant now, const std::function<void(FollowView& view)>& ask);
+
   // Folds at most `most` events that are durable and new; false when there may be more.
   bool CatchUp(size_t most = SIZE_MAX);
   // What falls due: breaches are written down and posted, holds of honoured orders are let go, and where the autonomy
@@ -105,14 +112,14 @@ class FollowUp {
   FollowTotals totals() const;
 
  private:
+  friend class FollowView;
   using Lock = std::unique_lock<std::mutex>;
 
   void FoldNew(size_t most, size_t* folded);
   void Fold(const StoredEvent& stored);
   RecoveryRules Rules() const { return flow_.program()->policy().recovery; }
   std::optional<Incident> Find(std::string_view name, Instant now);
-  std::string Append(EventKind kind, const std::string& subject, std::string payload, std::vector<Effect> effects,
-                     Instant now);
+  std::string Append(LedgerEvent event);
   std::string Take(const IncidentStep& step, std::vector<Effect> effects = {});
   // steps.cc
   std::string DecideLocked(const Word& word, Instant now, Decided* decided);
@@ -139,6 +146,7 @@ class FollowUp {
   std::map<std::string, Instant> released_;  // by order: when a person last let it go
   std::set<std::string> tried_;              // releases that this life has asked for
   FollowTotals totals_;
+  std::vector<FollowPart*> parts_;
 };
 
 }  // namespace parapet

@@ -189,7 +189,11 @@ std::string WriteCaseStep(const CaseStep& step) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject().Field("case", step.case_id).Field("act", Name(step.act)).Field("actor", step.actor);
-  json.Field("note", step.note).EndObject();
+  json.Field("note", step.note);
+  if (!step.step.empty()) json.Field("step", step.step).Field("state", Name(step.state));
+  if (!step.effect.empty()) json.Field("effect", step.effect);
+  if (!step.answer.empty()) json.Field("answer", step.answer);
+  json.EndObject();
   return out;
 }
 
@@ -204,11 +208,16 @@ bool ReadCaseStep(std::string_view text, Instant at, CaseStep* out, std::string*
   out->act = act.value_or(CaseAct::kTaken);
   out->actor = object.Text("actor").value_or("");
   out->note = object.Text("note").value_or("");
+  out->step = object.Text("step").value_or("");
+  const auto state = StepStateFromName(object.Text("state").value_or("started"));
+  out->state = state.value_or(StepState::kStarted);
+  out->effect = object.Text("effect").value_or("");
+  out->answer = object.Text("answer").value_or("");
   object.Require("case");
   object.Finish();
   if (!complaints.empty()) *error = Sentence("case event", complaints.front());
-  if (complaints.empty() && !act) *error = "case event: unknown act";
-  return complaints.empty() && act.has_value();
+  if (complaints.empty() && (!act || !state)) *error = "case event: unknown act or state";
+  return complaints.empty() && act && state;
 }
 
 }  // namespace parapet

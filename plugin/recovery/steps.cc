@@ -178,9 +178,8 @@ std::string FollowUp::Mark(const Word& word, CaseAct act, Instant now) {
     return "no remedy was granted for case " + one->id + ": say in the reason what was done for the customer";
   }
   if (act == CaseAct::kShipped && granted) return "case " + one->id + " was decided already";
-  return Append(EventKind::kCase, one->id,
-                WriteCaseStep({.case_id = one->id, .act = act, .at = now, .actor = word.actor, .note = word.reason}),
-                {}, now);
+  return FollowView(*this, now)
+      .Take(CaseStep{.case_id = one->id, .act = act, .actor = word.actor, .note = word.reason});
 }
 
 }  // namespace parapet

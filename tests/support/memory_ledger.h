@@ -215,7 +215,7 @@ class MemoryLedger : public Ledger {
   }
   bool Settle(const EffectUpdate& update) override {
     std::lock_guard lock(mutex_);
-    Effect* const effect = FindEffect(update.key);
+    Effect* const effect = EffectOf(update.key);
     const bool is_ours = effect != nullptr && effect->epoch == update.epoch && effect->state == EffectState::kSending;
     if (failed_ != LedgerError::kNone || !is_ours) return false;
     effect->state = update.state;
@@ -233,9 +233,15 @@ class MemoryLedger : public Ledger {
     }
     return found;
   }
+  std::optional<Effect> FindEffect(std::string_view key) const override {
+    std::lock_guard lock(mutex_);
+    const auto found =
+        std::find_if(effects_.begin(), effects_.end(), [&](const Effect& effect) { return effect.key == key; });
+    return found == effects_.end() ? std::nullopt : std::optional(*found);
+  }
   bool Retry(std::string_view key, Instant now) override {
     std::lock_guard lock(mutex_);
-    Effect* const effect = FindEffect(key);
+    Effect* const effect = EffectOf(key);
     const bool can =
         effect != nullptr && (effect->state == EffectState::kDead || effect->state == EffectState::kUnknown);
     if (failed_ != LedgerError::kNone || !can) return false;
@@ -299,7 +305,7 @@ class MemoryLedger : public Ledger {
     return stored;
   }
   int64_t LastSequence() const { return events_.empty() ? 0 : events_.back().sequence; }
-  Effect* FindEffect(std::string_view key) {
+  Effect* EffectOf(std::string_view key) {
     const auto found =
         std::find_if(effects_.begin(), effects_.end(), [&](const Effect& effect) { return effect.key == key; });
     return found == effects_.end() ? nullptr : &*found;

@@ -112,6 +112,11 @@ std::vector<Effect> ReadEffects(Database& database, std::string_view store, std:
   return Collect(query.Text(store).Int(state ? Number(*state) : -1).Int(limit));
 }
 
+std::optional<Effect> FindEffect(Database& database, std::string_view key) {
+  Query query(database, "SELECT " PARAPET_EFFECT_COLUMNS "FROM outbox WHERE key = ?");
+  return query.Text(key).Row() ? std::optional(EffectAt(query)) : std::nullopt;
+}
+
 bool MarkSendingUnknown(Database& database) {
   return database.Execute("UPDATE outbox SET state = 3, attempts = MAX(attempts, 1) WHERE state = 1");
 }

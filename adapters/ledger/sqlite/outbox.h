@@ -22,6 +22,7 @@ bool SettleEffect(Database& database, const EffectUpdate& update);
 bool RetryEffect(Database& database, std::string_view key, Instant now);
 std::vector<Effect> ReadEffects(Database& database, std::string_view store, std::optional<EffectState> state,
                                 size_t most);
+std::optional<Effect> FindEffect(Database& database, std::string_view key);
 // What an earlier life was sending may have been sent.
 bool MarkSendingUnknown(Database& database);
 // After a transaction of this life whose fate is not known: what is marked `sending` but was not handed out becomes

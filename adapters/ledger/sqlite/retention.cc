@@ -13,7 +13,8 @@ constexpr int64_t kChunkRows = 500;
 bool IsKeptForGood(EventKind kind) {
   return kind == EventKind::kPolicy || kind == EventKind::kPriceDecision || kind == EventKind::kBypass ||
          kind == EventKind::kAudit || kind == EventKind::kProposal || kind == EventKind::kIncident ||
-         kind == EventKind::kCase;
+         kind == EventKind::kCase || kind == EventKind::kMessage || kind == EventKind::kReport ||
+         kind == EventKind::kStatus;
 }
 
 // What deleting needs to know of an event.

@@ -119,6 +119,12 @@ class SqliteLedger : public Ledger {
     return effects;
   }
 
+  std::optional<Effect> FindEffect(std::string_view key) const override {
+    std::optional<Effect> effect;
+    WithReader([&](Database& database) { effect = sqlite::FindEffect(database, key); });
+    return effect;
+  }
+
   bool Retry(std::string_view key, Instant now) override {
     bool retried = false;
     const LedgerError error = queue_.Run([&](Database& database) { retried = RetryEffect(database, key, now); });

@@ -103,6 +103,7 @@ class LedgerDouble final : public Ledger {
   bool healthy() const override { return healthy_; }
   int64_t epoch() const override { return epoch_; }
   std::vector<Effect> Effects(std::string_view, std::optional<EffectState>, size_t) const override { return {}; }
+  std::optional<Effect> FindEffect(std::string_view) const override { return std::nullopt; }
   bool Retry(std::string_view key, Instant now) override {
     Effect& effect = effects_.at(std::string(key));
     effect.state = effect.state == EffectState::kDead ? EffectState::kPending : EffectState::kUnknown;

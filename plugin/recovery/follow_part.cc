@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/plugin/recovery/follow_part.h"
+
+#include <algorithm>
+
+#include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/recovery_payload.h"
+
+namespace parapet {
+
+const std::string& FollowView::store() const { return follow_.store_; }
+RecoveryRules FollowView::rules() const { return follow_.Rules(); }
+StoreFlow& FollowView::flow() { return follow_.flow_; }
+const Ledger& FollowView::ledger() const { return follow_.ledger_; }
+const CaseBook& FollowView::book() const { return follow_.book_; }
+
+const std::vector<Incident>& FollowView::Incidents() {
+  if (!incidents_) incidents_ = follow_.book_.Incidents(rules(), now_);
+  return *incidents_;
+}
+
+const Incident* FollowView::FindIncident(std::string_view id) {
+  const auto& all = Incidents();
+  const auto at = std::find_if(all.begin(), all.end(), [&](const Incident& one) { return one.id == id; });
+  return at == all.end() ? nullptr : &*at;
+}
+
+const Case* FollowView::FindCase(std::string_view id) {
+  for (const Incident& incident : Incidents()) {
+    for (const Case& one : incident.cases) {
+      if (one.id == id) return &one;
+    }
+  }
+  return nullptr;
+}
+
+std::string FollowView::Append(LedgerEvent event) {
+  event.at = now_;
+  incidents_.reset();
+  return follow_.Append(std::move(event));
+}
+
+std::string FollowView::Take(CaseStep step, std::vector<Effect> effects) {
+  step.at = now_;
+  LedgerEvent event{.kind = EventKind::kCase, .subject = step.case_id, .payload = WriteCaseStep(step)};
+  event.effects = std::move(effects);
+  return Append(std::move(event));
+}
+
+std::string FollowView::Take(IncidentStep step, std::vector<Effect> effects) {
+  step.at = now_;
+  LedgerEvent event{.kind = EventKind::kIncident, .subject = step.incident, .payload = WriteIncidentStep(step)};
+  event.effects = std::move(effects);
+  return Append(std::move(event));
+}
+
+}  // namespace parapet

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A part of follow-through with a state of its own: messages, remedies, watchers, reports. FollowUp tells it every
+// durable event of the store, in order, and asks at each tick what falls due.
+//
+//   class Letters final : public FollowPart {
+//     void Fold(const StoredEvent& stored) override;          // a fold: a start tells everything again
+//     void Tick(FollowView& view) override;                   // appends what it decides; never a side effect besides
+//   };
+//   follow.Attach(letters);                                   // before the first event is folded
+//   follow.With(now, [&](FollowView& view) { … });            // for what people ask of it, under the same lock
+//
+// What a part decides is an event with its effects, in one transaction; so a kill in between loses and doubles nothing.
+//
+// Thread safety: FollowUp calls under its own lock; a part keeps no lock and is asked only from inside With.
+#ifndef PARAPET_PLUGIN_RECOVERY_FOLLOW_PART_H_
+#define PARAPET_PLUGIN_RECOVERY_FOLLOW_PART_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parapet/core/ports/ledger.h"
+#include "parapet/core/recovery/case_book.h"
+
+namespace parapet {
+
+class FollowUp;
+class StoreFlow;
+
+// What a part sees and may do while FollowUp's lock is held.
+class FollowView {
+ public:
+  FollowView(FollowUp& follow, Instant now) : follow_(follow), now_(now) {}
+
+  Instant now() const { return now_; }
+  const std::string& store() const;
+  RecoveryRules rules() const;  // of the policy in force
+  StoreFlow& flow();
+  const Ledger& ledger() const;
+  const CaseBook& book() const;
+  // As of now, the gravest first; derived once, and again after something was appended.
+  const std::vector<Incident>& Incidents();
+  const Incident* FindIncident(std::string_view id);
+  const Case* FindCase(std::string_view id);
+
+  // Appends, waits for the disk and folds. Empty on success, else why nothing was changed. `event` needs kind, subject
+  // and payload; store and time are set here.
+  std::string Append(LedgerEvent event);
+  std::string Take(CaseStep step, std::vector<Effect> effects = {});
+  std::string Take(IncidentStep step, std::vector<Effect> effects = {});
+
+ private:
+  FollowUp& follow_;
+  const Instant now_;
+  std::optional<std::vector<Incident>> incidents_;
+};
+
+class FollowPart {
+ public:
+  virtual ~FollowPart() = default;
+  virtual void Fold(const StoredEvent& stored) = 0;
+  // Not called while the store is bypassed or being restored.
+  virtual void Tick(FollowView& view) = 0;
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_RECOVERY_FOLLOW_PART_H_
