@@ -199,7 +199,7 @@ ConfigResult ReadConfig(std::string_view text, const std::string& file, const En
 }
 
 ConfigResult LoadConfig(const std::string& path, const Environment& environment) {
-  if (const auto text = ReadWholeFile(path)) return ReadConfig(*text, path, environment);
+  if (const auto text = FileContent(path)) return ReadConfig(*text, path, environment);
   ConfigResult result;
   result.complaints.push_back(
       {{}, path + " cannot be opened", "make one with `parapet init`, or name another with --config"});

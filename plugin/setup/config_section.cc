@@ -26,7 +26,7 @@ std::string WithoutLineFeed(std::string text) {
 
 }  // namespace
 
-std::optional<std::string> ReadWholeFile(const std::string& path) {
+std::optional<std::string> FileContent(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return std::nullopt;
   std::stringstream content;
@@ -171,11 +171,11 @@ std::string Section::SecretFrom(const JsonNode& node, const std::string& key) {
   from.Finish();
   std::optional<std::string> secret;
   if (file)
-    secret = ReadWholeFile(*file);
+    secret = FileContent(*file);
   else if (variable)
     secret = environment_(*variable);
   else if (credential)
-    secret = ReadWholeFile(environment_("CREDENTIALS_DIRECTORY").value_or("") + "/" + *credential);
+    secret = FileContent(environment_("CREDENTIALS_DIRECTORY").value_or("") + "/" + *credential);
   if (secret && !WithoutLineFeed(*secret).empty()) return WithoutLineFeed(*secret);
   result_.complaints.push_back({node.place(), "the secret \"" + key + "\" is empty or cannot be read",
                                 "check the file's path and rights, or the variable's name"});

@@ -18,7 +18,7 @@
 
 namespace parapet {
 
-std::optional<std::string> ReadWholeFile(const std::string& path);
+std::optional<std::string> FileContent(const std::string& path);
 
 // Reads one object of the configuration: a key from the environment, else from the file, else its default, noting
 // which.

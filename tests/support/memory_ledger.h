@@ -313,7 +313,7 @@ class MemoryLedger : public Ledger {
   void KeepQueued(std::vector<Call>* calls) {
     for (Queued& queued : queued_) {
       for (const Effect& effect : queued.stored.event.effects) {
-        if (FindEffect(effect.key) == nullptr) effects_.push_back(effect);
+        if (EffectOf(effect.key) == nullptr) effects_.push_back(effect);
       }
       calls->push_back({std::move(queued.done), LedgerError::kNone, queued.stored.sequence});
       events_.push_back(std::move(queued.stored));
