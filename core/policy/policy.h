@@ -98,6 +98,8 @@ struct Policy {
   AutonomyRules autonomy;
   HoldRules holds;
   RecoveryRules recovery;
+  StockRemedyRules out_of_stock;
+  GestureRules gestures;
   CanaryLimits canary;
   ApprovalRules approvals;
   std::string tag_prefix = "parapet-";

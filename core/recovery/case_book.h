@@ -125,6 +125,13 @@ struct BlastRadius {
   std::vector<Hit> hits;                     // by order
 };
 
+// What a customer met with us, as far as orders are remembered.
+struct CustomerRecord {
+  size_t incidents = 0;  // different ones; one that came back counts again
+  Money confirmed;       // what the affected orders came to
+  Money granted;         // what remedies for them cost
+};
+
 class CaseBook {
  public:
   struct Impl;  // for this folder's sources
@@ -156,6 +163,9 @@ class CaseBook {
   BlastRadius RadiusOfIncident(const Incident& incident, std::optional<Money> reference) const;
   BlastRadius RadiusOfOrder(std::string_view order, std::optional<Money> reference) const;
   BlastRadius RadiusOfItem(std::string_view item, std::optional<Money> reference) const;
+
+  // Of a customer's fingerprint; nothing where nobody is known.
+  CustomerRecord CustomerOf(uint64_t customer) const;
 
   // The orders of an incident as they were seen, for replays.
   const SeenOrder* FindOrder(std::string_view identity) const;

@@ -2,7 +2,6 @@
 //
 // Incidents and cases as of an instant.
 #include <algorithm>
-#include <array>
 
 #include "parapet/core/recovery/case_book_impl.h"
 
@@ -11,25 +10,6 @@ namespace {
 
 constexpr std::string_view kCaseStates[] = {"proposed", "open", "decided", "to_do", "closed"};
 constexpr std::string_view kIncidentStates[] = {"open", "decided", "approved", "closed"};
-
-// Who in a shop answers for a family of guardrails.
-std::string_view RoleFor(std::string_view family) {
-  constexpr std::pair<std::string_view, std::string_view> kRoles[] = {{"price", "merchandising"},
-                                                                      {"price_drift", "merchandising"},
-                                                                      {"discount", "merchandising"},
-                                                                      {"stock", "operations"},
-                                                                      {"quantity", "operations"},
-                                                                      {"total", "finance"},
-                                                                      {"tax", "finance"},
-                                                                      {"currency", "finance"},
-                                                                      {"shipping", "support"},
-                                                                      {"duplicate", "support"},
-                                                                      {"data", "it"}};
-  for (const auto& [of, role] : kRoles) {
-    if (of == family) return role;
-  }
-  return "support";
-}
 
 bool IsMoney(std::string_view family) {
   constexpr std::string_view kFamilies[] = {"price", "price_drift", "discount", "total", "tax", "currency", "shipping"};
@@ -137,7 +117,7 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   one.id = CaseId(cause.id, order.identity);
   one.opened_at = followed.since;
   one.facts = FactsOf(cause, followed, &one.exposure);
-  one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleFor(cause.cause.family);
+  one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleOfFamily(cause.cause.family);
   Instant approved_at;
   if (const Grant* grant = GrantFor(cause.steps, cause.round_from, order.identity, &approved_at)) {
     one.state = CaseState::kToDo;
@@ -169,7 +149,7 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
   view.items.assign(cause.items.begin(), cause.items.end());
   view.opened_at = cause.round_from;
   view.last_seen_at = cause.last_seen_at;
-  view.owner_role = RoleFor(cause.cause.family);
+  view.owner_role = RoleOfFamily(cause.cause.family);
   if (cause.closed != nullptr) {
     view.closing = cause.closed->closing;
     view.closed_at = cause.closed->at;
