@@ -193,6 +193,8 @@ std::string WriteCaseStep(const CaseStep& step) {
   if (!step.step.empty()) json.Field("step", step.step).Field("state", Name(step.state));
   if (!step.effect.empty()) json.Field("effect", step.effect);
   if (!step.answer.empty()) json.Field("answer", step.answer);
+  if (step.amount) WriteAmount(json, "amount", *step.amount);
+  if (step.customer != 0) json.Field("customer", std::to_string(step.customer));
   json.EndObject();
   return out;
 }
@@ -213,6 +215,8 @@ bool ReadCaseStep(std::string_view text, Instant at, CaseStep* out, std::string*
   out->state = state.value_or(StepState::kStarted);
   out->effect = object.Text("effect").value_or("");
   out->answer = object.Text("answer").value_or("");
+  out->amount = object.Amount("amount");
+  out->customer = FingerprintOf(object.Text("customer").value_or(""));
   object.Require("case");
   object.Finish();
   if (!complaints.empty()) *error = Sentence("case event", complaints.front());

@@ -142,6 +142,8 @@ std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, s
       return nullptr;
     }
     assembly->follow_ups_.push_back(std::make_unique<FollowUp>(*flow, *assembly->ledger_));
+    assembly->cares_.push_back(std::make_unique<CareParts>(!store.webhook_url.empty()));
+    assembly->cares_.back()->AttachTo(*assembly->follow_ups_.back());
     assembly->flows_.push_back(std::move(flow));
   }
   return assembly;
@@ -157,6 +159,13 @@ StoreFlow* Assembly::Find(std::string_view store) const {
 FollowUp* Assembly::FindFollowUp(std::string_view store) const {
   for (size_t i = 0; i < flows_.size(); ++i) {
     if (flows_[i]->options().settings.store == store) return follow_ups_[i].get();
+  }
+  return nullptr;
+}
+
+CareParts* Assembly::FindCare(std::string_view store) const {
+  for (size_t i = 0; i < flows_.size(); ++i) {
+    if (flows_[i]->options().settings.store == store) return cares_[i].get();
   }
   return nullptr;
 }

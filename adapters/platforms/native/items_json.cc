@@ -104,27 +104,10 @@ constexpr FieldRow kItemRows[] = {
     {"*", kUnknownKey},
 };
 
-enum StockField : uint16_t { kReading, kReadingItem, kReadingLocation, kReadingAvailable, kReadingAsOf };
-
-constexpr FieldRow kStockRows[] = {
-    {"stock[]", kReading},
-    {"stock[].item", kReadingItem},
-    {"stock[].location", kReadingLocation},
-    {"stock[].available", kReadingAvailable},
-    {"stock[].as_of", kReadingAsOf},
-    {"stock[].*", kUnknownKey},
-    {"*", kUnknownKey},
-};
-
 const FieldTable& ItemTable() {
   static const FieldTable table(kItemRows);
   return table;
 }
-const FieldTable& StockTable() {
-  static const FieldTable table(kStockRows);
-  return table;
-}
-
 class ItemSink final : public FieldSink {
  public:
   explicit ItemSink(std::vector<ItemUpdate>& items) : items_(items) {}
@@ -267,38 +250,6 @@ class ItemSink final : public FieldSink {
   std::vector<ItemUpdate>& items_;
 };
 
-class StockSink final : public FieldSink {
- public:
-  explicit StockSink(std::vector<StockReading>& readings) : readings_(readings) {}
-  void OnBegin(uint16_t, FieldReader&) override { readings_.emplace_back(); }
-  void OnEnd(uint16_t, FieldReader& at) override {
-    if (readings_.back().item.empty()) at.Fail("missing_id", "a stock reading needs its item");
-  }
-  void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
-    if (field == kUnknownKey) return RefuseUnknownKey(at);
-    StockReading& reading = readings_.back();
-    switch (field) {
-      case kReadingItem:
-        reading.item = at.TextCopy(value);
-        break;
-      case kReadingLocation:
-        reading.location = at.TextCopy(value);
-        break;
-      case kReadingAvailable:
-        reading.available = at.QuantityOf(value);
-        break;
-      case kReadingAsOf:
-        reading.as_of = at.Time(value);
-        break;
-      default:
-        break;
-    }
-  }
-
- private:
-  std::vector<StockReading>& readings_;
-};
-
 void Text(JsonWriter& json, std::string_view key, std::string_view text) {
   if (!text.empty()) json.Field(key, text);
 }
@@ -391,33 +342,12 @@ bool ReadItems(std::string_view json, std::vector<ItemUpdate>* out, std::string*
   return read.ok();
 }
 
-void WriteStock(const std::vector<StockReading>& readings, std::string& out) {
-  JsonWriter json(out);
-  json.BeginObject().Key("stock").BeginArray();
-  for (const StockReading& reading : readings) {
-    json.BeginObject().Field("item", std::string_view(reading.item));
-    Text(json, "location", reading.location);
-    Pieces(json, "available", reading.available);
-    Time(json, "as_of", reading.as_of);
-    json.EndObject();
-  }
-  json.EndArray().EndObject();
-}
-
 std::vector<std::string_view> ItemDocumentPaths() {
   std::vector<std::string_view> paths;
   for (const FieldRow& row : kItemRows) {
     if (row.field != kUnknownKey) paths.push_back(row.path);
   }
   return paths;
-}
-
-bool ReadStock(std::string_view json, std::vector<StockReading>* out, std::string* error) {
-  out->clear();
-  StockSink sink(*out);
-  const JsonError read = ReadStrictly(json, StockTable(), kStockRows, sink);
-  if (!read.ok()) *error = Describe(read), out->clear();
-  return read.ok();
 }
 
 }  // namespace parapet::native
