@@ -60,8 +60,14 @@ class FollowPart {
  public:
   virtual ~FollowPart() = default;
   virtual void Fold(const StoredEvent& stored) = 0;
+  // An order event that could be read, told once more as it was seen, just before Fold.
+  virtual void See(const SeenOrder& order, Instant at) { static_cast<void>(order), static_cast<void>(at); }
   // Not called while the store is bypassed or being restored.
   virtual void Tick(FollowView& view) = 0;
+  // A sentence where the part keeps an incident from being closed: somebody waits for an answer.
+  virtual std::string WhyNotClosed(const Incident& incident) const {
+    return static_cast<void>(incident), std::string();
+  }
 };
 
 }  // namespace parapet
