@@ -43,6 +43,7 @@ std::string Service::Start() {
   assembly_ = Assembly::Open(config_, now_, &error);
   if (assembly_ == nullptr) return error;
   admin_ = std::make_unique<AdminApi>(config_, *assembly_);
+  public_ = std::make_unique<PublicRoutes>(*assembly_);
   const auto trouble = [](const Effect& effect, EffectState state, const std::string& why, Instant) {
     Log(LogLevel::kError, "effect given up",
         {{"store", effect.store},
@@ -80,6 +81,7 @@ std::string Service::Start() {
   threads_.emplace_back([this] { OutboxLoop(); });
   threads_.emplace_back([this] { CheckpointLoop(); });
   threads_.emplace_back([this] { FollowLoop(); });
+  threads_.emplace_back([this] { public_->Work(); });
   Log(LogLevel::kInfo, "serving",
       {{"address", config_.listen.address},
        {"port", std::to_string(port())},
@@ -97,6 +99,7 @@ void Service::Stop() {
   for (auto* server : {server_.get(), control_.get(), remote_.get()}) {
     if (server != nullptr) server->Stop(kDrain);
   }
+  if (public_ != nullptr) public_->Stop();
   for (std::thread& thread : threads_) thread.join();
   if (assembly_ != nullptr) {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
@@ -109,6 +112,7 @@ void Service::Route(const HttpRequest& request, HttpReply reply) {
   if (request.over_unix_socket && request.path.starts_with("/admin/v1/")) {
     return reply.Send(admin_->Handle(request.method, request.target, request.body, now_()));
   }
+  if (public_->Take(request, now_(), reply)) return;
   if (request.method != "POST") {
     HttpResponse refused = Problem(405, "method-not-allowed", "Only POST is served here", "");
     refused.extra_headers = "Allow: POST\r\n";

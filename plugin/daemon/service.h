@@ -21,6 +21,7 @@
 
 #include "parapet/adapters/http/server.h"
 #include "parapet/plugin/admin/api.h"
+#include "parapet/plugin/daemon/public_routes.h"
 #include "parapet/plugin/setup/assembly.h"
 
 namespace parapet {
@@ -54,6 +55,7 @@ class Service {
   const Now now_;
   std::unique_ptr<Assembly> assembly_;
   std::unique_ptr<AdminApi> admin_;
+  std::unique_ptr<PublicRoutes> public_;
   std::unique_ptr<Deliverer> deliverer_;
   std::unique_ptr<HttpServer> server_, health_, control_, remote_;  // remote_: the admin listener
   std::vector<std::thread> threads_;

@@ -22,6 +22,9 @@ std::string FollowUp::WhyNotClosed(const Incident& incident, const CloseRequest&
   if (request.word.actor.empty() || request.word.reason.empty()) {
     return "closing asks for a name and a reason: give an actor and a reason";
   }
+  for (const FollowPart* part : parts_) {
+    if (std::string why = part->WhyNotClosed(incident); !why.empty()) return why;
+  }
   if (request.closing == Closing::kFalseAlarm) {
     const bool granted = std::any_of(incident.cases.begin(), incident.cases.end(),
                                      [](const Case& one) { return one.state == CaseState::kToDo; });

@@ -69,8 +69,14 @@ class FollowPart {
   // Replaces the state by what Save wrote; empty bytes: by none, which always succeeds. False for bytes that it does
   // not understand; then all parts are given empty bytes and everything is folded.
   virtual bool Load(std::string_view bytes) { return bytes.empty(); }
+  // An order event that could be read, told once more as it was seen, just before Fold.
+  virtual void See(const SeenOrder& order, Instant at) { static_cast<void>(order), static_cast<void>(at); }
   // Not called while the store is bypassed or being restored.
   virtual void Tick(FollowView& view) = 0;
+  // A sentence where the part keeps an incident from being closed: somebody waits for an answer.
+  virtual std::string WhyNotClosed(const Incident& incident) const {
+    return static_cast<void>(incident), std::string();
+  }
 };
 
 }  // namespace parapet

@@ -61,7 +61,10 @@ void FollowUp::Fold(const StoredEvent& stored) {
   }
   changes_.clear();
   if (event.kind == EventKind::kOrder) {
-    if (const auto seen = SeeOrder(event, ThreadWorkspace(), &error)) book_.Apply(*seen);
+    if (const auto seen = SeeOrder(event, ThreadWorkspace(), &error)) {
+      book_.Apply(*seen);
+      for (FollowPart* part : parts_) part->See(*seen, event.at);
+    }
   } else if (event.kind == EventKind::kIncident) {
     IncidentStep step;
     if (ReadIncidentStep(event.payload, event.at, &step, &error)) book_.Apply(step);

@@ -142,6 +142,7 @@ std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, s
       return nullptr;
     }
     assembly->follow_ups_.push_back(std::make_unique<FollowUp>(*flow, *assembly->ledger_));
+    assembly->watch_parts_.push_back(std::make_unique<WatchParts>(store, *flow, *assembly->follow_ups_.back()));
     assembly->flows_.push_back(std::move(flow));
   }
   return assembly;
@@ -157,6 +158,13 @@ StoreFlow* Assembly::Find(std::string_view store) const {
 FollowUp* Assembly::FindFollowUp(std::string_view store) const {
   for (size_t i = 0; i < flows_.size(); ++i) {
     if (flows_[i]->options().settings.store == store) return follow_ups_[i].get();
+  }
+  return nullptr;
+}
+
+WatchParts* Assembly::FindWatchParts(std::string_view store) const {
+  for (const auto& parts : watch_parts_) {
+    if (parts->config.settings.store == store) return parts.get();
   }
   return nullptr;
 }

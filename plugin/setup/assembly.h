@@ -15,6 +15,7 @@
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_up.h"
 #include "parapet/plugin/setup/config.h"
+#include "parapet/plugin/setup/watch_parts.h"
 
 namespace parapet {
 
@@ -36,6 +37,8 @@ class Assembly {
   // Follow-through of each store. What it tells is folded when it is first asked.
   const std::vector<std::unique_ptr<FollowUp>>& follow_ups() const { return follow_ups_; }
   FollowUp* FindFollowUp(std::string_view store) const;
+  WatchParts* FindWatchParts(std::string_view store) const;
+  const Config& config() const { return config_; }
   // Connectors for the outbox worker. An alert that arrives marks its store's channel as tested.
   ConnectorMap Connectors();
 
@@ -47,7 +50,8 @@ class Assembly {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<ImportArchive> archive_;
   std::vector<std::unique_ptr<StoreFlow>> flows_;
-  std::vector<std::unique_ptr<FollowUp>> follow_ups_;  // one a flow, in the same order
+  std::vector<std::unique_ptr<FollowUp>> follow_ups_;     // one a flow, in the same order
+  std::vector<std::unique_ptr<WatchParts>> watch_parts_;  // the same
 };
 
 }  // namespace parapet

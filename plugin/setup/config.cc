@@ -113,6 +113,11 @@ StoreConfig ReadStore(Section section, const std::string& name) {
   chat.Finish();
   alerts.Finish();
   ReadWebhook(section.Inner("webhook"), store);
+  Section open = section.Inner("public");
+  open.Flag("reports", store.public_reports);
+  open.Flag("status", store.public_status);
+  open.Flag("promises", store.public_promises);
+  open.Finish();
   section.Finish();
   if (store.secrets.empty() && store.platform != "native") {
     section.Complain("secrets", "a " + store.platform + " store needs the secret that signs its deliveries",
@@ -193,6 +198,7 @@ ConfigResult ReadConfig(std::string_view text, const std::string& file, const En
   ReadAdmin(top.Inner("admin"), result.config);
   ReadOperators(top, file, environment, result);
   ReadLimits(top.Inner("limits"), result.config.limits);
+  result.config.proxies = top.Texts("proxies");
   ReadStores(top, file, environment, result);
   top.Finish();
   return result;

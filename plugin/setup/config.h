@@ -14,7 +14,8 @@
 //       "secrets": [{"file": "/run/secrets/fruit"}],      // or {"env": "NAME"} or {"credential": "NAME"}
 //       "api": {"base_url": "https://fruit.myshopify.com", "token": {"env": "FRUIT_TOKEN"}},
 //       "alerts": {"chat": {"url": {"file": "/run/secrets/chat-url"}}},
-//       "webhook": {"url": {"env": "FRUIT_WEBHOOK"}, "secrets": [{"env": "FRUIT_WHSEC"}]}   // Standard Webhooks
+//       "webhook": {"url": {"env": "FRUIT_WEBHOOK"}, "secrets": [{"env": "FRUIT_WHSEC"}]},  // Standard Webhooks
+//       "public": {"reports": true, "status": true, "promises": false}    // what anybody may ask for
 //     }]
 //   }
 //
@@ -56,6 +57,9 @@ struct StoreConfig {
   std::string webhook_url;                   // resolved; where effects without a connector are posted
   std::vector<std::string> webhook_secrets;  // resolved; sign them, each of them
   bool webhook_allow_private_addresses = false;
+  bool public_reports = true;    // anybody may report a mistake at POST /report/{store}
+  bool public_status = true;     // what people told of outages is served at GET /status/{store}
+  bool public_promises = false;  // and how many promises were kept
 };
 
 // What an operator may do through the admin listener; each may do what those before it may.
@@ -83,6 +87,7 @@ struct Config {
   HttpLimits limits;
   std::vector<StoreConfig> stores;
   std::vector<OperatorConfig> operators;
+  std::vector<std::string> proxies;  // addresses before us whose X-Forwarded-For is believed; this machine's always is
 
   std::string ControlSocket() const { return directory + "/control.sock"; }
   const StoreConfig* Find(std::string_view store) const;
