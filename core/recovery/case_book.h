@@ -10,6 +10,8 @@
 //   for (const Incident& incident : book.Incidents(rules, now)) …
 //   const BlastRadius radius = book.RadiusOfOrder("1001", std::nullopt);
 //
+// Orders without a case are forgotten once they are older than kLookBack; everything else is kept.
+//
 // The same facts give the same incidents whatever order they came in: an order is what its newest revision says, with
 // everything that was ever found in it; steps count by their time. So a book told again from the ledger is the book it
 // was, and a crash needs nothing special.
@@ -133,6 +135,11 @@ class CaseBook {
   ~CaseBook();
   CaseBook(CaseBook&&) noexcept;
   CaseBook& operator=(CaseBook&&) noexcept;
+
+  // A checkpoint: with everything told since, a loaded book is the one that was told all of it. Books that were told
+  // the same give the same bytes. nullopt for damaged bytes, those of another format and those of another currency.
+  std::string Save() const;
+  static std::optional<CaseBook> Load(Currency currency, std::string_view bytes);
 
   void Apply(const SeenOrder& order);
   void Apply(const SeenChange& change);

@@ -14,7 +14,8 @@ constexpr Duration kTick = Milliseconds(5);
 constexpr Duration kCheckpointEvery = Seconds(60);  // DESIGN section 5
 constexpr Duration kDrain = Seconds(10);
 constexpr Duration kFollowEvery = Seconds(2);
-constexpr size_t kFoldedAtOnce = 1'000;  // events, so that a stop need not wait for a long ledger
+constexpr size_t kFollowedUnsaved = 1'000;  // events that a start folds again
+constexpr size_t kFoldedAtOnce = 1'000;     // events, so that a stop need not wait for a long ledger
 constexpr std::string_view kHooks = "/hooks/";
 
 HttpResponse Text(int status, std::string body) {
@@ -99,6 +100,7 @@ void Service::Stop() {
   for (std::thread& thread : threads_) thread.join();
   if (assembly_ != nullptr) {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
+    for (const auto& follow : assembly_->follow_ups()) follow->SaveCheckpoint();
   }
   if (health_ != nullptr) health_->Stop(Seconds(1));
 }
@@ -184,6 +186,7 @@ void Service::OutboxLoop() {
 void Service::CheckpointLoop() {
   while (!Sleep(kCheckpointEvery)) {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
+    for (const auto& follow : assembly_->follow_ups()) follow->SaveCheckpoint(kFollowedUnsaved);
     assembly_->ledger().Retain(now_());
   }
 }

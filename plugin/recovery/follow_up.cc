@@ -36,10 +36,13 @@ bool FollowUp::CatchUp(size_t most) {
 }
 
 void FollowUp::FoldNew(size_t most, size_t* folded) {
+  if (!started_) TakeUpCheckpoint();
   ledger_.Read(store_, last_sequence_, [&](const StoredEvent& stored) {
     Fold(stored);
     for (FollowPart* part : parts_) part->Fold(stored);
     last_sequence_ = stored.sequence;
+    ++folded_;
+    ++since_saved_;
     return ++*folded < most;
   });
 }
@@ -129,6 +132,11 @@ BudgetBook FollowUp::Books() {
   CatchUp();
   const Lock lock(mutex_);
   return book_.Books();
+}
+
+size_t FollowUp::folded() const {
+  const Lock lock(mutex_);
+  return folded_;
 }
 
 FollowTotals FollowUp::totals() const {
