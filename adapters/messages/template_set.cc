@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "parapet/adapters/json/document.h"
+
 namespace parapet::messages {
 namespace {
 
@@ -41,7 +43,10 @@ std::shared_ptr<const TemplateSet> TemplateSet::Load(const std::string& folder, 
   const size_t before = complaints.size();
   std::set<std::pair<std::string_view, Language>> seen;
   for (const std::filesystem::path& path : TextsIn(folder, complaints)) {
-    auto text = ReadTemplate(Content(path), path.string(), complaints);
+    std::vector<Complaint> flaws;
+    auto text = ReadTemplate(Content(path), path.string(), flaws);
+    // Their places are in this file, not in what names the folder.
+    for (const Complaint& flaw : flaws) complaints.push_back({{}, Sentence(path.string(), flaw), ""});
     if (!text) continue;
     if (!seen.emplace(text->kind->name, text->language).second) {
       complaints.push_back({{},

@@ -26,6 +26,7 @@
 #define PARAPET_PLUGIN_SETUP_CONFIG_H_
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,8 @@
 #include "parapet/core/state/store_state.h"
 
 namespace parapet {
+
+struct MessageConfig;  // message_config.h
 
 struct StoreConfig {
   StoreSettings settings;  // store, currency, catalogue_tax, stock_authority, supplied
@@ -56,6 +59,7 @@ struct StoreConfig {
   std::string webhook_url;                   // resolved; where effects without a connector are posted
   std::vector<std::string> webhook_secrets;  // resolved; sign them, each of them
   bool webhook_allow_private_addresses = false;
+  std::shared_ptr<const MessageConfig> messages;  // to customers; null: none are configured
 };
 
 // What an operator may do through the admin listener; each may do what those before it may.

@@ -85,6 +85,24 @@ class Letters final : public FollowPart {
   LetterPreview Preview(FollowView& view, const std::string& incident) const;
   // Every text that waits in the incident, as shown. Refused while the lint refuses one, or nothing waits.
   std::string Approve(FollowView& view, const LetterWord& word);
+  // Says yes to a text for good, so that `auto` may send it.
+  std::string ApproveText(FollowView& view, const std::string& kind, const std::string& language,
+                          const LetterWord& word);
+  // Nothing more of the incident leaves until it is resumed; bounces are counted anew from then on.
+  std::string Pause(FollowView& view, const LetterWord& word);
+  std::string Resume(FollowView& view, const LetterWord& word);
+  // What was asked for so far is not sent any more; how many letters that were.
+  std::string Stop(FollowView& view, const LetterWord& word, size_t* stopped);
+  // `word.incident` is a letter's id: what it said was wrong, to everybody who read the same. Those get a correction;
+  // what is still on its way is stopped.
+  std::string SayWrong(FollowView& view, const LetterWord& word, const std::string& statement, const std::string& right,
+                       size_t* readers);
+  // A letter's promise was kept, says a person who knows.
+  std::string SayKept(FollowView& view, const LetterWord& word, const std::string& promise);
+  // The customer of an order wants no messages.
+  std::string Suppress(FollowView& view, const std::string& order, const LetterWord& word);
+  // A mailbox gave the case's last letter back, as a help desk may learn.
+  std::string SayBounced(FollowView& view, const std::string& case_id, const std::string& reason);
 
  private:
   struct Request {

@@ -103,4 +103,121 @@ std::string Letters::Approve(FollowView& view, const LetterWord& word) {
   return {};
 }
 
+std::string Letters::ApproveText(FollowView& view, const std::string& kind, const std::string& language,
+                                 const LetterWord& word) {
+  if (word.actor.empty()) return "approving asks for a name: give an actor";
+  const auto known = messages::LanguageOf(language);
+  const messages::Template* text = known ? settings_.templates->Find(kind, *known) : nullptr;
+  if (text == nullptr) return "there is no text for \"" + kind + "\" in \"" + language + "\"";
+  LetterEvent event{.act = LetterAct::kApproved, .actor = word.actor, .reason = word.reason};
+  event.kind = kind;
+  event.language = Code(*known);
+  event.digest = TextDigest(*text);
+  return Append(view, std::move(event));
+}
+
+std::string Letters::Pause(FollowView& view, const LetterWord& word) {
+  if (view.FindIncident(word.incident) == nullptr) return "no incident \"" + word.incident + "\" is known";
+  if (word.actor.empty() || word.reason.empty()) return "pausing asks who and why: give an actor and a reason";
+  if (book_.IsHalted(word.incident)) return "messages of " + word.incident + " are paused already";
+  return Append(view, {.act = LetterAct::kHalted,
+                       .incident = word.incident,
+                       .actor = word.actor,
+                       .reason = "paused by " + word.actor + ": " + word.reason});
+}
+
+std::string Letters::Resume(FollowView& view, const LetterWord& word) {
+  if (word.actor.empty()) return "resuming asks for a name: give an actor";
+  if (!book_.IsHalted(word.incident)) return "messages of " + word.incident + " are not paused";
+  return Append(view,
+                {.act = LetterAct::kResumed, .incident = word.incident, .actor = word.actor, .reason = word.reason});
+}
+
+std::string Letters::Stop(FollowView& view, const LetterWord& word, size_t* stopped) {
+  if (view.FindIncident(word.incident) == nullptr) return "no incident \"" + word.incident + "\" is known";
+  if (word.actor.empty() || word.reason.empty()) return "stopping asks who and why: give an actor and a reason";
+  const std::string why = "stopped by " + word.actor + ": " + word.reason;
+  LetterEvent stop{.act = LetterAct::kStopped, .incident = word.incident, .actor = word.actor, .reason = why};
+  for (const Letter* letter : book_.OfIncident(word.incident)) {
+    if (!letter->IsSettled()) stop.letters.push_back({.id = letter->id});
+  }
+  LetterEvent never{.act = LetterAct::kSkipped, .incident = word.incident, .actor = word.actor, .reason = why};
+  for (auto& [key, group] : Waiting(view)) {
+    if (key.first != word.incident) continue;
+    for (Candidate& candidate : group) {
+      if (book_.Find(candidate.letter.id) == nullptr) never.letters.push_back(std::move(candidate.letter));
+    }
+  }
+  *stopped = stop.letters.size() + never.letters.size();
+  if (*stopped == 0) return "no message of incident " + word.incident + " waits";
+  std::string error;
+  if (!stop.letters.empty()) error = Append(view, std::move(stop));
+  if (error.empty() && !never.letters.empty()) error = Append(view, std::move(never));
+  return error;
+}
+
+std::string Letters::SayWrong(FollowView& view, const LetterWord& word, const std::string& statement,
+                              const std::string& right, size_t* readers) {
+  const Letter* named = book_.Find(word.incident);
+  if (named == nullptr) return "no message \"" + word.incident + "\" is known";
+  if (word.actor.empty() || word.reason.empty()) return "this asks who and why: give an actor and a reason";
+  if (statement.empty() || right.empty()) return "say what was wrong (statement) and what is right (right)";
+  if (named->wrong) return word.incident + " was said to be wrong already";
+  const Letter alike = *named;
+  LetterEvent wrong{.act = LetterAct::kWrong, .incident = alike.incident, .actor = word.actor, .reason = word.reason};
+  LetterEvent stop{.act = LetterAct::kStopped, .incident = alike.incident, .actor = word.actor};
+  stop.reason = "what it says proved wrong: " + word.reason;
+  for (const Letter* letter : book_.OfIncident(alike.incident)) {
+    const bool same = letter->kind == alike.kind && letter->remedy_class == alike.remedy_class &&
+                      letter->language == alike.language && letter->item == alike.item && !letter->rehearsal;
+    if (same && letter->IsOut()) wrong.letters.push_back({.id = letter->id});
+    if (same && !letter->IsSettled()) stop.letters.push_back({.id = letter->id});
+  }
+  *readers = wrong.letters.size();
+  wrong.correction = "correction-" + std::to_string(book_.wrongs().size() + 1);
+  wrong.kind = alike.kind;
+  wrong.wrong_statement = statement;
+  wrong.right = right;
+  if (!stop.letters.empty()) {
+    if (std::string error = Append(view, std::move(stop)); !error.empty()) return error;
+  }
+  return wrong.letters.empty() ? "nobody has read it; what was on its way is stopped" : Append(view, std::move(wrong));
+}
+
+std::string Letters::SayKept(FollowView& view, const LetterWord& word, const std::string& promise) {
+  const Letter* letter = book_.Find(word.incident);
+  if (letter == nullptr) return "no message \"" + word.incident + "\" is known";
+  if (word.actor.empty() || word.reason.empty()) return "this asks who and how: give an actor and a reason";
+  const auto open = std::find_if(letter->promises.begin(), letter->promises.end(), [&](const messages::Promise& one) {
+    return one.key == promise && one.state == messages::PromiseState::kOpen;
+  });
+  if (open == letter->promises.end() || !letter->IsOut())
+    return word.incident + " has no open promise \"" + promise + "\"";
+  LetterEvent event{.act = LetterAct::kKept, .incident = letter->incident, .actor = word.actor, .reason = word.reason};
+  Letter named{.id = letter->id};
+  named.promises.push_back({.key = promise, .because = word.actor + ": " + word.reason});
+  event.letters.push_back(std::move(named));
+  return Append(view, std::move(event));
+}
+
+std::string Letters::Suppress(FollowView& view, const std::string& order, const LetterWord& word) {
+  if (word.actor.empty()) return "this asks for a name: give an actor";
+  const OrderPapers papers = ReadPapers(view.ledger(), view.store(), order);
+  if (!papers.found) return "no order \"" + order + "\" is known";
+  LetterEvent event{.act = LetterAct::kSuppressed, .actor = word.actor, .reason = word.reason};
+  event.letters.push_back({.id = {}, .order = order, .customer = papers.customer});
+  return Append(view, std::move(event));
+}
+
+std::string Letters::SayBounced(FollowView& view, const std::string& case_id, const std::string& reason) {
+  const Letter* last = nullptr;
+  for (const Letter* letter : book_.OfCase(case_id)) {
+    if (letter->IsOut() && !letter->rehearsal) last = letter;
+  }
+  if (last == nullptr) return "no message of case " + case_id + " went out";
+  LetterEvent event{.act = LetterAct::kBounced, .incident = last->incident, .reason = reason};
+  event.letters.push_back({.id = last->id});
+  return Append(view, std::move(event));
+}
+
 }  // namespace parapet
