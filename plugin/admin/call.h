@@ -19,6 +19,7 @@
 #include "parapet/adapters/json/document.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/messages/letters.h"
 #include "parapet/plugin/setup/config.h"
 
 namespace parapet {
@@ -38,6 +39,7 @@ struct Call {
   Caller caller;
   StoreFlow* flow = nullptr;
   FollowUp* follow = nullptr;
+  Letters* letters = nullptr;
   Ledger* ledger = nullptr;
   const StoreConfig* store = nullptr;
 
@@ -60,6 +62,7 @@ std::span<const AdminRoute> OrderRoutes();
 std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
 std::span<const AdminRoute> RecoveryRoutes();
+std::span<const AdminRoute> MessageRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();
