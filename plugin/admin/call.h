@@ -19,6 +19,7 @@
 #include "parapet/adapters/json/document.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/messages/letters.h"
 #include "parapet/plugin/setup/config.h"
 #include "parapet/plugin/setup/watch_parts.h"
 
@@ -40,6 +41,7 @@ struct Call {
   StoreFlow* flow = nullptr;
   FollowUp* follow = nullptr;
   WatchParts* watch = nullptr;
+  Letters* letters = nullptr;
   Ledger* ledger = nullptr;
   const StoreConfig* store = nullptr;
 
@@ -63,6 +65,7 @@ std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
 std::span<const AdminRoute> RecoveryRoutes();
 std::span<const AdminRoute> ReportRoutes();
+std::span<const AdminRoute> MessageRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();

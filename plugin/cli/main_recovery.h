@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The command line of follow-through: `parapet incidents …`, `parapet cases …` and `parapet messages …`. A part of
-// main.cc, which is long.
+// The command line of follow-through: `parapet incidents …`, `parapet cases …` and `parapet messages …`
+// (main_messages.cc). A part of main.cc, which is long.
 #ifndef PARAPET_PLUGIN_CLI_MAIN_RECOVERY_H_
 #define PARAPET_PLUGIN_CLI_MAIN_RECOVERY_H_
 
@@ -27,7 +27,10 @@ class RecoveryCommandLine {
   void AddIncidents(CLI::App& app);
   void AddIncidentSteps(CLI::App* incidents);
   void AddCases(CLI::App& app);
+  // main_messages.cc
   void AddMessages(CLI::App& app);
+  void AddMessageTexts(CLI::App* group);
+  void AddMessageSteps(CLI::App* group);
 
   const CommonOptions& common_;
   std::function<void(Run)> chosen_;
@@ -37,6 +40,7 @@ class RecoveryCommandLine {
   CloseOptions close_;
   CasesOptions listed_;
   MessagesOptions messages_;
+  CustomerMessagesOptions told_;
   std::vector<std::string> cases_;
 };
 

@@ -6,6 +6,8 @@
 
 #include "parapet/plugin/daemon/log.h"
 #include "parapet/plugin/daemon/metrics.h"
+#include "parapet/plugin/recovery/messages/helpdesk.h"
+#include "parapet/plugin/setup/message_config.h"
 
 namespace parapet {
 namespace {
@@ -17,6 +19,7 @@ constexpr Duration kFollowEvery = Seconds(2);
 constexpr size_t kFollowedUnsaved = 1'000;  // events that a start folds again
 constexpr size_t kFoldedAtOnce = 1'000;     // events, so that a stop need not wait for a long ledger
 constexpr std::string_view kHooks = "/hooks/";
+constexpr std::string_view kHelpdesk = "/helpdesk";
 
 HttpResponse Text(int status, std::string body) {
   return {.status = status, .body = std::move(body), .content_type = "text/plain; charset=utf-8"};
@@ -120,9 +123,20 @@ void Service::Route(const HttpRequest& request, HttpReply reply) {
   }
   if (request.path.starts_with("/v1/")) return RouteCheck(request, std::move(reply));
   if (!request.path.starts_with(kHooks)) return reply.Send(NotFound());
+  if (request.path.ends_with(kHelpdesk)) return RouteHelpdesk(request, std::move(reply));
   StoreFlow* flow = assembly_->Find(request.path.substr(kHooks.size()));
   if (flow == nullptr) return reply.Send(UnknownStore(request.body));
   flow->Deliver(request, *flow->options().hooks, false, now_(), std::move(reply));
+}
+
+// /hooks/{store}/helpdesk; a store without the secret of one costs and says the same as a wrong signature.
+void Service::RouteHelpdesk(const HttpRequest& request, HttpReply reply) {
+  const std::string_view name =
+      request.path.substr(kHooks.size(), request.path.size() - kHooks.size() - kHelpdesk.size());
+  const StoreConfig* store = config_.Find(name);
+  if (store == nullptr || MessagesOf(*store).helpdesk_secrets.empty()) return reply.Send(UnknownStore(request.body));
+  reply.Send(HandleHelpdesk(request, MessagesOf(*store).helpdesk_secrets, *assembly_->FindFollowUp(name),
+                            *assembly_->FindLetters(name), now_()));
 }
 
 // By store token, or over the unix socket with ?store=.

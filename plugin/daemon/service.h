@@ -41,6 +41,7 @@ class Service {
 
  private:
   void Route(const HttpRequest& request, HttpReply reply);
+  void RouteHelpdesk(const HttpRequest& request, HttpReply reply);
   void RouteCheck(const HttpRequest& request, HttpReply reply);
   void RouteHealth(const HttpRequest& request, HttpReply reply);
   std::string NotReady() const;

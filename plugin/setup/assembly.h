@@ -14,6 +14,7 @@
 #include "parapet/plugin/flow/outbox/deliver.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/messages/letters.h"
 #include "parapet/plugin/setup/config.h"
 #include "parapet/plugin/setup/watch_parts.h"
 
@@ -39,10 +40,15 @@ class Assembly {
   FollowUp* FindFollowUp(std::string_view store) const;
   WatchParts* FindWatchParts(std::string_view store) const;
   const Config& config() const { return config_; }
+  // Messages to customers of each store, one a flow, in the same order.
+  const std::vector<std::unique_ptr<Letters>>& letters() const { return letters_; }
+  Letters* FindLetters(std::string_view store) const;
   // Connectors for the outbox worker. An alert that arrives marks its store's channel as tested.
   ConnectorMap Connectors();
 
  private:
+  void AddMessageChannels(const StoreConfig& store, ConnectorMap& connectors);
+
   Assembly(const Config& config, Now now) : config_(config), now_(std::move(now)) {}
 
   const Config& config_;
@@ -50,8 +56,9 @@ class Assembly {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<ImportArchive> archive_;
   std::vector<std::unique_ptr<StoreFlow>> flows_;
-  std::vector<std::unique_ptr<FollowUp>> follow_ups_;     // one a flow, in the same order
-  std::vector<std::unique_ptr<WatchParts>> watch_parts_;  // the same
+  std::vector<std::unique_ptr<Letters>> letters_;  // of each: one a flow, in the same order
+  std::vector<std::unique_ptr<FollowUp>> follow_ups_;
+  std::vector<std::unique_ptr<WatchParts>> watch_parts_;
 };
 
 }  // namespace parapet

@@ -6,6 +6,7 @@
 
 #include "parapet/adapters/notify/webhook/webhook_connector.h"
 #include "parapet/plugin/setup/config_section.h"
+#include "parapet/plugin/setup/message_config.h"
 
 namespace parapet {
 namespace {
@@ -118,6 +119,7 @@ StoreConfig ReadStore(Section section, const std::string& name) {
   open.Flag("status", store.public_status);
   open.Flag("promises", store.public_promises);
   open.Finish();
+  store.messages = ReadMessageConfig(section, store);
   section.Finish();
   if (store.secrets.empty() && store.platform != "native") {
     section.Complain("secrets", "a " + store.platform + " store needs the secret that signs its deliveries",

@@ -27,6 +27,7 @@
 #define PARAPET_PLUGIN_SETUP_CONFIG_H_
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,8 @@
 #include "parapet/core/state/store_state.h"
 
 namespace parapet {
+
+struct MessageConfig;  // message_config.h
 
 struct StoreConfig {
   StoreSettings settings;  // store, currency, catalogue_tax, stock_authority, supplied
@@ -57,9 +60,10 @@ struct StoreConfig {
   std::string webhook_url;                   // resolved; where effects without a connector are posted
   std::vector<std::string> webhook_secrets;  // resolved; sign them, each of them
   bool webhook_allow_private_addresses = false;
-  bool public_reports = true;    // anybody may report a mistake at POST /report/{store}
-  bool public_status = true;     // what people told of outages is served at GET /status/{store}
-  bool public_promises = false;  // and how many promises were kept
+  bool public_reports = true;                     // anybody may report a mistake at POST /report/{store}
+  bool public_status = true;                      // what people told of outages is served at GET /status/{store}
+  bool public_promises = false;                   // and how many promises were kept
+  std::shared_ptr<const MessageConfig> messages;  // to customers; null: none are configured
 };
 
 // What an operator may do through the admin listener; each may do what those before it may.
