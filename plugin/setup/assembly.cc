@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
@@ -55,6 +56,15 @@ StoreOptions OptionsOf(const StoreConfig& store, const std::string& identity_sec
   options.identity_secret = identity_secret + ":" + store.settings.store;
   options.alert_channel = store.chat_url.empty() ? "" : "chat";
   return options;
+}
+
+// The kinds of effect that something carries out, of those that playbooks know.
+std::set<std::string, std::less<>> KindsOf(const StoreConfig& store) {
+  std::set<std::string, std::less<>> kinds;
+  if (store.platform == "shopify" && !store.api_base_url.empty())
+    kinds.insert(std::begin(kShopifyKinds), std::end(kShopifyKinds));
+  if (!store.webhook_url.empty()) kinds.emplace(kWebhookKind);
+  return kinds;
 }
 
 // Nothing leaves a store that is bypassed; what waits is tried again afterwards. An alert that arrived proves its
@@ -142,6 +152,9 @@ std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, s
       return nullptr;
     }
     assembly->follow_ups_.push_back(std::make_unique<FollowUp>(*flow, *assembly->ledger_));
+    assembly->remedies_.push_back(
+        std::make_unique<Remedies>(RemedySettings{.playbooks = store.playbooks, .connected = KindsOf(store)}));
+    assembly->follow_ups_.back()->Attach(*assembly->remedies_.back());
     assembly->flows_.push_back(std::move(flow));
   }
   return assembly;
@@ -157,6 +170,13 @@ StoreFlow* Assembly::Find(std::string_view store) const {
 FollowUp* Assembly::FindFollowUp(std::string_view store) const {
   for (size_t i = 0; i < flows_.size(); ++i) {
     if (flows_[i]->options().settings.store == store) return follow_ups_[i].get();
+  }
+  return nullptr;
+}
+
+Remedies* Assembly::FindRemedies(std::string_view store) const {
+  for (size_t i = 0; i < flows_.size(); ++i) {
+    if (flows_[i]->options().settings.store == store) return remedies_[i].get();
   }
   return nullptr;
 }

@@ -14,6 +14,7 @@
 #include "parapet/plugin/flow/outbox/deliver.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/plugin/setup/config.h"
 
 namespace parapet {
@@ -36,6 +37,7 @@ class Assembly {
   // Follow-through of each store. What it tells is folded when it is first asked.
   const std::vector<std::unique_ptr<FollowUp>>& follow_ups() const { return follow_ups_; }
   FollowUp* FindFollowUp(std::string_view store) const;
+  Remedies* FindRemedies(std::string_view store) const;
   // Connectors for the outbox worker. An alert that arrives marks its store's channel as tested.
   ConnectorMap Connectors();
 
@@ -47,7 +49,9 @@ class Assembly {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<ImportArchive> archive_;
   std::vector<std::unique_ptr<StoreFlow>> flows_;
-  std::vector<std::unique_ptr<FollowUp>> follow_ups_;  // one a flow, in the same order
+  // One a flow, in the same order. Follow-through goes before its parts.
+  std::vector<std::unique_ptr<Remedies>> remedies_;
+  std::vector<std::unique_ptr<FollowUp>> follow_ups_;
 };
 
 }  // namespace parapet

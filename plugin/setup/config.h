@@ -14,7 +14,9 @@
 //       "secrets": [{"file": "/run/secrets/fruit"}],      // or {"env": "NAME"} or {"credential": "NAME"}
 //       "api": {"base_url": "https://fruit.myshopify.com", "token": {"env": "FRUIT_TOKEN"}},
 //       "alerts": {"chat": {"url": {"file": "/run/secrets/chat-url"}}},
-//       "webhook": {"url": {"env": "FRUIT_WEBHOOK"}, "secrets": [{"env": "FRUIT_WHSEC"}]}   // Standard Webhooks
+//       "webhook": {"url": {"env": "FRUIT_WEBHOOK"}, "secrets": [{"env": "FRUIT_WHSEC"}]},  // Standard Webhooks
+//       "playbooks": "/etc/parapet/playbooks",            // the shop's own beside the shipped ones
+//       "public_url": "https://answers.fruit.example"     // where customers' answers arrive; without, no links
 //     }]
 //   }
 //
@@ -32,6 +34,7 @@
 
 #include "parapet/adapters/http/server.h"
 #include "parapet/core/policy/policy.h"
+#include "parapet/core/recovery/playbook.h"
 #include "parapet/core/state/store_state.h"
 
 namespace parapet {
@@ -56,6 +59,9 @@ struct StoreConfig {
   std::string webhook_url;                   // resolved; where effects without a connector are posted
   std::vector<std::string> webhook_secrets;  // resolved; sign them, each of them
   bool webhook_allow_private_addresses = false;
+  std::string playbook_folder;      // of the shop's own; empty: the shipped ones
+  std::vector<Playbook> playbooks;  // read from there
+  std::string public_url;           // where customers reach this service: "https://parapet.fruit.example"
 };
 
 // What an operator may do through the admin listener; each may do what those before it may.
