@@ -163,7 +163,6 @@ class OperationsLint {
   // Read, kept and compared already, so that a document need not change later; a shop must not rely on them yet.
   void WithoutEffect() {
     const std::string remedy = "it is kept; nothing happens by it in this version";
-    if (policy_.autonomy != AutonomyRules()) notes_.Warn("$.autonomy", "autonomy has no effect yet", remedy);
     if (policy_.holds != HoldRules()) notes_.Warn("$.holds", "deadlines of holds have no effect yet", remedy);
   }
 

@@ -50,6 +50,8 @@ class FollowView {
   // Appends, waits for the disk and folds. Empty on success, else why nothing was changed. `event` needs kind, subject
   // and payload; store and time are set here.
   std::string Append(LedgerEvent event);
+  // The same for many at once, which the disk takes together; where some failed, the others stand.
+  std::string AppendAll(std::vector<LedgerEvent> events);
   std::string Take(CaseStep step, std::vector<Effect> effects = {});
   std::string Take(IncidentStep step, std::vector<Effect> effects = {});
 

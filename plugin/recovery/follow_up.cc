@@ -160,6 +160,20 @@ std::string FollowUp::Append(LedgerEvent event) {
   return {};
 }
 
+std::string FollowUp::AppendAll(std::vector<LedgerEvent> events) {
+  if (!ledger_.healthy()) return kLedgerDown;
+  std::vector<std::promise<LedgerError>> durable(events.size());
+  for (size_t i = 0; i < events.size(); ++i) {
+    events[i].store = store_;
+    ledger_.Append(std::move(events[i]), [&one = durable[i]](LedgerError error, int64_t) { one.set_value(error); });
+  }
+  LedgerError worst = LedgerError::kNone;
+  for (std::promise<LedgerError>& one : durable) worst = std::max(worst, one.get_future().get());
+  size_t folded = 0;
+  FoldNew(SIZE_MAX, &folded);
+  return worst == LedgerError::kNone ? "" : "the ledger could not be written: " + std::string(Name(worst));
+}
+
 std::string FollowUp::Take(const IncidentStep& step, std::vector<Effect> effects) {
   LedgerEvent event{.kind = EventKind::kIncident, .at = step.at, .subject = step.incident};
   event.payload = WriteIncidentStep(step);

@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
@@ -57,6 +58,15 @@ StoreOptions OptionsOf(const StoreConfig& store, const std::string& identity_sec
   options.identity_secret = identity_secret + ":" + store.settings.store;
   options.alert_channel = store.chat_url.empty() ? "" : "chat";
   return options;
+}
+
+// The kinds of effect that something carries out, of those that playbooks know.
+std::set<std::string, std::less<>> KindsOf(const StoreConfig& store) {
+  std::set<std::string, std::less<>> kinds;
+  if (store.platform == "shopify" && !store.api_base_url.empty())
+    kinds.insert(std::begin(kShopifyKinds), std::end(kShopifyKinds));
+  if (!store.webhook_url.empty()) kinds.emplace(kWebhookKind);
+  return kinds;
 }
 
 // Nothing leaves a store that is bypassed; what waits is tried again afterwards. An alert that arrived proves its
@@ -147,6 +157,9 @@ std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, s
     assembly->watch_parts_.push_back(std::make_unique<WatchParts>(store, *flow, *assembly->follow_ups_.back()));
     assembly->letters_.push_back(std::make_unique<Letters>(MessagesOf(store).letters));
     assembly->follow_ups_.back()->Attach(*assembly->letters_.back());
+    assembly->remedies_.push_back(
+        std::make_unique<Remedies>(RemedySettings{.playbooks = store.playbooks, .connected = KindsOf(store)}));
+    assembly->follow_ups_.back()->Attach(*assembly->remedies_.back());
     assembly->flows_.push_back(std::move(flow));
   }
   return assembly;
@@ -176,6 +189,13 @@ WatchParts* Assembly::FindWatchParts(std::string_view store) const {
 Letters* Assembly::FindLetters(std::string_view store) const {
   for (size_t i = 0; i < flows_.size(); ++i) {
     if (flows_[i]->options().settings.store == store) return letters_[i].get();
+  }
+  return nullptr;
+}
+
+Remedies* Assembly::FindRemedies(std::string_view store) const {
+  for (size_t i = 0; i < flows_.size(); ++i) {
+    if (flows_[i]->options().settings.store == store) return remedies_[i].get();
   }
   return nullptr;
 }

@@ -15,6 +15,7 @@
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_up.h"
 #include "parapet/plugin/recovery/messages/letters.h"
+#include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/plugin/setup/config.h"
 #include "parapet/plugin/setup/watch_parts.h"
 
@@ -43,6 +44,7 @@ class Assembly {
   // Messages to customers of each store, one a flow, in the same order.
   const std::vector<std::unique_ptr<Letters>>& letters() const { return letters_; }
   Letters* FindLetters(std::string_view store) const;
+  Remedies* FindRemedies(std::string_view store) const;
   // Connectors for the outbox worker. An alert that arrives marks its store's channel as tested.
   ConnectorMap Connectors();
 
@@ -56,7 +58,9 @@ class Assembly {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<ImportArchive> archive_;
   std::vector<std::unique_ptr<StoreFlow>> flows_;
-  std::vector<std::unique_ptr<Letters>> letters_;  // of each: one a flow, in the same order
+  // One a flow, in the same order. Follow-through goes before its parts.
+  std::vector<std::unique_ptr<Letters>> letters_;
+  std::vector<std::unique_ptr<Remedies>> remedies_;
   std::vector<std::unique_ptr<FollowUp>> follow_ups_;
   std::vector<std::unique_ptr<WatchParts>> watch_parts_;
 };

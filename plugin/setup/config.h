@@ -15,7 +15,9 @@
 //       "api": {"base_url": "https://fruit.myshopify.com", "token": {"env": "FRUIT_TOKEN"}},
 //       "alerts": {"chat": {"url": {"file": "/run/secrets/chat-url"}}},
 //       "webhook": {"url": {"env": "FRUIT_WEBHOOK"}, "secrets": [{"env": "FRUIT_WHSEC"}]},  // Standard Webhooks
-//       "public": {"reports": true, "status": true, "promises": false}    // what anybody may ask for
+//       "public": {"reports": true, "status": true, "promises": false},   // what anybody may ask for
+//       "playbooks": "/etc/parapet/playbooks",            // the shop's own beside the shipped ones
+//       "public_url": "https://answers.fruit.example"     // where customers' answers arrive; without, no links
 //     }]
 //   }
 //
@@ -34,6 +36,7 @@
 
 #include "parapet/adapters/http/server.h"
 #include "parapet/core/policy/policy.h"
+#include "parapet/core/recovery/playbook.h"
 #include "parapet/core/state/store_state.h"
 
 namespace parapet {
@@ -64,6 +67,9 @@ struct StoreConfig {
   bool public_status = true;                      // what people told of outages is served at GET /status/{store}
   bool public_promises = false;                   // and how many promises were kept
   std::shared_ptr<const MessageConfig> messages;  // to customers; null: none are configured
+  std::string playbook_folder;                    // of the shop's own; empty: the shipped ones
+  std::vector<Playbook> playbooks;                // read from there
+  std::string public_url;                         // where customers reach this service: "https://parapet.fruit.example"
 };
 
 // What an operator may do through the admin listener; each may do what those before it may.
