@@ -60,6 +60,7 @@ std::span<const AdminRoute> OrderRoutes();
 std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
 std::span<const AdminRoute> RecoveryRoutes();
+std::span<const AdminRoute> ReportRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();

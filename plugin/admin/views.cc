@@ -269,10 +269,9 @@ std::string WriteAudit(const Ledger& ledger, const std::string& store, size_t mo
     std::string payload;
   };
   std::vector<Entry> entries;
-  for (const EventKind kind :
-       {EventKind::kPolicy, EventKind::kProposal, EventKind::kBypass, EventKind::kPriceDecision, EventKind::kRelease,
-        EventKind::kReview, EventKind::kAudit, EventKind::kIncident, EventKind::kCase, EventKind::kMessage,
-        EventKind::kReport, EventKind::kStatus}) {
+  for (const EventKind kind : {EventKind::kPolicy, EventKind::kProposal, EventKind::kBypass, EventKind::kPriceDecision,
+                               EventKind::kRelease, EventKind::kReview, EventKind::kAudit, EventKind::kIncident,
+                               EventKind::kCase, EventKind::kMessage, EventKind::kReport, EventKind::kStatus}) {
     size_t count = 0;
     ledger.ReadBack(store, kind, {}, [&](const StoredEvent& stored) {
       entries.push_back({stored.sequence, stored.event.at, kind, stored.event.payload});

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "parapet/plugin/cli/commands.h"
+#include "parapet/plugin/cli/report_commands.h"
 
 namespace parapet {
 
@@ -26,6 +27,7 @@ class RecoveryCommandLine {
   CLI::App* Command(CLI::App* parent, const std::string& name, const std::string& what, Run run);
   void AddIncidents(CLI::App& app);
   void AddIncidentSteps(CLI::App* incidents);
+  void AddReport(CLI::App* incidents);  // main_report.cc
   void AddCases(CLI::App& app);
   void AddMessages(CLI::App& app);
 
@@ -38,6 +40,7 @@ class RecoveryCommandLine {
   CasesOptions listed_;
   MessagesOptions messages_;
   std::vector<std::string> cases_;
+  ReportOptions report_;
 };
 
 }  // namespace parapet
