@@ -37,6 +37,7 @@
 #include <vector>
 
 #include "parapet/core/recovery/budget_book.h"
+#include "parapet/core/recovery/repurchase.h"
 #include "parapet/core/recovery/sighting.h"
 #include "parapet/core/recovery/steps.h"
 
@@ -165,6 +166,13 @@ class CaseBook {
   BlastRadius RadiusOfOrder(std::string_view order, std::optional<Money> reference) const;
   BlastRadius RadiusOfItem(std::string_view item, std::optional<Money> reference) const;
 
+  // What was decided about an incident, and done for a case, oldest first; of all rounds.
+  std::vector<IncidentStep> StepsOf(const Incident& incident) const;
+  const std::vector<CaseStep>& StepsOf(const Case& one) const;
+  // Everybody who took a step in anything that the book knows.
+  std::set<std::string> Actors() const;
+  // Real orders of known customers, for comparisons.
+  std::vector<Purchase> Purchases() const;
   // The orders of an incident as they were seen, for replays.
   const SeenOrder* FindOrder(std::string_view identity) const;
   size_t order_count() const;

@@ -35,7 +35,7 @@ bool Matches(std::string_view pattern, const std::vector<std::string>& path) {
 const AdminRoute* FindRoute(const Call& call, HttpResponse& refusal) {
   bool other_method = false;
   for (const auto routes : {CatalogueRoutes(), OrderRoutes(), PolicyRoutes(), UpkeepRoutes(), RecoveryRoutes(),
-                            ReportRoutes(), MessageRoutes()}) {
+                            ReportRoutes(), PostIncidentRoutes(), MessageRoutes()}) {
     for (const AdminRoute& route : routes) {
       if (!Matches(route.pattern, call.path)) continue;
       if (route.method == call.method) return &route;

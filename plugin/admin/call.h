@@ -65,6 +65,7 @@ std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
 std::span<const AdminRoute> RecoveryRoutes();
 std::span<const AdminRoute> ReportRoutes();
+std::span<const AdminRoute> PostIncidentRoutes();
 std::span<const AdminRoute> MessageRoutes();
 
 HttpResponse Ok(std::string body);

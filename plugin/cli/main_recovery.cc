@@ -46,6 +46,7 @@ void RecoveryCommandLine::AddIncidents(CLI::App& app) {
   orders->add_flag("--adopt", radius_.adopt, "Take them in as cases");
   orders->add_option("--reason", radius_.reason, "Why");
   AddIncidentSteps(incidents);
+  AddReport(incidents);
 }
 
 void RecoveryCommandLine::AddIncidentSteps(CLI::App* incidents) {

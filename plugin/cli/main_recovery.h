@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "parapet/plugin/cli/commands.h"
+#include "parapet/plugin/cli/post_incident.h"
 
 namespace parapet {
 
@@ -26,6 +27,7 @@ class RecoveryCommandLine {
   CLI::App* Command(CLI::App* parent, const std::string& name, const std::string& what, Run run);
   void AddIncidents(CLI::App& app);
   void AddIncidentSteps(CLI::App* incidents);
+  void AddReport(CLI::App* incidents);  // main_report.cc
   void AddCases(CLI::App& app);
   // main_messages.cc
   void AddMessages(CLI::App& app);
@@ -42,6 +44,7 @@ class RecoveryCommandLine {
   MessagesOptions messages_;
   CustomerMessagesOptions told_;
   std::vector<std::string> cases_;
+  ReportOptions report_;
 };
 
 }  // namespace parapet
