@@ -129,6 +129,12 @@ void ReadGestures(DocumentObject& object, GestureRules& rules) {
   object.Finish();
 }
 
+void ReadWatch(DocumentObject& object, WatchRules& rules) {
+  for (const WatchTime& row : kWatchTimes) rules.*row.time = object.Time(row.key).value_or(rules.*row.time);
+  rules.effect_failures = object.Whole("effect_failures", 1, kEffectFailuresMost).value_or(rules.effect_failures);
+  object.Finish();
+}
+
 // One that is there and says nothing of orders has no bound by orders.
 void ReadCanary(DocumentObject& object, CanaryLimits& canary) {
   canary.orders = object.Whole("orders", 1, kCountMost);
@@ -224,6 +230,13 @@ void WriteGestures(JsonWriter& json, const GestureRules& rules) {
   json.Field("every", FormatDuration(rules.every)).Field("abuse_from", rules.abuse_from).EndObject();
 }
 
+void WriteWatch(JsonWriter& json, const WatchRules& rules) {
+  if (rules == WatchRules()) return;
+  json.Key("watch").BeginObject();
+  for (const WatchTime& row : kWatchTimes) json.Field(row.key, FormatDuration(rules.*row.time));
+  json.Field("effect_failures", rules.effect_failures).EndObject();
+}
+
 void WriteCanary(JsonWriter& json, const CanaryLimits& canary) {
   if (canary == CanaryLimits()) return;
   json.Key("canary").BeginObject();
@@ -268,6 +281,7 @@ void ReadOperations(DocumentObject& top, std::vector<Complaint>& complaints, Pol
   part("recovery", ReadRecovery, policy.recovery);
   part("out_of_stock", ReadOutOfStock, policy.out_of_stock);
   part("gestures", ReadGestures, policy.gestures);
+  part("watch", ReadWatch, policy.watch);
   part("canary", ReadCanary, policy.canary);
   if (auto approvals = top.Object("approvals")) {
     policy.approvals.second_approver_for_loosening = approvals->Bool("second_approver_for_loosening").value_or(false);
@@ -285,6 +299,7 @@ void WriteOperations(JsonWriter& json, const Policy& policy) {
   WriteRecovery(json, policy.recovery);
   WriteOutOfStock(json, policy.out_of_stock);
   WriteGestures(json, policy.gestures);
+  WriteWatch(json, policy.watch);
   WriteCanary(json, policy.canary);
   if (policy.approvals.second_approver_for_loosening) {
     json.Key("approvals").BeginObject().Field("second_approver_for_loosening", true).EndObject();

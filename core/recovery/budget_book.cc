@@ -49,6 +49,12 @@ void BudgetBook::Settle(std::string_view reference, Account to) {
   claimed_.erase(at);
 }
 
+std::optional<BudgetBook::Account> BudgetBook::Find(std::string_view reference) const {
+  if (claimed_.contains(reference)) return Account::kClaimed;
+  const auto at = settled_.find(reference);
+  return at == settled_.end() ? std::nullopt : std::optional(at->second);
+}
+
 BudgetBook::Balance BudgetBook::Of(BudgetKind kind, std::string_view key) const {
   const Budget budget{kind, std::string(key)};
   return {BalanceOf(budget, Account::kClaimed), BalanceOf(budget, Account::kSpent)};

@@ -10,6 +10,8 @@
 //   for (const Incident& incident : book.Incidents(rules, now)) …
 //   const BlastRadius radius = book.RadiusOfOrder("1001", std::nullopt);
 //
+// Orders without a case are forgotten once they are older than kLookBack; everything else is kept.
+//
 // The same facts give the same incidents whatever order they came in: an order is what its newest revision says, with
 // everything that was ever found in it; steps count by their time. So a book told again from the ledger is the book it
 // was, and a crash needs nothing special.
@@ -35,6 +37,7 @@
 #include <vector>
 
 #include "parapet/core/recovery/budget_book.h"
+#include "parapet/core/recovery/repurchase.h"
 #include "parapet/core/recovery/sighting.h"
 #include "parapet/core/recovery/steps.h"
 
@@ -57,6 +60,7 @@ std::string_view Name(CaseState state);
 struct StepRecord {
   StepState state = StepState::kStarted;
   Instant started_at, at;
+  Instant late_at;  // when people were told that its deadline passed
   std::string actor, note, effect;
 };
 
@@ -141,6 +145,11 @@ class CaseBook {
   CaseBook(CaseBook&&) noexcept;
   CaseBook& operator=(CaseBook&&) noexcept;
 
+  // A checkpoint: with everything told since, a loaded book is the one that was told all of it. Books that were told
+  // the same give the same bytes. nullopt for damaged bytes, those of another format and those of another currency.
+  std::string Save() const;
+  static std::optional<CaseBook> Load(Currency currency, std::string_view bytes);
+
   void Apply(const SeenOrder& order);
   void Apply(const SeenChange& change);
   void Apply(const IncidentStep& step);
@@ -167,6 +176,13 @@ class CaseBook {
   // Of a customer's fingerprint; nothing where nobody is known.
   CustomerRecord CustomerOf(uint64_t customer) const;
 
+  // What was decided about an incident, and done for a case, oldest first; of all rounds.
+  std::vector<IncidentStep> StepsOf(const Incident& incident) const;
+  const std::vector<CaseStep>& StepsOf(const Case& one) const;
+  // Everybody who took a step in anything that the book knows.
+  std::set<std::string> Actors() const;
+  // Real orders of known customers, for comparisons.
+  std::vector<Purchase> Purchases() const;
   // The orders of an incident as they were seen, for replays.
   const SeenOrder* FindOrder(std::string_view identity) const;
   size_t order_count() const;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "parapet/core/recovery/case_book.h"
+#include "parapet/core/state/codec.h"
 
 namespace parapet {
 
@@ -65,9 +66,16 @@ struct CaseBook::Impl {
   std::set<std::string> suspects;  // orders in which something was found
   std::set<std::string> named;     // orders that steps speak of
   std::set<SeenChange> changes;
-  std::vector<IncidentStep> steps;
+  std::vector<IncidentStep> steps;                          // oldest first
   std::map<std::string, std::vector<CaseStep>> case_steps;  // by case
   Instant newest_order;
+
+  // What nobody looks back at any more: too old, and without a case.
+  bool IsTooOld(const SeenOrder& order) const { return newest_order - order.seen_at > kLookBack; }
+  void Forget();
+  // A checkpoint: case_book_codec.cc
+  void Encode(Writer& out) const;
+  void Decode(Reader& in);
 
   // What time does not change, derived when something was applied since.
   const std::map<std::string, FollowedCause>& Causes() const;
@@ -97,7 +105,7 @@ std::string IncidentId(const Cause& cause);
 std::string CaseId(std::string_view incident, std::string_view order);
 // Whether a guardrail's word is enough for a case: it would hold, or knows of money at risk. A tag for a price that is
 // a little low (a cart from yesterday, a rounded markdown) is none; one that the customer loses by is.
-bool OpensCase(const SeenFinding& finding, const SeenOrder& order);
+bool OpensCase(const SeenFinding& finding, const Cause& cause);
 // Sets timers and counts breaches of a view whose cases are there.
 void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
                const RecoveryRules& rules, Instant now, Incident& incident);

@@ -159,9 +159,12 @@ void CaseBook::Impl::DeriveFromOrders() const {
   }
 }
 
+// What opens an incident first, whatever the clock said when it was told.
 void CaseBook::Impl::DeriveFromSteps() const {
   for (const IncidentStep& step : steps) {
     if (step.cause && !causes.contains(step.incident)) At(*step.cause);
+  }
+  for (const IncidentStep& step : steps) {
     const auto cause = causes.find(step.incident);
     if (cause == causes.end()) continue;
     cause->second.steps.push_back(&step);

@@ -66,6 +66,7 @@ void Follow(const CaseStep& step, Case& one) {
   if (step.act != CaseAct::kStepped) return;
   StepRecord& record = one.steps[step.step];
   if (!record.started_at.IsKnown()) record.started_at = step.at;
+  if (step.late) record.late_at = step.at;
   record.state = step.state;
   record.at = step.at;
   record.actor = step.actor;
@@ -184,6 +185,40 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
   if (waiting && view.decided_at < view.approved_at) view.state = IncidentState::kOpen;
   SetTimers(cause, case_steps, rules, now, view);
   return view;
+}
+
+std::vector<IncidentStep> CaseBook::StepsOf(const Incident& incident) const {
+  std::vector<IncidentStep> steps;
+  const auto cause = impl_->Causes().find(incident.id);
+  if (cause == impl_->Causes().end()) return steps;
+  for (const IncidentStep* step : cause->second.steps) steps.push_back(*step);
+  return steps;
+}
+
+const std::vector<CaseStep>& CaseBook::StepsOf(const Case& one) const { return impl_->StepsOf(one.id); }
+
+std::set<std::string> CaseBook::Actors() const {
+  std::set<std::string> actors;
+  for (const IncidentStep& step : impl_->steps) actors.insert(step.actor);
+  for (const auto& [id, steps] : impl_->case_steps) {
+    for (const CaseStep& step : steps) actors.insert(step.actor);
+  }
+  return actors;
+}
+
+std::vector<Purchase> CaseBook::Purchases() const {
+  std::vector<Purchase> purchases;
+  for (const auto& [identity, order] : impl_->orders) {
+    const SeenOrder& seen = order.newest;
+    if (!seen.IsReal() || seen.cancelled || seen.customer == 0 || seen.currency != impl_->currency) continue;
+    Money spent;
+    for (const SeenLine& line : seen.lines) {
+      const Money unit = std::max(line.charged, line.reference.value_or(line.charged));
+      spent = AddUp(spent, Multiply(unit, line.quantity).value_or(Money()));
+    }
+    purchases.push_back({seen.customer, identity, seen.placed_at.IsKnown() ? seen.placed_at : seen.seen_at, spent});
+  }
+  return purchases;
 }
 
 }  // namespace parapet

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parapet/core/policy/scope.h"
+#include "parapet/core/state/codec.h"
 
 namespace parapet {
 namespace {
@@ -79,6 +80,40 @@ void HoldBook::Apply(const HoldTold& told) {
   const auto at = holds_.find(told.order);
   if (at == holds_.end() || at->second.since != told.since) return;
   at->second.told = std::max(at->second.told, told.round);
+}
+
+std::string HoldBook::Save() const {
+  Writer out;
+  out.Unsigned(holds_.size());
+  for (const auto& [order, held] : holds_) {
+    for (const std::string* text : {&order, &held.number, &held.owner_role}) out.Text(*text);
+    for (const Instant at : {held.since, held.placed_at}) out.Time(at);
+    for (const auto* texts : {&held.reasons, &held.items}) {
+      out.Unsigned(texts->size());
+      for (const std::string& text : *texts) out.Text(text);
+    }
+    out.Flag(held.unsure);
+    out.Signed(held.told);
+  }
+  return out.Take();
+}
+
+bool HoldBook::Load(std::string_view bytes) {
+  holds_.clear();
+  if (bytes.empty()) return true;
+  Reader in(bytes);
+  for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
+    const std::string order(in.Text());
+    Held& held = holds_[order];
+    for (std::string* text : {&held.number, &held.owner_role}) *text = in.Text();
+    for (Instant* at : {&held.since, &held.placed_at}) *at = in.Time();
+    for (auto* texts : {&held.reasons, &held.items}) {
+      for (size_t m = in.Elements(); m > 0 && in.ok(); --m) texts->emplace_back(in.Text());
+    }
+    held.unsure = in.Flag();
+    held.told = in.Signed();
+  }
+  return in.ok() && in.AtEnd();
 }
 
 Hold HoldBook::View(const std::string& order, const Held& held, const HoldTerms& terms) const {

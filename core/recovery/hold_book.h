@@ -74,6 +74,10 @@ class HoldBook {
   // A person let it go, or the goods have left.
   void End(std::string_view order) { holds_.erase(std::string(order)); }
 
+  // What is held, as bytes for a checkpoint; false for bytes that are damaged, and no bytes are no holds.
+  std::string Save() const;
+  bool Load(std::string_view bytes);
+
   bool Contains(std::string_view order) const { return holds_.contains(std::string(order)); }
   size_t size() const { return holds_.size(); }
   // The first to end first.

@@ -20,7 +20,9 @@
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/care.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/messages/letters.h"
 #include "parapet/plugin/setup/config.h"
+#include "parapet/plugin/setup/watch_parts.h"
 
 namespace parapet {
 
@@ -40,6 +42,8 @@ struct Call {
   StoreFlow* flow = nullptr;
   FollowUp* follow = nullptr;
   CareParts* care = nullptr;
+  WatchParts* watch = nullptr;
+  Letters* letters = nullptr;
   Ledger* ledger = nullptr;
   const StoreConfig* store = nullptr;
 
@@ -63,6 +67,9 @@ std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
 std::span<const AdminRoute> RecoveryRoutes();
 std::span<const AdminRoute> CareRoutes();
+std::span<const AdminRoute> ReportRoutes();
+std::span<const AdminRoute> PostIncidentRoutes();
+std::span<const AdminRoute> MessageRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();

@@ -11,6 +11,7 @@
 #include "parapet/plugin/cli/main_care.h"
 #include "parapet/plugin/cli/main_options.h"
 #include "parapet/plugin/cli/main_recovery.h"
+#include "parapet/plugin/cli/main_watch.h"
 
 namespace parapet {
 namespace {
@@ -47,6 +48,7 @@ class CommandLine {
     AddFollowUp();
     recovery_.Add(app_, [this](Run run) { run_ = std::move(run); });
     care_.Add(app_, [this](Run run) { run_ = std::move(run); });
+    watch_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddTrigger();
   }
 
@@ -359,6 +361,7 @@ class CommandLine {
   CommonOptions common_;
   RecoveryCommandLine recovery_{common_};
   CareCommandLine care_{common_};
+  WatchCommandLine watch_{common_};
   InitOptions init_;
   CheckOptions check_;
   ImportOptions import_;

@@ -195,6 +195,7 @@ std::string WriteCaseStep(const CaseStep& step) {
   if (!step.answer.empty()) json.Field("answer", step.answer);
   if (step.amount) WriteAmount(json, "amount", *step.amount);
   if (step.customer != 0) json.Field("customer", std::to_string(step.customer));
+  if (step.late) json.Field("late", true);
   json.EndObject();
   return out;
 }
@@ -217,6 +218,7 @@ bool ReadCaseStep(std::string_view text, Instant at, CaseStep* out, std::string*
   out->answer = object.Text("answer").value_or("");
   out->amount = object.Amount("amount");
   out->customer = FingerprintOf(object.Text("customer").value_or(""));
+  out->late = object.Bool("late").value_or(false);
   object.Require("case");
   object.Finish();
   if (!complaints.empty()) *error = Sentence("case event", complaints.front());

@@ -67,6 +67,14 @@ std::string TextOf(const PhoneDue& due) {
   return {};
 }
 
+// Who owns a case and which time was chosen may be told before a call begins.
+bool IsAboutCalls(const CaseStep& step) {
+  if (step.act != CaseAct::kStepped) {
+    return step.act == CaseAct::kTaken || step.act == CaseAct::kAnswered || step.act == CaseAct::kDone;
+  }
+  return step.step.starts_with("call") || step.step.starts_with("task:redial-");
+}
+
 bool Rings(CallAction action) { return action == CallAction::kPlace || action == CallAction::kRedial; }
 
 }  // namespace
@@ -75,7 +83,16 @@ void CallsPart::Fold(const StoredEvent& stored) {
   if (stored.event.kind != EventKind::kCase) return;
   CaseStep step;
   std::string error;
-  if (ReadCaseStep(stored.event.payload, stored.event.at, &step, &error)) book_.Apply(step);
+  if (!ReadCaseStep(stored.event.payload, stored.event.at, &step, &error) || !IsAboutCalls(step)) return;
+  book_.Apply(step);
+  told_.push_back(std::move(step));
+}
+
+bool CallsPart::Load(std::string_view bytes) {
+  book_ = PhoneBook();
+  if (!ReadSteps(bytes, &told_)) return false;
+  for (const CaseStep& step : told_) book_.Apply(step);
+  return true;
 }
 
 void CallsPart::Tick(FollowView& view) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "parapet/core/recovery/phone_call.h"
+#include "parapet/core/recovery/step_codec.h"
 #include "parapet/plugin/recovery/follow_part.h"
 
 namespace parapet {
@@ -28,6 +29,8 @@ class CallsPart final : public FollowPart {
   explicit CallsPart(bool has_webhook = false) : has_webhook_(has_webhook) {}
 
   void Fold(const StoredEvent& stored) override;
+  std::optional<std::string> Save() const override { return WriteSteps(told_); }
+  bool Load(std::string_view bytes) override;
   void Tick(FollowView& view) override;
 
   std::vector<PhoneCall> Calls(FollowView& view) const;
@@ -39,6 +42,7 @@ class CallsPart final : public FollowPart {
   std::string Do(FollowView& view, const PhoneDue& due, const Case& one);
 
   const bool has_webhook_;
+  std::vector<CaseStep> told_;  // what the book was told, for a checkpoint
   PhoneBook book_;
 };
 

@@ -59,7 +59,17 @@ void GesturesPart::Fold(const StoredEvent& stored) {
   if (stored.event.kind != EventKind::kCase) return;
   CaseStep step;
   std::string error;
-  if (ReadCaseStep(stored.event.payload, stored.event.at, &step, &error)) book_.Apply(step);
+  if (!ReadCaseStep(stored.event.payload, stored.event.at, &step, &error)) return;
+  if (!step.step.starts_with(kGestureSteps)) return;
+  book_.Apply(step);
+  told_.push_back(std::move(step));
+}
+
+bool GesturesPart::Load(std::string_view bytes) {
+  book_ = GestureBook();
+  if (!ReadSteps(bytes, &told_)) return false;
+  for (const CaseStep& step : told_) book_.Apply(step);
+  return true;
 }
 
 void GesturesPart::Tick(FollowView& view) {

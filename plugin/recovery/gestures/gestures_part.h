@@ -13,8 +13,10 @@
 #define PARAPET_PLUGIN_RECOVERY_GESTURES_GESTURES_PART_H_
 
 #include <string>
+#include <vector>
 
 #include "parapet/core/recovery/gesture_book.h"
+#include "parapet/core/recovery/step_codec.h"
 #include "parapet/plugin/recovery/follow_part.h"
 
 namespace parapet {
@@ -35,6 +37,8 @@ class GesturesPart final : public FollowPart {
   explicit GesturesPart(bool has_webhook = false) : has_webhook_(has_webhook) {}
 
   void Fold(const StoredEvent& stored) override;
+  std::optional<std::string> Save() const override { return WriteSteps(told_); }
+  bool Load(std::string_view bytes) override;
   // Finishes gestures whose effect is done or dead.
   void Tick(FollowView& view) override;
 
@@ -45,6 +49,7 @@ class GesturesPart final : public FollowPart {
 
  private:
   const bool has_webhook_;
+  std::vector<CaseStep> told_;  // what the book was told, for a checkpoint
   GestureBook book_;
 };
 

@@ -6,22 +6,15 @@
 #include <set>
 
 #include "parapet/adapters/json/rfc3339.h"
-#include "parapet/adapters/ledger/payload/payload.h"
 #include "parapet/adapters/notify/chat/chat_connector.h"
 #include "parapet/plugin/flow/outbox/effect_key.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/holds/hold_payload.h"
-#include "parapet/plugin/recovery/sightings.h"
 
 namespace parapet {
 namespace {
 
 constexpr size_t kNamedMost = 10;  // orders in one post
-
-Workspace& ThreadWorkspace() {
-  thread_local Workspace workspace;
-  return workspace;
-}
 
 HoldTerms TermsOf(FollowView& view) {
   const auto program = view.flow().program();
@@ -71,18 +64,13 @@ std::string TextOf(const std::string& store, const std::vector<HoldDue>& due, in
 
 }  // namespace
 
-void HoldsPart::FoldOrder(const LedgerEvent& event) {
-  // Most orders hold nothing: a look for the word costs less than reading them.
-  const bool says_hold = event.payload.find(R"("enforced":"hold")") != std::string::npos ||
-                         event.payload.find(R"("enforced":"block")") != std::string::npos;
-  if (!says_hold && !book_.Contains(event.subject)) return;
-  std::string error;
-  if (const auto seen = SeeOrder(event, ThreadWorkspace(), &error)) book_.Apply(*seen);
+void HoldsPart::See(const SeenOrder& order, Instant at) {
+  static_cast<void>(at);
+  book_.Apply(order);
 }
 
 void HoldsPart::Fold(const StoredEvent& stored) {
   const LedgerEvent& event = stored.event;
-  if (event.kind == EventKind::kOrder) return FoldOrder(event);
   if (event.kind == EventKind::kRelease) return book_.End(event.subject);
   if (event.kind != EventKind::kHold) return;
   std::vector<HoldTold> told;

@@ -5,7 +5,7 @@
 //
 // Who was told of what is an event with its posts, in one transaction; so a kill tells nobody twice and forgets nobody.
 //
-// Thread safety: FollowUp's lock. Cost: an order event that holds nothing is not read.
+// Thread safety: FollowUp's lock, but for what is counted for /metrics.
 #ifndef PARAPET_PLUGIN_RECOVERY_HOLDS_HOLDS_PART_H_
 #define PARAPET_PLUGIN_RECOVERY_HOLDS_HOLDS_PART_H_
 
@@ -20,7 +20,10 @@ namespace parapet {
 
 class HoldsPart final : public FollowPart {
  public:
+  void See(const SeenOrder& order, Instant at) override;
   void Fold(const StoredEvent& stored) override;
+  std::optional<std::string> Save() const override { return book_.Save(); }
+  bool Load(std::string_view bytes) override { return book_.Load(bytes); }
   void Tick(FollowView& view) override;
 
   // A hold with who owns its order's case: the person who took it, else nobody yet.
@@ -35,7 +38,6 @@ class HoldsPart final : public FollowPart {
   uint64_t overdue() const { return overdue_; }
 
  private:
-  void FoldOrder(const LedgerEvent& event);
   void Count(const HoldTerms& terms, Instant now);
   void Tell(FollowView& view, const std::vector<HoldDue>& due, int64_t round);
 

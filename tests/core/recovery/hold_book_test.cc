@@ -177,6 +177,20 @@ TEST_F(Holds, OfABurstAreOnePage) {
   EXPECT_EQ(Tell(kMonday + Hours(2) + Minutes(10)), Told{});
 }
 
+TEST_F(Holds, AreTheSameFromACheckpoint) {
+  book_.Apply(HeldOrder(1));
+  book_.Apply(Unchecked(2, kMonday + Minutes(30)));
+  Tell(kMonday + Hours(2));
+  const std::string bytes = book_.Save();
+  HoldBook again;
+  ASSERT_TRUE(again.Load(bytes));
+  EXPECT_EQ(again.Save(), bytes);
+  EXPECT_EQ(again.Due(terms_, kMonday + Hours(4)).size(), book_.Due(terms_, kMonday + Hours(4)).size());
+  EXPECT_FALSE(again.Load(std::string_view(bytes).substr(0, bytes.size() - 1)));
+  EXPECT_TRUE(again.Load({}));
+  EXPECT_EQ(again.size(), 0u);
+}
+
 TEST_F(Holds, TellNothingTwiceWhenTheClockGoesBack) {
   book_.Apply(HeldOrder(1));
   Tell(kMonday + Hours(4));
