@@ -24,8 +24,10 @@ std::string Reference(const CaseStep& step) { return step.case_id + "/" + step.s
 
 }  // namespace
 
+bool IsGesture(std::string_view step) { return step.starts_with(kGestureSteps) || step == kCardStep; }
+
 void GestureBook::Apply(const CaseStep& step) {
-  if (step.act != CaseAct::kStepped || !step.step.starts_with(kGestureSteps)) return;
+  if (step.act != CaseAct::kStepped || !IsGesture(step.step)) return;
   const std::string reference = Reference(step);
   if (step.state == StepState::kStarted && step.amount) {
     budgets_.Claim(

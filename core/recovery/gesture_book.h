@@ -28,6 +28,8 @@
 namespace parapet {
 
 inline constexpr std::string_view kGestureSteps = "gesture:";  // "gesture:card", "gesture:gift_card"
+inline constexpr std::string_view kCardStep = "card";          // a playbook's
+bool IsGesture(std::string_view step);
 
 struct GestureAsk {
   std::string case_id;

@@ -3,7 +3,7 @@
 // The parts of follow-through that look after single orders and people, made together for one store: holds that end,
 // calls that come about, small gestures, something else for what is not there.
 //
-//   CareParts care(has_webhook);
+//   CareParts care({.has_webhook = true});
 //   care.AttachTo(follow);                                              // before the first event is folded
 //   follow.With(now, [&](FollowView& view) { care.holds.Holds(view); });
 //
@@ -15,21 +15,30 @@
 #include "parapet/plugin/recovery/follow_up.h"
 #include "parapet/plugin/recovery/gestures/gestures_part.h"
 #include "parapet/plugin/recovery/holds/holds_part.h"
+#include "parapet/plugin/recovery/stock/stock_part.h"
 
 namespace parapet {
 
+// What a store has connectors for.
+struct CareSettings {
+  bool has_webhook = false;   // an endpoint takes what has no connector: calls, cards
+  bool edits_orders = false;  // the platform's orders can be edited
+};
+
 struct CareParts {
-  // `has_webhook`: the store has an endpoint that takes what has no connector: calls, cards.
-  explicit CareParts(bool has_webhook = false) : calls(has_webhook), gestures(has_webhook) {}
+  explicit CareParts(CareSettings settings = {})
+      : calls(settings.has_webhook), gestures(settings.has_webhook), stock(settings.edits_orders) {}
 
   HoldsPart holds;
   CallsPart calls;
   GesturesPart gestures;
+  StockPart stock;
 
   void AttachTo(FollowUp& follow) {
-    follow.Attach(holds);
-    follow.Attach(calls);
-    follow.Attach(gestures);
+    for (FollowPart* part : {static_cast<FollowPart*>(&holds), static_cast<FollowPart*>(&calls),
+                             static_cast<FollowPart*>(&gestures), static_cast<FollowPart*>(&stock)}) {
+      follow.Attach(*part);
+    }
   }
 };
 

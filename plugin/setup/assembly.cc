@@ -154,7 +154,9 @@ std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, s
       return nullptr;
     }
     assembly->follow_ups_.push_back(std::make_unique<FollowUp>(*flow, *assembly->ledger_));
-    assembly->cares_.push_back(std::make_unique<CareParts>(!store.webhook_url.empty()));
+    assembly->cares_.push_back(std::make_unique<CareParts>(
+        CareSettings{.has_webhook = !store.webhook_url.empty(),
+                     .edits_orders = store.platform == "shopify" && !store.api_base_url.empty()}));
     assembly->cares_.back()->AttachTo(*assembly->follow_ups_.back());
     assembly->watch_parts_.push_back(std::make_unique<WatchParts>(store, *flow, *assembly->follow_ups_.back()));
     assembly->letters_.push_back(std::make_unique<Letters>(MessagesOf(store).letters));

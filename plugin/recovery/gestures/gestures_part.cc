@@ -14,7 +14,7 @@
 namespace parapet {
 namespace {
 
-constexpr const char* kSelf = "parapet";
+constexpr const char* kSelf = "parapet (gestures)";  // who has taken a step up, as its record says
 constexpr std::string_view kSteps[] = {"gesture:card", "gesture:gift_card"};
 
 GestureRules RulesOf(FollowView& view) { return view.flow().program()->policy().gestures; }
@@ -60,7 +60,7 @@ void GesturesPart::Fold(const StoredEvent& stored) {
   CaseStep step;
   std::string error;
   if (!ReadCaseStep(stored.event.payload, stored.event.at, &step, &error)) return;
-  if (!step.step.starts_with(kGestureSteps)) return;
+  if (!IsGesture(step.step)) return;
   book_.Apply(step);
   told_.push_back(std::move(step));
 }
@@ -73,24 +73,57 @@ bool GesturesPart::Load(std::string_view bytes) {
 }
 
 void GesturesPart::Tick(FollowView& view) {
-  std::vector<CaseStep> finished;
+  struct Started {
+    Case one;
+    std::string step;
+    StepRecord record;
+  };
+  std::vector<Started> started;
   for (const Incident& incident : view.Incidents()) {
     for (const Case& one : incident.cases) {
-      for (const auto& [id, record] : one.steps) {
-        if (!id.starts_with(kGestureSteps) || record.state != StepState::kStarted || record.effect.empty()) continue;
-        const auto effect = view.ledger().FindEffect(record.effect);
-        const bool done = effect && effect->state == EffectState::kDone;
-        const bool dead = effect && effect->state == EffectState::kDead;
-        if (!done && !dead) continue;
-        finished.push_back({.case_id = one.id, .act = CaseAct::kStepped, .actor = kSelf, .step = id});
-        finished.back().state = done ? StepState::kDone : StepState::kFailed;
-        if (dead) finished.back().note = effect->last_error;
+      for (const auto& [step, record] : one.steps) {
+        if (IsGesture(step) && record.state == StepState::kStarted) started.push_back({one, step, record});
       }
     }
   }
-  for (CaseStep& step : finished) {
-    if (!view.Take(std::move(step)).empty()) return;  // the disk: again at the next tick
+  for (const Started& each : started) {
+    const bool from_playbook = each.step == kCardStep && each.record.effect.empty() && each.record.actor != kSelf;
+    const std::string error =
+        from_playbook ? TakeUpCard(view, each.one) : Finish(view, each.one, each.step, each.record);
+    if (!error.empty()) return;  // the disk: again at the next tick
   }
+}
+
+// A card that a playbook asks for costs at most what one gesture may, and is claimed as any other.
+std::string GesturesPart::TakeUpCard(FollowView& view, const Case& one) const {
+  CaseStep step{.case_id = one.id, .act = CaseAct::kStepped, .actor = kSelf, .step = std::string(kCardStep)};
+  const Money amount = RulesOf(view).most;
+  step.note = book_.WhyNot(AskFor(view, one, amount), RulesOf(view));
+  if (!step.note.empty()) {
+    step.state = StepState::kFailed;
+    return view.Take(std::move(step));
+  }
+  step.amount = amount;
+  step.customer = one.facts.customer;
+  std::vector<Effect> effects;
+  if (has_webhook_ || !view.flow().options().alert_channel.empty()) {
+    effects.push_back(CardEffect(view, one, step.step, has_webhook_));
+    if (has_webhook_) step.effect = effects.back().key;
+  }
+  return view.Take(std::move(step), std::move(effects));
+}
+
+std::string GesturesPart::Finish(FollowView& view, const Case& one, const std::string& step,
+                                 const StepRecord& record) const {
+  if (record.effect.empty()) return {};  // a person's, to be finished by them
+  const auto effect = view.ledger().FindEffect(record.effect);
+  const bool done = effect && effect->state == EffectState::kDone;
+  const bool dead = effect && effect->state == EffectState::kDead;
+  if (!done && !dead) return {};
+  CaseStep ended{.case_id = one.id, .act = CaseAct::kStepped, .actor = kSelf, .step = step};
+  ended.state = done ? StepState::kDone : StepState::kFailed;
+  if (dead) ended.note = effect->last_error;
+  return view.Take(std::move(ended));
 }
 
 std::string GesturesPart::Give(FollowView& view, const std::string& case_id, GestureKind kind, Money amount,

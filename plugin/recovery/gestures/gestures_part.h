@@ -39,7 +39,7 @@ class GesturesPart final : public FollowPart {
   void Fold(const StoredEvent& stored) override;
   std::optional<std::string> Save() const override { return WriteSteps(told_); }
   bool Load(std::string_view bytes) override;
-  // Finishes gestures whose effect is done or dead.
+  // Takes up cards that playbooks ask for, and finishes gestures whose effect is done or dead.
   void Tick(FollowView& view) override;
 
   // Empty on success, else why nothing is given.
@@ -48,6 +48,9 @@ class GesturesPart final : public FollowPart {
   HumanTouch TouchFor(FollowView& view, const Case& one) const;
 
  private:
+  std::string TakeUpCard(FollowView& view, const Case& one) const;
+  std::string Finish(FollowView& view, const Case& one, const std::string& step, const StepRecord& record) const;
+
   const bool has_webhook_;
   std::vector<CaseStep> told_;  // what the book was told, for a checkpoint
   GestureBook book_;

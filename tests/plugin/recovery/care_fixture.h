@@ -25,7 +25,7 @@ class CareFixture : public ::testing::Test {
   }
   // One life of follow-through: folds everything anew.
   void Live(bool has_webhook = true) {
-    care_ = std::make_unique<CareParts>(has_webhook);
+    care_ = std::make_unique<CareParts>(CareSettings{.has_webhook = has_webhook, .edits_orders = true});
     follow_ = std::make_unique<FollowUp>(shop_.flow(), shop_.ledger());
     care_->AttachTo(*follow_);
   }

@@ -76,6 +76,32 @@ TEST_F(ShopGestures, FinishWhenTheirEffectDoes) {
   EXPECT_EQ(CareFixture::Again(one).steps.at("gesture:card").state, StepState::kDone);
 }
 
+TEST_F(ShopGestures, TakeUpTheCardsThatPlaybooksAskFor) {
+  const Case one = CaseOf(1, "77"), two = CaseOf(2, "77");
+  Begin(one, "card");
+  Begin(two, "card");
+  for (int i = 0; i < 3; ++i) Tick();
+  EXPECT_EQ(Cards(), 1u) << "one customer, one card";
+  EXPECT_EQ(CareFixture::Again(two).steps.at("card").state, StepState::kFailed)
+      << "what comes instead is the playbook's";
+  Live();
+  Tick();
+  EXPECT_EQ(Cards(), 1u);
+}
+
+TEST_F(ShopGestures, AreTheSameFromACheckpoint) {
+  ASSERT_EQ(Give(CaseOf(1, "77"), Money::Major(5)), "");
+  GesturesPart again(true);
+  ASSERT_TRUE(again.Load(*care_->gestures.Save()));
+  EXPECT_EQ(again.Save(), care_->gestures.Save());
+  EXPECT_FALSE(again.Load("damaged"));
+  const Case two = CaseOf(2, "77");
+  With([&](FollowView& view) {
+    ASSERT_TRUE(again.Load(*care_->gestures.Save()));
+    EXPECT_NE(again.Give(view, two.id, GestureKind::kCard, Money::Major(1), "maria"), "");
+  });
+}
+
 // The article: too many errors, and the customer is gone.
 TEST_F(ShopGestures, GiveWhomItHitsASecondTimeAHumanTouch) {
   const Case first = CaseOf(1, "77");

@@ -128,6 +128,56 @@ TEST_F(OutOfStock, GoesByWhatWasOrderedAndNotByWhatTheOrderBecame) {
   EXPECT_EQ(made->facts.ordered.key, "4001");
 }
 
+TEST_F(OutOfStock, ASubstituteWaitsForTheCustomersYesAndIsThenSwappedOnce) {
+  Stocked("4002", "14.00", 5);
+  const Case one = Oversold();
+  Begin(one, "substitute");
+  for (int i = 0; i < 3; ++i) TickAfter(Days(9));
+  EXPECT_TRUE(shop_.Effects("order_edit").empty()) << "silence is no yes, however long";
+  Take({.case_id = one.id, .act = CaseAct::kAnswered, .actor = "customer", .answer = "accept"});
+  for (int i = 0; i < 3; ++i) {
+    Tick();
+    Live();
+  }
+  const auto edits = shop_.Effects("order_edit");
+  ASSERT_EQ(edits.size(), 1u);
+  EXPECT_EQ(edits[0].target, "1");
+  EXPECT_NE(edits[0].payload.find(R"("line":"51","quantity":2,"left":0,"variant":"4002","amount":"14.00")"),
+            std::string::npos)
+      << edits[0].payload;
+}
+
+TEST_F(OutOfStock, ASubstituteThatTheCustomerDoesNotWantHasFailed) {
+  Stocked("4002", "14.00", 5);
+  const Case one = Oversold();
+  Begin(one, "substitute");
+  Take({.case_id = one.id, .act = CaseAct::kAnswered, .actor = "customer", .answer = "cancel"});
+  Tick();
+  EXPECT_EQ(Again(one).steps.at("substitute").state, StepState::kFailed);
+  EXPECT_TRUE(shop_.Effects("order_edit").empty());
+}
+
+TEST_F(OutOfStock, AStepThatTheFactsDoNotAllowHasFailedSoThatThePlaybookGoesOn) {
+  const Case one = Oversold();
+  for (const char* step : {"source_elsewhere", "split", "backorder", "send_ordered"}) Begin(one, step);
+  Tick();
+  for (const char* step : {"source_elsewhere", "split", "backorder", "send_ordered"}) {
+    EXPECT_EQ(Again(one).steps.at(step).state, StepState::kFailed) << step;
+  }
+}
+
+TEST_F(OutOfStock, BuyingElsewhereIsATaskForAPersonAndToldOnce) {
+  Tell({.substitutes = "", .type = "Apples", .quote = Money::Major(16)}, "4001");
+  const Case one = Oversold();
+  Begin(one, "source_elsewhere");
+  for (int i = 0; i < 3; ++i) {
+    Tick();
+    Live();
+  }
+  EXPECT_EQ(Posts("source_elsewhere").size(), 1u);
+  EXPECT_EQ(Again(one).steps.at("source_elsewhere").state, StepState::kStarted);
+}
+
 TEST_F(OutOfStock, IsNoneOfTheCasesAboutPrices) { EXPECT_FALSE(Propose(CaseOf(7))); }
 
 TEST_F(OutOfStock, IsTheSameAfterARestart) {
