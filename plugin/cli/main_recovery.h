@@ -44,7 +44,7 @@ class RecoveryCommandLine {
   MessagesOptions messages_;
   CustomerMessagesOptions told_;
   std::vector<std::string> cases_;
-  ReportOptions report_;
+  PostIncidentOptions report_;
 };
 
 }  // namespace parapet
