@@ -10,6 +10,7 @@
 #include "parapet/plugin/cli/commands.h"
 #include "parapet/plugin/cli/main_options.h"
 #include "parapet/plugin/cli/main_recovery.h"
+#include "parapet/plugin/cli/simulate_commands.h"
 
 namespace parapet {
 namespace {
@@ -45,6 +46,7 @@ class CommandLine {
     AddCorpus();
     AddFollowUp();
     recovery_.Add(app_, [this](Run run) { run_ = std::move(run); });
+    AddSimulate(app_, simulate_)->callback([this] { run_ = [this] { return RunSimulate(common_, simulate_); }; });
     AddTrigger();
   }
 
@@ -356,6 +358,7 @@ class CommandLine {
   CLI::App app_;
   CommonOptions common_;
   RecoveryCommandLine recovery_{common_};
+  SimulateOptions simulate_;
   InitOptions init_;
   CheckOptions check_;
   ImportOptions import_;
