@@ -97,6 +97,12 @@ void ReadRecovery(DocumentObject& object, RecoveryRules& rules) {
   object.Finish();
 }
 
+void ReadWatch(DocumentObject& object, WatchRules& rules) {
+  for (const WatchTime& row : kWatchTimes) rules.*row.time = object.Time(row.key).value_or(rules.*row.time);
+  rules.effect_failures = object.Whole("effect_failures", 1, kEffectFailuresMost).value_or(rules.effect_failures);
+  object.Finish();
+}
+
 // One that is there and says nothing of orders has no bound by orders.
 void ReadCanary(DocumentObject& object, CanaryLimits& canary) {
   canary.orders = object.Whole("orders", 1, kCountMost);
@@ -165,6 +171,13 @@ void WriteRecovery(JsonWriter& json, const RecoveryRules& rules) {
   json.EndObject();
 }
 
+void WriteWatch(JsonWriter& json, const WatchRules& rules) {
+  if (rules == WatchRules()) return;
+  json.Key("watch").BeginObject();
+  for (const WatchTime& row : kWatchTimes) json.Field(row.key, FormatDuration(rules.*row.time));
+  json.Field("effect_failures", rules.effect_failures).EndObject();
+}
+
 void WriteCanary(JsonWriter& json, const CanaryLimits& canary) {
   if (canary == CanaryLimits()) return;
   json.Key("canary").BeginObject();
@@ -207,6 +220,7 @@ void ReadOperations(DocumentObject& top, std::vector<Complaint>& complaints, Pol
   part("autonomy", ReadAutonomy, policy.autonomy);
   part("holds", ReadHolds, policy.holds);
   part("recovery", ReadRecovery, policy.recovery);
+  part("watch", ReadWatch, policy.watch);
   part("canary", ReadCanary, policy.canary);
   if (auto approvals = top.Object("approvals")) {
     policy.approvals.second_approver_for_loosening = approvals->Bool("second_approver_for_loosening").value_or(false);
@@ -222,6 +236,7 @@ void WriteOperations(JsonWriter& json, const Policy& policy) {
   WriteAutonomy(json, policy.autonomy);
   WriteHolds(json, policy.holds);
   WriteRecovery(json, policy.recovery);
+  WriteWatch(json, policy.watch);
   WriteCanary(json, policy.canary);
   if (policy.approvals.second_approver_for_loosening) {
     json.Key("approvals").BeginObject().Field("second_approver_for_loosening", true).EndObject();

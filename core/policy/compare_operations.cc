@@ -141,6 +141,20 @@ void CompareRecovery(const RecoveryRules& before, const RecoveryRules& after, Di
   time("update_many", &RecoveryRules::update_many, "the time between updates about many orders");
 }
 
+// More time before anybody hears of it loosens.
+void CompareWatch(const WatchRules& before, const WatchRules& after, Differences& differences) {
+  const auto seconds = [](Duration each) { return std::to_string(each.micros / Seconds(1).micros) + "s"; };
+  for (const WatchTime& row : kWatchTimes) {
+    const bool sooner_is_looser = row.time == &WatchRules::reconcile_back || row.time == &WatchRules::stuck_before_need;
+    const Duration old = before.*row.time, now = after.*row.time;
+    differences.Note(std::string("$.watch.") + row.key, seconds(old), seconds(now),
+                     sooner_is_looser ? WhereMoreLoosens(now, old) : WhereMoreLoosens(old, now), row.about);
+  }
+  differences.Note(
+      "$.watch.effect_failures", std::to_string(before.effect_failures), std::to_string(after.effect_failures),
+      WhereMoreLoosens(before.effect_failures, after.effect_failures), "the failures that disable a kind of effect");
+}
+
 }  // namespace
 
 void CompareOperations(const Policy& before, const Policy& after, Instant now, Differences& differences) {
@@ -156,6 +170,7 @@ void CompareOperations(const Policy& before, const Policy& after, Instant now, D
   CompareAutonomy(before.autonomy, after.autonomy, differences);
   CompareHolds(before.holds, after.holds, differences);
   CompareRecovery(before.recovery, after.recovery, differences);
+  CompareWatch(before.watch, after.watch, differences);
   differences.Note("$.canary.orders", CountText(before.canary.orders), CountText(after.canary.orders),
                    OfBound(before.canary.orders, after.canary.orders), "the orders at which the canary rolls back");
   differences.Note("$.canary.money", AmountText(before.canary.money), AmountText(after.canary.money),

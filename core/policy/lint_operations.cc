@@ -14,6 +14,14 @@ constexpr int64_t kMultipleMost = 1'000'000;  // a hundredfold
 constexpr int kOffsetMost = 14 * 60;          // Kiribati
 constexpr int64_t kCountMost = 1'000'000;
 
+// "15m", "6h", "3d": of whole minutes.
+std::string InWords(Duration time) {
+  for (const auto& [unit, name] : {std::pair(Days(1), "d"), std::pair(Hours(1), "h")}) {
+    if (time.micros % unit.micros == 0) return std::to_string(time.micros / unit.micros) + name;
+  }
+  return std::to_string(time.micros / Minutes(1).micros) + "m";
+}
+
 class OperationsLint {
  public:
   OperationsLint(const Policy& policy, Instant now, LintNotes& notes) : policy_(policy), now_(now), notes_(notes) {}
@@ -35,6 +43,7 @@ class OperationsLint {
     }
     Holds();
     Recovery();
+    Watch();
     WithoutEffect();
     const CanaryLimits& canary = policy_.canary;
     if (canary.orders && *canary.orders < 1) {
@@ -73,6 +82,23 @@ class OperationsLint {
     }
     if (rules.offer_of_value > kHundredPercent || rules.offer_of_margin > kHundredPercent) {
       notes_.Complain("$.recovery", "an offer of more than 100%", "80% of the value and 50% of the margin are usual");
+    }
+  }
+
+  void Watch() {
+    const WatchRules& rules = policy_.watch;
+    for (const WatchTime& row : kWatchTimes) {
+      if (rules.*row.time >= row.least && rules.*row.time <= row.most) continue;
+      notes_.Complain(std::string("$.watch.") + row.key,
+                      std::string(row.about) + " is not between " + InWords(row.least) + " and " + InWords(row.most),
+                      "write it as \"15m\", \"6h\" or \"3d\"");
+    }
+    if (rules.silence_least > rules.silence_most) {
+      notes_.Complain("$.watch.silence_least", "the shortest silence that is told is above the longest that is not",
+                      "lower it, or raise silence_most");
+    }
+    if (rules.effect_failures < 1 || rules.effect_failures > kEffectFailuresMost) {
+      notes_.Complain("$.watch.effect_failures", "the number of failures is not between 1 and 100", "3 is usual");
     }
   }
 
@@ -137,7 +163,6 @@ class OperationsLint {
   // Read, kept and compared already, so that a document need not change later; a shop must not rely on them yet.
   void WithoutEffect() {
     const std::string remedy = "it is kept; nothing happens by it in this version";
-    if (policy_.autonomy != AutonomyRules()) notes_.Warn("$.autonomy", "autonomy has no effect yet", remedy);
     if (policy_.holds != HoldRules()) notes_.Warn("$.holds", "deadlines of holds have no effect yet", remedy);
   }
 

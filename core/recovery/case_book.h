@@ -60,6 +60,7 @@ std::string_view Name(CaseState state);
 struct StepRecord {
   StepState state = StepState::kStarted;
   Instant started_at, at;
+  Instant late_at;  // when people were told that its deadline passed
   std::string actor, note, effect;
 };
 

@@ -73,6 +73,7 @@ void Follow(const CaseStep& step, Case& one) {
   if (step.act != CaseAct::kStepped) return;
   StepRecord& record = one.steps[step.step];
   if (!record.started_at.IsKnown()) record.started_at = step.at;
+  if (step.late) record.late_at = step.at;
   record.state = step.state;
   record.at = step.at;
   record.actor = step.actor;

@@ -91,6 +91,7 @@ struct CaseStep {
   std::string step;                       // stepped: its id in the playbook
   StepState state = StepState::kStarted;  // stepped
   std::string effect;                     // stepped: key of the effect in the outbox, where there is one
+  bool late = false;                      // stepped: told to people, since its deadline passed
   std::string answer;                     // answered: "accept", "cancel", "slot 2026-11-23T15:00:00Z"
 };
 

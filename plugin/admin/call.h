@@ -19,7 +19,9 @@
 #include "parapet/adapters/json/document.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/messages/letters.h"
 #include "parapet/plugin/setup/config.h"
+#include "parapet/plugin/setup/watch_parts.h"
 
 namespace parapet {
 
@@ -38,6 +40,8 @@ struct Call {
   Caller caller;
   StoreFlow* flow = nullptr;
   FollowUp* follow = nullptr;
+  WatchParts* watch = nullptr;
+  Letters* letters = nullptr;
   Ledger* ledger = nullptr;
   const StoreConfig* store = nullptr;
 
@@ -61,6 +65,8 @@ std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
 std::span<const AdminRoute> RecoveryRoutes();
 std::span<const AdminRoute> ReportRoutes();
+std::span<const AdminRoute> PostIncidentRoutes();
+std::span<const AdminRoute> MessageRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();

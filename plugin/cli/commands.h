@@ -171,6 +171,25 @@ int RunMessagesLint(const CommonOptions& common, const MessagesOptions& options)
 int RunMessagesPreview(const CommonOptions& common, const MessagesOptions& options);
 int RunMessagesRules(const CommonOptions& common);
 
+// Of a store's messages to customers; which members mean anything, the command says.
+struct CustomerMessagesOptions {
+  std::string incident, message, order, state, reason;
+  std::string kind, locale = "en";  // approve: a text for good
+  std::string statement, right;     // wrong
+  std::string promise;              // kept
+  int limit = 50;
+};
+int RunMessagesList(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesShow(const CommonOptions& common, const std::string& message);
+int RunMessagesPreviewIncident(const CommonOptions& common, const std::string& incident);
+int RunMessagesApprove(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesPause(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesResume(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesStop(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesWrong(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesKept(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesSuppress(const CommonOptions& common, const CustomerMessagesOptions& options);
+
 int RunIncidentsList(const CommonOptions& common, int limit);
 int RunIncidentsShow(const CommonOptions& common, const std::string& incident);
 // Which other orders have the same cause: from one of an incident, an order, an item.

@@ -10,6 +10,7 @@
 #include "parapet/plugin/cli/commands.h"
 #include "parapet/plugin/cli/main_options.h"
 #include "parapet/plugin/cli/main_recovery.h"
+#include "parapet/plugin/cli/main_watch.h"
 #include "parapet/plugin/cli/simulate_commands.h"
 
 namespace parapet {
@@ -47,6 +48,7 @@ class CommandLine {
     AddFollowUp();
     recovery_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddSimulate(app_, simulate_)->callback([this] { run_ = [this] { return RunSimulate(common_, simulate_); }; });
+    watch_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddTrigger();
   }
 
@@ -359,6 +361,7 @@ class CommandLine {
   CommonOptions common_;
   RecoveryCommandLine recovery_{common_};
   SimulateOptions simulate_;
+  WatchCommandLine watch_{common_};
   InitOptions init_;
   CheckOptions check_;
   ImportOptions import_;

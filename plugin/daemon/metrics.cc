@@ -108,6 +108,31 @@ void AddFollowUp(Page& page, const Assembly& assembly) {
   each([&](const std::string& store, const FollowTotals& totals) { page.Add(totals.missed, {{"store", store}}); });
 }
 
+void AddMessages(Page& page, const Assembly& assembly) {
+  const auto each = [&](auto add) {
+    for (size_t i = 0; i < assembly.flows().size(); ++i) {
+      add(assembly.flows()[i]->options().settings.store, assembly.letters()[i]->totals());
+    }
+  };
+  using Totals = messages::LetterBook::Totals;
+  page.Family("parapet_messages", "Messages to customers, by what became of them.", MetricType::Gauge);
+  each([&](const std::string& store, const Totals& totals) {
+    for (int i = 0; i < messages::kLetterStates; ++i) {
+      page.Add(totals.letters[i],
+               {{"store", store}, {"state", std::string(Name(static_cast<messages::LetterState>(i)))}});
+    }
+  });
+  page.Family("parapet_promises", "Promises made to customers, by what became of them.", MetricType::Gauge);
+  each([&](const std::string& store, const Totals& totals) {
+    for (int i = 0; i < messages::kPromiseStates; ++i) {
+      page.Add(totals.promises[i],
+               {{"store", store}, {"state", std::string(Name(static_cast<messages::PromiseState>(i)))}});
+    }
+  });
+  page.Family("parapet_messages_bounced", "Messages that a mailbox gave back.", MetricType::Gauge);
+  each([&](const std::string& store, const Totals& totals) { page.Add(totals.bounced, {{"store", store}}); });
+}
+
 }  // namespace
 
 std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, const HttpCounters& http) {
@@ -116,6 +141,7 @@ std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, con
   AddDecisions(page, assembly);
   AddFlow(page, assembly);
   AddFollowUp(page, assembly);
+  AddMessages(page, assembly);
   page.Family("parapet_effects_total", "Effects of the outbox by what became of them.");
   page.Add(outbox.done, {{"state", "done"}}).Add(outbox.retried, {{"state", "retried"}});
   page.Add(outbox.unknown, {{"state", "unknown"}}).Add(outbox.dead, {{"state", "dead"}});

@@ -23,6 +23,9 @@ std::string FollowUp::WhyNotClosed(const Incident& incident, const CloseRequest&
   if (request.word.actor.empty() || request.word.reason.empty()) {
     return "closing asks for a name and a reason: give an actor and a reason";
   }
+  for (const FollowPart* part : parts_) {
+    if (std::string why = part->WhyNotClosed(incident); !why.empty()) return why;
+  }
   std::set<std::string> people = book_.Actors();
   people.insert(request.word.actor);
   if (const auto blame = BlameIn(request.word.reason, people); !blame.empty()) {

@@ -40,6 +40,12 @@ std::string FollowView::Append(LedgerEvent event) {
   return follow_.Append(std::move(event));
 }
 
+std::string FollowView::AppendAll(std::vector<LedgerEvent> events) {
+  for (LedgerEvent& event : events) event.at = now_;
+  incidents_.reset();
+  return follow_.AppendAll(std::move(events));
+}
+
 std::string FollowView::Take(CaseStep step, std::vector<Effect> effects) {
   LedgerEvent event{.kind = EventKind::kCase, .subject = step.case_id, .payload = WriteCaseStep(step)};
   event.at = book().DateForCase(step.case_id, now_);

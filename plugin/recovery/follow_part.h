@@ -50,6 +50,8 @@ class FollowView {
   // Appends, waits for the disk and folds. Empty on success, else why nothing was changed. `event` needs kind, subject
   // and payload; store and time are set here.
   std::string Append(LedgerEvent event);
+  // The same for many at once, which the disk takes together; where some failed, the others stand.
+  std::string AppendAll(std::vector<LedgerEvent> events);
   std::string Take(CaseStep step, std::vector<Effect> effects = {});
   std::string Take(IncidentStep step, std::vector<Effect> effects = {});
 
@@ -69,8 +71,14 @@ class FollowPart {
   // Replaces the state by what Save wrote; empty bytes: by none, which always succeeds. False for bytes that it does
   // not understand; then all parts are given empty bytes and everything is folded.
   virtual bool Load(std::string_view bytes) { return bytes.empty(); }
+  // An order event that could be read, told once more as it was seen, just before Fold.
+  virtual void See(const SeenOrder& order, Instant at) { static_cast<void>(order), static_cast<void>(at); }
   // Not called while the store is bypassed or being restored.
   virtual void Tick(FollowView& view) = 0;
+  // A sentence where the part keeps an incident from being closed: somebody waits for an answer.
+  virtual std::string WhyNotClosed(const Incident& incident) const {
+    return static_cast<void>(incident), std::string();
+  }
 };
 
 }  // namespace parapet

@@ -61,7 +61,10 @@ void FollowUp::Fold(const StoredEvent& stored) {
   }
   changes_.clear();
   if (event.kind == EventKind::kOrder) {
-    if (const auto seen = SeeOrder(event, ThreadWorkspace(), &error)) book_.Apply(*seen);
+    if (const auto seen = SeeOrder(event, ThreadWorkspace(), &error)) {
+      book_.Apply(*seen);
+      for (FollowPart* part : parts_) part->See(*seen, event.at);
+    }
   } else if (event.kind == EventKind::kIncident) {
     IncidentStep step;
     if (ReadIncidentStep(event.payload, event.at, &step, &error)) book_.Apply(step);
@@ -155,6 +158,20 @@ std::string FollowUp::Append(LedgerEvent event) {
   size_t folded = 0;
   FoldNew(SIZE_MAX, &folded);
   return {};
+}
+
+std::string FollowUp::AppendAll(std::vector<LedgerEvent> events) {
+  if (!ledger_.healthy()) return kLedgerDown;
+  std::vector<std::promise<LedgerError>> durable(events.size());
+  for (size_t i = 0; i < events.size(); ++i) {
+    events[i].store = store_;
+    ledger_.Append(std::move(events[i]), [&one = durable[i]](LedgerError error, int64_t) { one.set_value(error); });
+  }
+  LedgerError worst = LedgerError::kNone;
+  for (std::promise<LedgerError>& one : durable) worst = std::max(worst, one.get_future().get());
+  size_t folded = 0;
+  FoldNew(SIZE_MAX, &folded);
+  return worst == LedgerError::kNone ? "" : "the ledger could not be written: " + std::string(Name(worst));
 }
 
 std::string FollowUp::Take(const IncidentStep& step, std::vector<Effect> effects) {

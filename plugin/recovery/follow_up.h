@@ -9,12 +9,11 @@
 //   follow.CatchUp();                                     // folds what is new; every question does so first
 //   const auto decided = follow.Decide({"incident-5b1c9d20", "maria", "checked"}, now);   // chosen, nothing happens
 //   yet follow.Approve({"incident-5b1c9d20", "anna", "as shown"}, now);  // granted once, for all of them
-//   follow.Tick(now);                                     // tells of missed timers, lets honoured orders go
+//   follow.Tick(now);                                     // tells of missed timers; its parts do what falls due
 //   follow.SaveCheckpoint(1'000);                         // so that the next start folds what came since, not all
 //
-// What a grant asks for and nothing here can carry out (a refund, a gift card, writing to the customer) is a task: the
-// case is "to_do" with an owner's role and a deadline until a person says that it was done. Holds of honoured orders
-// are released through the flow.
+// What a grant asks for is carried out by its parts: playbooks run as plugin/recovery/remedies has them. What nothing
+// carries out is a task: the case is "to_do" with an owner's role and a deadline until a person says that it was done.
 //
 // Autonomy as the policy has it: a plan is carried out without a person only where every kind of effect it needs is
 // `auto` and nobody has to be asked.
@@ -89,8 +88,8 @@ class FollowUp {
   bool SaveCheckpoint(size_t least = 0);
   // How many events this life has folded.
   size_t folded() const;
-  // What falls due: breaches are written down and posted, holds of honoured orders are let go, and where the autonomy
-  // says so a contained incident is decided.
+  // What falls due: breaches are written down and posted, holds of false alarms are let go, and where the autonomy
+  // says so a contained incident is decided; then the parts' turns.
   void Tick(Instant now);
 
   std::vector<Incident> Incidents(Instant now);
@@ -133,6 +132,7 @@ class FollowUp {
   RecoveryRules Rules() const { return flow_.program()->policy().recovery; }
   std::optional<Incident> Find(std::string_view name, Instant now);
   std::string Append(LedgerEvent event);
+  std::string AppendAll(std::vector<LedgerEvent> events);
   std::string Take(const IncidentStep& step, std::vector<Effect> effects = {});
   // steps.cc
   std::string DecideLocked(const Word& word, Instant now, Decided* decided);

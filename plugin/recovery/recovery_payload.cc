@@ -193,6 +193,7 @@ std::string WriteCaseStep(const CaseStep& step) {
   if (!step.step.empty()) json.Field("step", step.step).Field("state", Name(step.state));
   if (!step.effect.empty()) json.Field("effect", step.effect);
   if (!step.answer.empty()) json.Field("answer", step.answer);
+  if (step.late) json.Field("late", true);
   json.EndObject();
   return out;
 }
@@ -213,6 +214,7 @@ bool ReadCaseStep(std::string_view text, Instant at, CaseStep* out, std::string*
   out->state = state.value_or(StepState::kStarted);
   out->effect = object.Text("effect").value_or("");
   out->answer = object.Text("answer").value_or("");
+  out->late = object.Bool("late").value_or(false);
   object.Require("case");
   object.Finish();
   if (!complaints.empty()) *error = Sentence("case event", complaints.front());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the service does about incidents by itself: tells of missed timers, lets honoured orders go, and decides where
-// the autonomy says so.
+// What the service does about incidents by itself: tells of missed timers, lets orders go with which nothing was wrong,
+// and decides where the autonomy says so.
 #include <algorithm>
 
 #include "parapet/adapters/notify/chat/chat_connector.h"
@@ -83,19 +83,16 @@ void FollowUp::TellBreaches(const std::vector<Incident>& incidents, Instant now)
   }
 }
 
-// Orders that are honoured, or that nothing was wrong with. Derived from what was granted, so that a kill in between
-// loses none; asked for once a life, since a person may have cancelled the order meanwhile.
+// Orders of false alarms. Derived from the closing, so that a kill in between loses none; asked for once a life, since
+// a person may have cancelled the order meanwhile. Those that are honoured are let go by their playbook.
 void FollowUp::LetGo(const std::vector<Incident>& incidents, Instant now) {
   for (const Incident& incident : incidents) {
-    const bool false_alarm = incident.closing == Closing::kFalseAlarm;
+    if (incident.closing != Closing::kFalseAlarm) continue;
     for (const Case& one : incident.cases) {
-      const bool honoured = one.state == CaseState::kToDo && one.grant && one.grant->remedy == Remedy::kHonour;
-      const Instant since = false_alarm ? incident.closed_at : incident.approved_at;
       const auto released = released_.find(one.order);
-      const bool gone = released != released_.end() && released->second >= since;
-      if (!one.held || gone || (!honoured && !false_alarm) || !tried_.insert(one.id).second) continue;
-      const std::string why = (honoured ? "honoured in " : "false alarm in ") + incident.id;
-      flow_.ReleaseOrder({.identity = one.order, .actor = kSelf, .reason = why}, now);
+      const bool gone = released != released_.end() && released->second >= incident.closed_at;
+      if (!one.held || gone || !tried_.insert(one.id).second) continue;
+      flow_.ReleaseOrder({.identity = one.order, .actor = kSelf, .reason = "false alarm in " + incident.id}, now);
     }
   }
 }

@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
@@ -15,6 +16,8 @@
 #include "parapet/adapters/platforms/commercetools/connector.h"
 #include "parapet/adapters/platforms/shopify/connector.h"
 #include "parapet/plugin/flow/import.h"
+#include "parapet/plugin/recovery/messages/message_connector.h"
+#include "parapet/plugin/setup/message_config.h"
 
 namespace parapet {
 namespace {
@@ -55,6 +58,15 @@ StoreOptions OptionsOf(const StoreConfig& store, const std::string& identity_sec
   options.identity_secret = identity_secret + ":" + store.settings.store;
   options.alert_channel = store.chat_url.empty() ? "" : "chat";
   return options;
+}
+
+// The kinds of effect that something carries out, of those that playbooks know.
+std::set<std::string, std::less<>> KindsOf(const StoreConfig& store) {
+  std::set<std::string, std::less<>> kinds;
+  if (store.platform == "shopify" && !store.api_base_url.empty())
+    kinds.insert(std::begin(kShopifyKinds), std::end(kShopifyKinds));
+  if (!store.webhook_url.empty()) kinds.emplace(kWebhookKind);
+  return kinds;
 }
 
 // Nothing leaves a store that is bypassed; what waits is tried again afterwards. An alert that arrived proves its
@@ -147,6 +159,12 @@ std::unique_ptr<Assembly> Assembly::With(const Config& config, const Now& now, s
       return nullptr;
     }
     assembly->follow_ups_.push_back(std::make_unique<FollowUp>(*flow, *assembly->ledger_));
+    assembly->watch_parts_.push_back(std::make_unique<WatchParts>(store, *flow, *assembly->follow_ups_.back()));
+    assembly->letters_.push_back(std::make_unique<Letters>(MessagesOf(store).letters));
+    assembly->follow_ups_.back()->Attach(*assembly->letters_.back());
+    assembly->remedies_.push_back(
+        std::make_unique<Remedies>(RemedySettings{.playbooks = store.playbooks, .connected = KindsOf(store)}));
+    assembly->follow_ups_.back()->Attach(*assembly->remedies_.back());
     assembly->flows_.push_back(std::move(flow));
   }
   return assembly;
@@ -164,6 +182,44 @@ FollowUp* Assembly::FindFollowUp(std::string_view store) const {
     if (flows_[i]->options().settings.store == store) return follow_ups_[i].get();
   }
   return nullptr;
+}
+
+WatchParts* Assembly::FindWatchParts(std::string_view store) const {
+  for (const auto& parts : watch_parts_) {
+    if (parts->config.settings.store == store) return parts.get();
+  }
+  return nullptr;
+}
+
+Letters* Assembly::FindLetters(std::string_view store) const {
+  for (size_t i = 0; i < flows_.size(); ++i) {
+    if (flows_[i]->options().settings.store == store) return letters_[i].get();
+  }
+  return nullptr;
+}
+
+Remedies* Assembly::FindRemedies(std::string_view store) const {
+  for (size_t i = 0; i < flows_.size(); ++i) {
+    if (flows_[i]->options().settings.store == store) return remedies_[i].get();
+  }
+  return nullptr;
+}
+
+// E-mail and SMS: not idempotent, and not to be read back.
+void Assembly::AddMessageChannels(const StoreConfig& store, ConnectorMap& connectors) {
+  const MessageConfig& config = MessagesOf(store);
+  const std::string& name = store.settings.store;
+  std::shared_ptr<Connector> email, sms;
+  if (config.letters.email) email = std::make_shared<SmtpConnector>(config.email);
+  if (config.letters.sms)
+    sms = std::make_shared<SmsConnector>(ClientFor(config.sms_allow_private_addresses), config.sms);
+  const auto messages = std::make_shared<MessageConnector>(*FindFollowUp(name), *FindLetters(name), email, sms, now_);
+  const auto route = [&](const std::string& host) {
+    return Route{std::make_shared<StoreConnector>(messages, *Find(name), now_), host, false, kSettlesWithin};
+  };
+  const std::string kind(kMessageKind);
+  if (email != nullptr) connectors.AddChannel(name, "email", route(config.email.host), kind);
+  if (sms != nullptr) connectors.AddChannel(name, "sms", route(HostOf(config.sms.base_url)), kind);
 }
 
 ConnectorMap Assembly::Connectors() {
@@ -185,6 +241,7 @@ ConnectorMap Assembly::Connectors() {
           WebhookSettings{.url = store.webhook_url, .secrets = store.webhook_secrets}, now_);
       connectors.Add(store.settings.store, std::string(kWebhookKind), route(webhook, store.webhook_url));
     }
+    AddMessageChannels(store, connectors);
     if (store.platform == "commercetools" && !store.api_base_url.empty()) {
       std::shared_ptr<Connector> commercetools =
           MakeCommercetoolsConnector(ClientFor(store.api_allow_private_addresses),

@@ -6,6 +6,8 @@
 
 #include "parapet/adapters/notify/webhook/webhook_connector.h"
 #include "parapet/plugin/setup/config_section.h"
+#include "parapet/plugin/setup/message_config.h"
+#include "parapet/plugin/setup/playbook_folder.h"
 
 namespace parapet {
 namespace {
@@ -76,6 +78,19 @@ void ReadWebhook(Section webhook, StoreConfig& store) {
   webhook.Finish();
 }
 
+void ReadFollowThrough(Section& section, StoreConfig& store) {
+  section.Text("playbooks", store.playbook_folder);
+  std::vector<std::string> errors;
+  store.playbooks = PlaybooksOf(store.playbook_folder, errors);
+  for (std::string& error : errors)
+    section.Complain("playbooks", std::move(error), "`parapet playbooks validate FILE`");
+  section.Text("public_url", store.public_url);
+  while (store.public_url.ends_with('/')) store.public_url.pop_back();
+  if (!store.public_url.empty() && !store.public_url.starts_with("https://")) {
+    section.Complain("public_url", "customers are sent to https:// only", "such as \"https://answers.fruit.example\"");
+  }
+}
+
 StoreConfig ReadStore(Section section, const std::string& name) {
   StoreConfig store;
   store.settings.store = name;
@@ -113,6 +128,13 @@ StoreConfig ReadStore(Section section, const std::string& name) {
   chat.Finish();
   alerts.Finish();
   ReadWebhook(section.Inner("webhook"), store);
+  Section open = section.Inner("public");
+  open.Flag("reports", store.public_reports);
+  open.Flag("status", store.public_status);
+  open.Flag("promises", store.public_promises);
+  open.Finish();
+  store.messages = ReadMessageConfig(section, store);
+  ReadFollowThrough(section, store);
   section.Finish();
   if (store.secrets.empty() && store.platform != "native") {
     section.Complain("secrets", "a " + store.platform + " store needs the secret that signs its deliveries",
@@ -193,6 +215,7 @@ ConfigResult ReadConfig(std::string_view text, const std::string& file, const En
   ReadAdmin(top.Inner("admin"), result.config);
   ReadOperators(top, file, environment, result);
   ReadLimits(top.Inner("limits"), result.config.limits);
+  result.config.proxies = top.Texts("proxies");
   ReadStores(top, file, environment, result);
   top.Finish();
   return result;

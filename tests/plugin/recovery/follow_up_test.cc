@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "parapet/adapters/json/playbook_document.h"
 #include "parapet/adapters/json/policy_document.h"
 #include "parapet/plugin/recovery/recovery_payload.h"
+#include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/tests/plugin/flow/simulation.h"
 
 namespace parapet {
@@ -26,11 +28,15 @@ TEST(FollowUp, LetsHeldOrdersGoThatAreHonouredAlsoAfterAKill) {
   shop.Pass(Seconds(1));
   shop.Restart();
   EXPECT_TRUE(shop.Effects("release").empty());
+  Remedies remedies({.playbooks = ShippedPlaybooks()});
   FollowUp follow(shop.flow(), shop.ledger());
+  follow.Attach(remedies);
   for (int i = 0; i < 3; ++i) follow.Tick(shop.now());
   EXPECT_EQ(shop.Effects("release").size(), 3u);
   shop.Restart();
+  Remedies next_life({.playbooks = ShippedPlaybooks()});
   FollowUp again(shop.flow(), shop.ledger());
+  again.Attach(next_life);
   again.Tick(shop.now());
   EXPECT_EQ(shop.Effects("release").size(), 3u) << "each once";
 }

@@ -29,6 +29,6 @@ constexpr AdminRoute kRoutes[] = {{"GET", "incidents/{incident}/report", Role::k
 
 }  // namespace
 
-std::span<const AdminRoute> ReportRoutes() { return kRoutes; }
+std::span<const AdminRoute> PostIncidentRoutes() { return kRoutes; }
 
 }  // namespace parapet

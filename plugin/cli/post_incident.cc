@@ -4,7 +4,7 @@
 
 #include "parapet/plugin/admin/api.h"
 #include "parapet/plugin/cli/ask.h"
-#include "parapet/plugin/cli/report_commands.h"
+#include "parapet/plugin/cli/post_incident.h"
 
 namespace parapet {
 

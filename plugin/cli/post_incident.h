@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Commands that report: what an incident came to.
-#ifndef PARAPET_PLUGIN_CLI_REPORT_COMMANDS_H_
-#define PARAPET_PLUGIN_CLI_REPORT_COMMANDS_H_
+#ifndef PARAPET_PLUGIN_CLI_POST_INCIDENT_H_
+#define PARAPET_PLUGIN_CLI_POST_INCIDENT_H_
 
 #include <string>
 
@@ -19,4 +19,4 @@ int RunIncidentsReport(const CommonOptions& common, const ReportOptions& options
 
 }  // namespace parapet
 
-#endif  // PARAPET_PLUGIN_CLI_REPORT_COMMANDS_H_
+#endif  // PARAPET_PLUGIN_CLI_POST_INCIDENT_H_

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every playbook has to keep.
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "parapet/core/policy/program.h"
+#include "parapet/core/recovery/playbook.h"
+
+namespace parapet {
+namespace {
+
+using Names = std::vector<std::string>;
+
+template <typename Range>
+Names NamesOf(const Range& range) {
+  return Names(std::begin(range), std::end(range));
+}
+
+Names ActionNames() {
+  Names names;
+  for (const StepAction& action : StepActions()) names.emplace_back(action.name);
+  return names;
+}
+
+std::string Near(std::string_view wrong, const Names& known) {
+  const std::string near = NearestName(wrong, known);
+  if (!near.empty()) return "did you mean \"" + near + "\"?";
+  std::string all;
+  for (const std::string& name : known) all += (all.empty() ? "use one of: " : ", ") + name;
+  return all;
+}
+
+std::string Quoted(std::string_view text) { return std::string(1, '"').append(text).append(1, '"'); }
+
+// The values that a condition may name, where they are words.
+Names WordsOf(Predicate predicate, const Playbook& playbook) {
+  Names steps;
+  for (const PlaybookStep& step : playbook.steps) steps.push_back(step.id);
+  switch (predicate) {
+    case Predicate::kCase:
+      return {"open", "decided", "to_do"};
+    case Predicate::kRemedy: {
+      Names remedies;
+      for (int i = 0; i < kRemedies; ++i) remedies.emplace_back(Name(static_cast<Remedy>(i)));
+      return remedies;
+    }
+    case Predicate::kAnswer:
+      return {"accept", "cancel", "slot"};
+    case Predicate::kDone:
+    case Predicate::kFailed:
+      return steps;
+    case Predicate::kSeverity:
+      return {"1", "2", "3", "4", "5"};
+    case Predicate::kShipped:
+    case Predicate::kHeld:
+    case Predicate::kGranted:
+      return {"yes", "no"};
+  }
+  return {};
+}
+
+class Checker {
+ public:
+  explicit Checker(const Playbook& playbook) : playbook_(playbook) {}
+
+  std::vector<Complaint> Run() {
+    if (playbook_.name.empty()) Complain(playbook_.place, "a playbook needs a name", "\"playbook\": \"PB-…\"");
+    if (playbook_.triggers.empty()) Complain(playbook_.place, "nothing chooses this playbook", "give it a trigger");
+    if (playbook_.steps.empty()) Complain(playbook_.place, "a playbook needs a step", "");
+    for (const PlaybookTrigger& trigger : playbook_.triggers) CheckTrigger(trigger);
+    std::set<std::string> ids;
+    for (const PlaybookStep& step : playbook_.steps) {
+      if (!ids.insert(step.id).second) Complain(step.place, "two steps are called " + Quoted(step.id), "rename one");
+      CheckStep(step);
+    }
+    if (complaints_.empty()) CheckOrder();
+    return std::move(complaints_);
+  }
+
+ private:
+  void Complain(const Place& place, std::string what, std::string remedy) {
+    complaints_.push_back({place, std::move(what), std::move(remedy)});
+  }
+
+  void CheckTrigger(const PlaybookTrigger& trigger) {
+    Names families = {"price_drift"}, guardrails;
+    for (const Guardrail& guardrail : Registry()) {
+      families.emplace_back(guardrail.family);
+      guardrails.emplace_back(guardrail.name);
+    }
+    std::sort(families.begin(), families.end());
+    families.erase(std::unique(families.begin(), families.end()), families.end());
+    if (trigger.family.empty() && trigger.guardrail.empty() && trigger.word.empty()) {
+      Complain(trigger.place, "a trigger names a family, a guardrail or a word", "such as {\"family\": \"price\"}");
+    }
+    Know(trigger.family, families, "family of guardrails", trigger.place);
+    Know(trigger.guardrail, guardrails, "guardrail", trigger.place);
+    Know(trigger.word, NamesOf(kTriggerWords), "word", trigger.place);
+  }
+
+  void Know(const std::string& name, const Names& known, const char* as, const Place& place) {
+    if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
+    Complain(place, "unknown " + std::string(as) + " " + Quoted(name), Near(name, known));
+  }
+
+  void CheckStep(const PlaybookStep& step) {
+    const StepAction* action = ActionOf(step.id);
+    if (action == nullptr) {
+      return Complain(step.place, "unknown action in the step " + Quoted(step.id), Near(step.id, ActionNames()));
+    }
+    if (step.owner.empty()) Complain(step.place, Missing(step, "owner"), Near("", NamesOf(kPlaybookRoles)));
+    Know(step.owner, NamesOf(kPlaybookRoles), "role", step.place);
+    if (step.deadline <= Duration()) Complain(step.place, Missing(step, "deadline"), "such as \"24h\"");
+    if (step.when.empty()) Complain(step.place, Missing(step, "precondition"), "such as {\"remedy\": [\"honour\"]}");
+    if (step.fallback.empty()) Complain(step.place, Missing(step, "fallback"), "another step, or \"owner\"");
+    for (const Condition& condition : step.when) CheckCondition(step, condition);
+    Names others = WordsOf(Predicate::kDone, playbook_);
+    for (const std::string& before : step.after) Know(before, others, "step", step.place);
+    others.emplace_back(kFallsToOwner);
+    Know(step.fallback, others, "step", step.place);
+    CheckPromises(step, *action);
+  }
+
+  static std::string Missing(const PlaybookStep& step, const char* what) {
+    return "the step " + Quoted(step.id) + " has no " + what;
+  }
+
+  void CheckCondition(const PlaybookStep& step, const Condition& condition) {
+    if (condition.values.empty()) Complain(condition.place, "a condition without a value never holds", "");
+    const Names known = WordsOf(condition.predicate, playbook_);
+    const char* as =
+        condition.predicate == Predicate::kDone || condition.predicate == Predicate::kFailed ? "step" : "value";
+    for (const std::string& value : condition.values) Know(value, known, as, condition.place);
+    const bool itself = condition.predicate == Predicate::kDone || condition.predicate == Predicate::kFailed;
+    if (itself && std::find(condition.values.begin(), condition.values.end(), step.id) != condition.values.end()) {
+      Complain(condition.place, "the step " + Quoted(step.id) + " waits for itself", "");
+    }
+  }
+
+  // What no customer may be done, whatever the shop writes.
+  void CheckPromises(const PlaybookStep& step, const StepAction& action) {
+    const auto asks_for = [&](std::string_view answer) {
+      return std::any_of(step.when.begin(), step.when.end(), [&](const Condition& condition) {
+        if (condition.predicate != Predicate::kAnswer) return false;
+        return answer.empty() || condition.values == Names{std::string(answer)};
+      });
+    };
+    if (action.name == "cancel" && !asks_for("")) {
+      Complain(step.place, "an order is cancelled only with the customer's answer",
+               "add \"answer\": [\"cancel\"] to its conditions");
+    }
+    if (action.name == "cross_sell" && !asks_for("accept")) {
+      Complain(step.place, "something more is offered only once a remedy was accepted",
+               "add \"answer\": [\"accept\"] to its conditions");
+    }
+    if (action.name == "charge" && step.charge != "confirmed") {
+      Complain(step.place, "nothing is charged but what the customer confirmed", "write \"charge\": \"confirmed\"");
+    }
+    if (action.name != "charge" && !step.charge.empty()) {
+      Complain(step.place, "the step " + Quoted(step.id) + " charges nothing", "remove \"charge\"");
+    }
+  }
+
+  // Everything that has to be over, or to have failed, before a step starts.
+  Names Before(const PlaybookStep& step) const {
+    Names before = step.after;
+    for (const Condition& condition : step.when) {
+      if (condition.predicate != Predicate::kDone && condition.predicate != Predicate::kFailed) continue;
+      before.insert(before.end(), condition.values.begin(), condition.values.end());
+    }
+    for (const PlaybookStep& other : playbook_.steps) {
+      if (other.fallback == step.id) before.push_back(other.id);
+    }
+    return before;
+  }
+
+  bool ReachesItself(const std::string& from) const {
+    std::set<std::string> seen;
+    Names open = Before(playbook_.At(from));
+    while (!open.empty()) {
+      const std::string id = open.back();
+      open.pop_back();
+      if (id == from) return true;
+      if (!seen.insert(id).second) continue;
+      for (std::string& next : Before(playbook_.At(id))) open.push_back(std::move(next));
+    }
+    return false;
+  }
+
+  void CheckOrder() {
+    for (const PlaybookStep& step : playbook_.steps) {
+      if (ReachesItself(step.id)) {
+        Complain(step.place, "the step " + Quoted(step.id) + " waits for itself in a circle", "");
+      } else if (std::string why = WhyUnreachable(step); !why.empty()) {
+        Complain(step.place, "the step " + Quoted(step.id) + " can never start: " + why, "");
+      }
+    }
+  }
+
+  // Two conditions that exclude each other, in the step or in one that it needs done.
+  std::string WhyUnreachable(const PlaybookStep& step) const {
+    for (const Condition& condition : step.when) {
+      if (condition.predicate == Predicate::kAnswer && !AsksBefore(step)) {
+        return "nothing before it asks the customer";
+      }
+      if (condition.predicate != Predicate::kDone) continue;
+      for (const std::string& id : condition.values) {
+        if (Exclude(step, playbook_.At(id))) return "it needs " + Quoted(id) + ", which starts under other conditions";
+      }
+    }
+    return {};
+  }
+
+  // Whether a step in which the customer is asked comes before it.
+  bool AsksBefore(const PlaybookStep& step) const {
+    const Names before = Before(step);
+    return std::any_of(before.begin(), before.end(), [&](const std::string& id) {
+      const StepAction* action = ActionOf(id);
+      return action->carrier == Carrier::kCustomer || AsksBefore(playbook_.At(id));
+    });
+  }
+
+  static bool Exclude(const PlaybookStep& a, const PlaybookStep& b) {
+    const auto disjoint = [](const Condition& one, const Condition& other) {
+      const bool fixed = one.predicate == Predicate::kRemedy || one.predicate == Predicate::kAnswer;
+      return fixed && one.predicate == other.predicate &&
+             std::none_of(one.values.begin(), one.values.end(), [&](const std::string& value) {
+               return std::find(other.values.begin(), other.values.end(), value) != other.values.end();
+             });
+    };
+    return std::any_of(a.when.begin(), a.when.end(), [&](const Condition& one) {
+      return std::any_of(b.when.begin(), b.when.end(), [&](const Condition& other) { return disjoint(one, other); });
+    });
+  }
+
+  const Playbook& playbook_;
+  std::vector<Complaint> complaints_;
+};
+
+}  // namespace
+
+std::vector<Complaint> CheckPlaybook(const Playbook& playbook) { return Checker(playbook).Run(); }
+
+}  // namespace parapet

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs the playbooks: starts steps, places their effects, reads what came of them, and ends cases.
+//
+// A part of follow-through. At each tick every followed case is compared with its playbook (core/recovery): what comes
+// next is appended as `stepped started` together with the effect that carries it out, in one transaction; so a kill
+// loses and doubles nothing. What the outbox says of an effect becomes `done`, `failed` or `unknown`; the last two are
+// told to people, and nothing is sent again because of them. When all steps have ended the case is done.
+//
+//   Remedies remedies({.playbooks = ShippedPlaybooks(), .connected = {"refund", "gift_card"}});
+//   follow.Attach(remedies);
+//   follow.With(now, [&](FollowView& view) { error = remedies.Settle(view, word, "refund", StepState::kDone); });
+//
+// An effect's key is made of store, order, kind, target and step: never of the incident, whose cause may be understood
+// anew. Where the order has had such an effect for another case, a person looks: two refunds may be one too many.
+//
+// Effects move what was granted, in the store's currency, and only orders that were paid in it; others are tasks.
+//
+// Thread safety: as any part, under FollowUp's lock. Cost: some microseconds a followed case and a look-up an effect
+// that is under way; at most moves_at_once events a tick, written together.
+#ifndef PARAPET_PLUGIN_RECOVERY_REMEDIES_REMEDIES_H_
+#define PARAPET_PLUGIN_RECOVERY_REMEDIES_REMEDIES_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parapet/core/recovery/playbook_run.h"
+#include "parapet/plugin/recovery/follow_part.h"
+#include "parapet/plugin/recovery/follow_up.h"
+
+namespace parapet {
+
+struct RemedySettings {
+  std::vector<Playbook> playbooks;
+  std::set<std::string, std::less<>> connected;  // kinds of effect that a connector carries out
+  size_t moves_at_once = 1'000;                  // events a tick, about; what is left waits for the next
+};
+
+class Remedies final : public FollowPart {
+ public:
+  explicit Remedies(RemedySettings settings);
+
+  void Fold(const StoredEvent& stored) override;
+  void Tick(FollowView& view) override;
+
+  const std::vector<Playbook>& playbooks() const { return settings_.playbooks; }
+  const Playbook* PlaybookFor(const Incident& incident, const Case& one) const;
+
+  // What a person says of a step that runs or is in doubt: done, skipped or failed. Empty on success.
+  std::string Settle(FollowView& view, const Word& word, const std::string& step, StepState state);
+
+ private:
+  struct Followed {
+    const Incident& incident;
+    const Case& one;
+    const Playbook& playbook;
+  };
+  struct LetGo {
+    Instant at;
+    std::string effect;
+  };
+
+  Situation SituationOf(FollowView& view, const Incident& incident) const;
+  void Follow(FollowView& view, const Followed& followed, std::vector<LedgerEvent>& events) const;
+  bool Report(FollowView& view, const Followed& followed, std::vector<LedgerEvent>& events) const;
+  void Make(FollowView& view, const Followed& followed, const Move& move, std::vector<LedgerEvent>& events) const;
+  std::string EffectOf(const Followed& followed, const std::string& step, const StepRecord& record) const;
+  void Release(FollowView& view) const;
+
+  RemedySettings settings_;
+  std::map<std::string, LetGo> released_;  // by order: when it was last let go
+};
+
+}  // namespace parapet
+
+#endif  // PARAPET_PLUGIN_RECOVERY_REMEDIES_REMEDIES_H_
