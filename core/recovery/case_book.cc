@@ -148,13 +148,11 @@ std::optional<Incident> CaseBook::FindIncident(std::string_view name, const Reco
 }
 
 std::optional<Case> CaseBook::FindCase(std::string_view id, const RecoveryRules& rules, Instant now) const {
-  for (const auto& [incident, cause] : impl_->Causes()) {
-    for (const auto& [order, one] : cause.cases) {
-      if (CaseId(incident, order) != id) continue;
-      for (Case& viewed : impl_->View(cause, rules, now).cases) {
-        if (viewed.id == id) return std::move(viewed);
-      }
-    }
+  impl_->Causes();
+  const auto at = impl_->by_case.find(id);
+  if (at == impl_->by_case.end()) return std::nullopt;
+  for (Case& viewed : impl_->View(*at->second.first, rules, now).cases) {
+    if (viewed.id == id) return std::move(viewed);
   }
   return std::nullopt;
 }

@@ -160,6 +160,12 @@ class CaseBook {
   // By id; or by the text of a cause, or an item of it, for those who come from an alert.
   std::optional<Incident> FindIncident(std::string_view name, const RecoveryRules& rules, Instant now) const;
   std::optional<Case> FindCase(std::string_view id, const RecoveryRules& rules, Instant now) const;
+  // The same without timers and who is escalated to; some microseconds instead of a view of the whole incident.
+  std::optional<Case> PeekCase(std::string_view id) const;
+  // The date of a step taken now: never before what it follows, so that a clock that went back neither hides a step nor
+  // puts two in the wrong order.
+  Instant DateForIncident(std::string_view incident, Instant now) const;
+  Instant DateForCase(const std::string& id, Instant now) const;
   // What would be decided for the incident's cases that have no approved remedy yet.
   Plan PlanFor(const Incident& incident, const RecoveryRules& rules, Instant now) const;
   std::vector<Grant> GrantsOf(const Incident& incident, const Plan& plan) const;

@@ -53,7 +53,8 @@ struct FollowedCause {
   // Derived from sightings and closings.
   int recurrence = 0;
   Instant round_from, last_seen_at;
-  const IncidentStep* closed = nullptr;  // the closing in force
+  const IncidentStep* closed = nullptr;                                 // the closing in force
+  std::map<std::string_view, std::pair<const Grant*, Instant>> grants;  // of the present round, by order; the first
 
   bool IsAboutPrice() const;
   bool Contains(const SeenLine& line) const;
@@ -90,13 +91,15 @@ struct CaseBook::Impl {
   void Derive() const;
 
   // as of an instant: case_views.cc
+  Incident Head(const FollowedCause& cause) const;  // without its cases
   Incident View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const;
   Case ViewCase(const FollowedCause& cause, const FollowedCase& one, const Incident& incident) const;
   CaseFacts FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const;
   const std::vector<CaseStep>& StepsOf(const std::string& case_id) const;
 
   mutable bool stale = true;
-  mutable std::map<std::string, FollowedCause> causes;                       // by id
+  mutable std::map<std::string, FollowedCause> causes;  // by id
+  mutable std::map<std::string, std::pair<const FollowedCause*, const FollowedCase*>, std::less<>> by_case;
   mutable std::map<std::string, size_t> batches;                             // batch → items that it changed
   mutable std::map<std::string, std::vector<const SeenChange*>> changes_of;  // by item, oldest first
 };

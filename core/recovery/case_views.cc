@@ -38,19 +38,6 @@ void AddFinding(const SeenFinding& finding, CaseFacts& facts, Money* exposure) {
   *exposure = std::max(*exposure, at_risk);
 }
 
-const Grant* GrantFor(const std::vector<const IncidentStep*>& steps, Instant from, std::string_view order,
-                      Instant* approved_at) {
-  for (const IncidentStep* step : steps) {
-    if (step->act != IncidentAct::kApproved || step->at < from) continue;
-    for (const Grant& grant : step->grants) {
-      if (grant.order != order) continue;
-      *approved_at = step->at;
-      return &grant;
-    }
-  }
-  return nullptr;
-}
-
 void Close(Case& one, Instant at, std::string because) {
   one.state = CaseState::kClosed;
   one.closed_at = at;
@@ -119,11 +106,10 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   one.opened_at = followed.since;
   one.facts = FactsOf(cause, followed, &one.exposure);
   one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleOfFamily(cause.cause.family);
-  Instant approved_at;
-  if (const Grant* grant = GrantFor(cause.steps, cause.round_from, order.identity, &approved_at)) {
+  if (const auto grant = cause.grants.find(order.identity); grant != cause.grants.end()) {
     one.state = CaseState::kToDo;
-    one.grant = *grant;
-    one.approved_at = approved_at;
+    one.grant = *grant->second.first;
+    one.approved_at = grant->second.second;
   } else if (!followed.order->touched && order.untouched && !followed.adopted) {
     one.state = CaseState::kProposed;
   } else if (incident.plan && incident.decided_at.IsKnown() && incident.decided_at >= incident.approved_at) {
@@ -143,7 +129,7 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   return one;
 }
 
-Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
+Incident CaseBook::Impl::Head(const FollowedCause& cause) const {
   Incident view{.id = cause.id, .cause = cause.cause, .recurrence = cause.recurrence, .changes = cause.changes};
   view.currency = currency;
   view.guardrails.assign(cause.guardrails.begin(), cause.guardrails.end());
@@ -164,6 +150,11 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
     if (step->act == IncidentAct::kNoted) view.owner = step->actor;
     if (step->act == IncidentAct::kBreached) view.breaches_told = std::max(view.breaches_told, step->breaches);
   }
+  return view;
+}
+
+Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
+  Incident view = Head(cause);
   std::set<uint64_t> customers;
   for (const auto& [order, one] : cause.cases) {
     if (one.since < cause.round_from) continue;
@@ -185,6 +176,27 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
   if (waiting && view.decided_at < view.approved_at) view.state = IncidentState::kOpen;
   SetTimers(cause, case_steps, rules, now, view);
   return view;
+}
+
+std::optional<Case> CaseBook::PeekCase(std::string_view id) const {
+  impl_->Causes();
+  const auto at = impl_->by_case.find(id);
+  if (at == impl_->by_case.end()) return std::nullopt;
+  const auto& [cause, one] = at->second;
+  return impl_->ViewCase(*cause, *one, impl_->Head(*cause));
+}
+
+Instant CaseBook::DateForIncident(std::string_view incident, Instant now) const {
+  const auto cause = impl_->Causes().find(std::string(incident));
+  if (cause == impl_->Causes().end()) return now;
+  Instant last = cause->second.last_seen_at;
+  if (!cause->second.steps.empty()) last = std::max(last, cause->second.steps.back()->at);
+  return now > last ? now : last + Duration{1};
+}
+
+Instant CaseBook::DateForCase(const std::string& id, Instant now) const {
+  const auto& steps = impl_->StepsOf(id);
+  return steps.empty() || now > steps.back().at ? now : steps.back().at + Duration{1};
 }
 
 std::vector<IncidentStep> CaseBook::StepsOf(const Incident& incident) const {

@@ -12,6 +12,7 @@
 #include "parapet/plugin/cli/main_options.h"
 #include "parapet/plugin/cli/main_recovery.h"
 #include "parapet/plugin/cli/main_watch.h"
+#include "parapet/plugin/cli/simulate_commands.h"
 
 namespace parapet {
 namespace {
@@ -48,6 +49,7 @@ class CommandLine {
     AddFollowUp();
     recovery_.Add(app_, [this](Run run) { run_ = std::move(run); });
     care_.Add(app_, [this](Run run) { run_ = std::move(run); });
+    AddSimulate(app_, simulate_)->callback([this] { run_ = [this] { return RunSimulate(common_, simulate_); }; });
     watch_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddTrigger();
   }
@@ -361,6 +363,7 @@ class CommandLine {
   CommonOptions common_;
   RecoveryCommandLine recovery_{common_};
   CareCommandLine care_{common_};
+  SimulateOptions simulate_;
   WatchCommandLine watch_{common_};
   InitOptions init_;
   CheckOptions check_;

@@ -175,7 +175,8 @@ std::string FollowUp::AppendAll(std::vector<LedgerEvent> events) {
 }
 
 std::string FollowUp::Take(const IncidentStep& step, std::vector<Effect> effects) {
-  LedgerEvent event{.kind = EventKind::kIncident, .at = step.at, .subject = step.incident};
+  LedgerEvent event{.kind = EventKind::kIncident, .subject = step.incident};
+  event.at = book_.DateForIncident(step.incident, step.at);
   event.payload = WriteIncidentStep(step);
   event.effects = std::move(effects);
   return Append(std::move(event));

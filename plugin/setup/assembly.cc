@@ -137,11 +137,16 @@ Instant WallClock() {
 }
 
 std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, std::string* error) {
-  std::unique_ptr<Assembly> assembly(new Assembly(config, now));
   SqliteLedgerOptions options;
   options.directory = config.directory;
-  assembly->ledger_ = OpenSqliteLedger(options, error);
-  if (assembly->ledger_ == nullptr) return nullptr;
+  std::shared_ptr<Ledger> ledger = OpenSqliteLedger(options, error);
+  return ledger == nullptr ? nullptr : With(config, now, std::move(ledger), error);
+}
+
+std::unique_ptr<Assembly> Assembly::With(const Config& config, const Now& now, std::shared_ptr<Ledger> ledger,
+                                         std::string* error) {
+  std::unique_ptr<Assembly> assembly(new Assembly(config, now));
+  assembly->ledger_ = std::move(ledger);
   assembly->archive_ = std::make_unique<DirectoryArchive>(config.directory + "/imports");
   const std::string identity_secret = KeptSecret(config.directory + "/identity.key", error);
   if (identity_secret.empty()) return nullptr;

@@ -30,6 +30,9 @@ class Assembly {
   // Opens the ledger and restores every store. Null and a sentence when it cannot: another service holds the ledger,
   // the directory is not writable, the ledger is of a newer version or damaged.
   static std::unique_ptr<Assembly> Open(const Config& config, const Now& now, std::string* error);
+  // The same on a ledger that is open already; the configuration's directory holds keys and files and exists.
+  static std::unique_ptr<Assembly> With(const Config& config, const Now& now, std::shared_ptr<Ledger> ledger,
+                                        std::string* error);
 
   // The ledger goes first: its writer may still be answering for the flows.
   ~Assembly() { ledger_.reset(); }
@@ -57,7 +60,7 @@ class Assembly {
 
   const Config& config_;
   const Now now_;
-  std::unique_ptr<Ledger> ledger_;
+  std::shared_ptr<Ledger> ledger_;
   std::unique_ptr<ImportArchive> archive_;
   std::vector<std::unique_ptr<StoreFlow>> flows_;
   // One a flow, in the same order. Follow-through goes before its parts.

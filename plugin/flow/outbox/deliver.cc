@@ -55,7 +55,8 @@ const Route* ConnectorMap::Find(const Effect& effect) const {
   const bool by_channel = effect.kind == "alert" || effect.kind == "message";
   const auto& routes = by_channel ? by_channel_ : by_kind_;
   const auto found = routes.find({effect.store, by_channel ? effect.kind + "/" + effect.target : effect.kind});
-  return found == routes.end() ? nullptr : &found->second;
+  if (found != routes.end()) return &found->second;
+  return any_ ? &*any_ : nullptr;
 }
 
 Deliverer::Deliverer(Ledger& ledger, ConnectorMap connectors, DeliverySettings settings, uint64_t seed, Trouble trouble)
