@@ -34,8 +34,7 @@ bool Matches(std::string_view pattern, const std::vector<std::string>& path) {
 // The route of a call; null with the right refusal when there is none.
 const AdminRoute* FindRoute(const Call& call, HttpResponse& refusal) {
   bool other_method = false;
-  for (const auto routes : {CatalogueRoutes(), OrderRoutes(), PolicyRoutes(), UpkeepRoutes(), RecoveryRoutes(),
-                            ReportRoutes(), PostIncidentRoutes(), MessageRoutes(), CareRoutes()}) {
+  for (const auto routes : AdminRoutes()) {
     for (const AdminRoute& route : routes) {
       if (!Matches(route.pattern, call.path)) continue;
       if (route.method == call.method) return &route;
@@ -76,6 +75,11 @@ std::string AuditOf(const Call& call, std::string_view route, int status) {
 }
 
 }  // namespace
+
+std::vector<std::span<const AdminRoute>> AdminRoutes() {
+  return {CatalogueRoutes(), OrderRoutes(),        PolicyRoutes(),  UpkeepRoutes(), RecoveryRoutes(),
+          ReportRoutes(),    PostIncidentRoutes(), MessageRoutes(), CareRoutes()};
+}
 
 std::string Call::Query(const std::string& name) const {
   const auto at = query.find(name);

@@ -60,7 +60,7 @@ struct AdminRoute {
   HttpResponse (*run)(const Call& call);
 };
 
-// All of them, by what they are about. openapi.json describes each; a test holds the two together.
+// By what they are about, and all of them. openapi.json describes each; a test holds the two together.
 std::span<const AdminRoute> CatalogueRoutes();
 std::span<const AdminRoute> OrderRoutes();
 std::span<const AdminRoute> PolicyRoutes();
@@ -70,6 +70,7 @@ std::span<const AdminRoute> CareRoutes();
 std::span<const AdminRoute> ReportRoutes();
 std::span<const AdminRoute> PostIncidentRoutes();
 std::span<const AdminRoute> MessageRoutes();
+std::vector<std::span<const AdminRoute>> AdminRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();

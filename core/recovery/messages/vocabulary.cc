@@ -18,7 +18,8 @@ constexpr Placeholder kPlaceholders[] = {
     {.key = "item", .kind = FactKind::kText},
     {.key = "items", .kind = FactKind::kCount},
     {.key = "noticed", .kind = FactKind::kTime, .shared = true},
-    {.key = "paid", .kind = FactKind::kMoney},
+    {.key = "paid", .kind = FactKind::kMoney},         // for the whole order
+    {.key = "shown_price", .kind = FactKind::kMoney},  // of one of the item
     {.key = "normal_price", .kind = FactKind::kMoney, .shared = true},
     {.key = "charged", .kind = FactKind::kMoney},
     {.key = "right_price", .kind = FactKind::kMoney},
