@@ -19,6 +19,7 @@
 #include "parapet/adapters/json/document.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/plugin/setup/config.h"
 
 namespace parapet {
@@ -26,7 +27,8 @@ namespace parapet {
 struct Caller {
   std::string name;  // empty: the name in the call's body
   Role role = Role::kAdmin;
-  bool remote = false;  // came over the admin listener: knows nothing of this machine's files
+  bool remote = false;              // came over the admin listener: knows nothing of this machine's files
+  std::optional<Money> limit = {};  // what may be spent at once
 };
 
 struct Call {
@@ -38,6 +40,7 @@ struct Call {
   Caller caller;
   StoreFlow* flow = nullptr;
   FollowUp* follow = nullptr;
+  Remedies* remedies = nullptr;
   Ledger* ledger = nullptr;
   const StoreConfig* store = nullptr;
 
@@ -60,6 +63,7 @@ std::span<const AdminRoute> OrderRoutes();
 std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
 std::span<const AdminRoute> RecoveryRoutes();
+std::span<const AdminRoute> RemedyRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();

@@ -10,6 +10,7 @@
 #include "parapet/plugin/cli/commands.h"
 #include "parapet/plugin/cli/main_options.h"
 #include "parapet/plugin/cli/main_recovery.h"
+#include "parapet/plugin/cli/main_remedies.h"
 
 namespace parapet {
 namespace {
@@ -45,6 +46,7 @@ class CommandLine {
     AddCorpus();
     AddFollowUp();
     recovery_.Add(app_, [this](Run run) { run_ = std::move(run); });
+    remedies_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddTrigger();
   }
 
@@ -356,6 +358,7 @@ class CommandLine {
   CLI::App app_;
   CommonOptions common_;
   RecoveryCommandLine recovery_{common_};
+  RemedyCommandLine remedies_{common_};
   InitOptions init_;
   CheckOptions check_;
   ImportOptions import_;
