@@ -62,7 +62,7 @@ enum class Predicate : uint8_t {
           // for to_do: until its remedy is approved
   kRemedy,    // refund_difference, honour, offer, owner_decides
   kAnswer,    // accept, cancel, slot: what the customer chose
-  kDone,      // steps: all of them done, or what came instead of them
+  kDone,      // steps: all of them done themselves; what came instead of one does not count
   kFailed,    // steps: one of them failed
   kShipped,   // yes, no
   kHeld,      // yes, no

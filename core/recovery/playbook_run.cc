@@ -99,13 +99,13 @@ class Runner {
     return ended ? Standing::kNever : Standing::kWaits;
   }
 
-  // Done, or what came instead of it.
+  // Done itself: what came instead of it is another thing, of which a message would say something false.
   Standing Accomplished(const std::string& id) const {
     const StepRecord* record = RecordOf(id);
-    if (record == nullptr) return MayStart(playbook_.At(id)) == Standing::kNever ? Standing::kNever : Standing::kWaits;
-    if (record->state == StepState::kDone) return Standing::kHolds;
-    if (record->state == StepState::kSkipped) return Standing::kNever;
-    return record->state == StepState::kFailed ? Accomplished(InsteadOf(id)) : Standing::kWaits;
+    if (record == nullptr)
+      return MayStart(playbook_.At(id)) == Standing::kNever ? Standing::kNever : Standing::kWaits;
+    const bool runs = record->state == StepState::kStarted || record->state == StepState::kUnknown;
+    return runs ? Standing::kWaits : HoldsIf(record->state == StepState::kDone);
   }
 
   // What comes where a step failed: its fallback, or the owner where that is left out.
@@ -235,10 +235,9 @@ std::string SpentOn(const Case& one) {
 std::string WhyByHand(const PlaybookStep& step, const Case& one, const Situation& situation) {
   const StepAction* action = ActionOf(step.id);
   if (action->carrier == Carrier::kPerson) return "a person does this";
-  if (action->carrier == Carrier::kCustomer) return {};
+  if (action->carrier == Carrier::kCustomer || action->carrier == Carrier::kPart) return {};
   if (!situation.connected.contains(action->name))
     return "no connector carries out \"" + std::string(action->name) + "\"";
-  if (action->carrier == Carrier::kPart) return {};
   const Autonomy autonomy = situation.autonomy.Of(*action->needs);
   if (autonomy == Autonomy::kOff || autonomy == Autonomy::kPropose)
     return "the autonomy of \"" + std::string(Name(*action->needs)) + "\" is \"" + std::string(Name(autonomy)) + "\"";
