@@ -82,7 +82,8 @@ struct Case {
   std::map<std::string, StepRecord> steps;  // of the playbook, by id
   std::string answer;                       // the customer's last; empty: none
   Instant answered_at;
-  bool paused = false;  // a person is handling it
+  bool paused = false;      // a person is handling it
+  bool overridden = false;  // a person chose this grant, whatever the plan
 };
 
 enum class IncidentState : uint8_t { kOpen, kDecided, kApproved, kClosed };

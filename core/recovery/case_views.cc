@@ -47,6 +47,12 @@ void Close(Case& one, Instant at, std::string because) {
 // What one step says of its case; later ones follow.
 void Follow(const CaseStep& step, Case& one) {
   if (step.act == CaseAct::kTaken) one.owner = step.actor;
+  if (step.act == CaseAct::kOverridden && step.grant) {
+    one.state = CaseState::kToDo;
+    one.grant = step.grant;
+    one.approved_at = step.at;
+    one.overridden = true;
+  }
   if (step.act == CaseAct::kPaused) one.paused = true;
   if (step.act == CaseAct::kResumed) one.paused = false;
   if (step.act == CaseAct::kAnswered) one.answer = step.answer, one.answered_at = step.at;

@@ -78,7 +78,7 @@ std::string AuditOf(const Call& call, std::string_view route, int status) {
 
 std::vector<std::span<const AdminRoute>> AdminRoutes() {
   return {CatalogueRoutes(), OrderRoutes(),        PolicyRoutes(),  UpkeepRoutes(), RecoveryRoutes(),
-          ReportRoutes(),    PostIncidentRoutes(), MessageRoutes(), CareRoutes()};
+          ReportRoutes(),    PostIncidentRoutes(), MessageRoutes(), CareRoutes(),   RemedyRoutes()};
 }
 
 std::string Call::Query(const std::string& name) const {
@@ -118,7 +118,7 @@ HttpResponse AdminApi::HandleRemote(const HttpRequest& request, Instant now) {
     if (SameText(known.token_sha256, hash)) caller = &known;
   }
   if (caller == nullptr) return Unauthorised();
-  return Run(request.method, request.target, request.body, {caller->name, caller->role, true}, now);
+  return Run(request.method, request.target, request.body, {caller->name, caller->role, true, caller->limit}, now);
 }
 
 HttpResponse AdminApi::Handle(std::string_view method, std::string_view target, std::string_view body, Instant now) {
@@ -140,6 +140,7 @@ HttpResponse AdminApi::Run(std::string_view method, std::string_view target, std
   call.care = assembly_.FindCare(call.path[1]);
   call.watch = assembly_.FindWatchParts(call.path[1]);
   call.letters = assembly_.FindLetters(call.path[1]);
+  call.remedies = assembly_.FindRemedies(call.path[1]);
   call.ledger = &assembly_.ledger();
   call.store = config_.Find(call.path[1]);
   HttpResponse response;

@@ -21,6 +21,7 @@
 #include "parapet/plugin/recovery/care.h"
 #include "parapet/plugin/recovery/follow_up.h"
 #include "parapet/plugin/recovery/messages/letters.h"
+#include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/plugin/setup/config.h"
 #include "parapet/plugin/setup/watch_parts.h"
 
@@ -29,7 +30,8 @@ namespace parapet {
 struct Caller {
   std::string name;  // empty: the name in the call's body
   Role role = Role::kAdmin;
-  bool remote = false;  // came over the admin listener: knows nothing of this machine's files
+  bool remote = false;              // came over the admin listener: knows nothing of this machine's files
+  std::optional<Money> limit = {};  // what may be spent at once
 };
 
 struct Call {
@@ -44,6 +46,7 @@ struct Call {
   CareParts* care = nullptr;
   WatchParts* watch = nullptr;
   Letters* letters = nullptr;
+  Remedies* remedies = nullptr;
   Ledger* ledger = nullptr;
   const StoreConfig* store = nullptr;
 
@@ -70,6 +73,7 @@ std::span<const AdminRoute> CareRoutes();
 std::span<const AdminRoute> ReportRoutes();
 std::span<const AdminRoute> PostIncidentRoutes();
 std::span<const AdminRoute> MessageRoutes();
+std::span<const AdminRoute> RemedyRoutes();
 std::vector<std::span<const AdminRoute>> AdminRoutes();
 
 HttpResponse Ok(std::string body);

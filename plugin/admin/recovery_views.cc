@@ -20,6 +20,20 @@ void Texts(JsonWriter& json, const char* key, const std::vector<std::string>& te
   json.EndArray();
 }
 
+void Steps(JsonWriter& json, const Case& one) {
+  if (one.steps.empty()) return;
+  json.Key("steps").BeginArray();
+  for (const auto& [id, record] : one.steps) {
+    json.BeginObject().Field("step", id).Field("state", Name(record.state)).Field("since", record.at);
+    Time(json, "late_since", record.late_at);
+    Text(json, "by", record.actor);
+    Text(json, "note", record.note);
+    Text(json, "effect", record.effect);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 void Members(JsonWriter& json, const Case& one, Currency currency) {
   json.Field("case", one.id).Field("incident", one.incident).Field("order", one.order);
   Text(json, "number", one.number);
@@ -35,7 +49,11 @@ void Members(JsonWriter& json, const Case& one, Currency currency) {
   if (one.grant) {
     json.Field("remedy", Name(one.grant->remedy)).Field("amount", one.grant->amount, currency);
     json.Field("charge_most", one.grant->charge_most, currency);
+    json.Field("overridden", one.overridden);
   }
+  Text(json, "answer", one.answer);
+  if (one.paused) json.Field("paused", true);
+  Steps(json, one);
   Time(json, "closed_at", one.closed_at);
   Text(json, "closed_because", one.closed_because);
 }

@@ -83,7 +83,7 @@ HttpResponse Approve(const Call& call) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
     const Word word = WordOf(call, body);
     if (!valid()) return HttpResponse{};
-    return Outcome(call.follow->Approve(word, call.caller.role >= Role::kAdmin, call.now));
+    return Outcome(call.follow->Approve(word, call.caller.role >= Role::kAdmin, call.now, call.caller.limit));
   });
 }
 

@@ -11,6 +11,7 @@
 #include "parapet/plugin/cli/main_care.h"
 #include "parapet/plugin/cli/main_options.h"
 #include "parapet/plugin/cli/main_recovery.h"
+#include "parapet/plugin/cli/main_remedies.h"
 #include "parapet/plugin/cli/main_watch.h"
 #include "parapet/plugin/cli/simulate_commands.h"
 
@@ -51,6 +52,7 @@ class CommandLine {
     care_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddSimulate(app_, simulate_)->callback([this] { run_ = [this] { return RunSimulate(common_, simulate_); }; });
     watch_.Add(app_, [this](Run run) { run_ = std::move(run); });
+    remedies_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddTrigger();
   }
 
@@ -365,6 +367,7 @@ class CommandLine {
   CareCommandLine care_{common_};
   SimulateOptions simulate_;
   WatchCommandLine watch_{common_};
+  RemedyCommandLine remedies_{common_};
   InitOptions init_;
   CheckOptions check_;
   ImportOptions import_;

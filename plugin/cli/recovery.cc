@@ -183,9 +183,15 @@ int RunCasesList(const CommonOptions& common, const CasesOptions& options) {
 int RunCasesShow(const CommonOptions& common, const std::string& one) {
   return Ask(common, "GET", "cases/" + PercentEncode(one), {}, [](const JsonNode& root) {
     for (const JsonNode& field : root.children()) {
-      if (field.key() != "proposal") std::cout << field.key() << ": " << field.text() << "\n";
+      if (!field.IsArray() && field.key() != "proposal") std::cout << field.key() << ": " << field.text() << "\n";
     }
     if (const auto proposal = root.Find("proposal")) PrintProposal(*proposal);
+    Table table({"step", "state", "since", "late since", "by", "note"});
+    for (const JsonNode& step : ArrayAt(root, "steps")) {
+      table.Row({TextAt(step, "step"), TextAt(step, "state"), TextAt(step, "since"), TextAt(step, "late_since"),
+                 TextAt(step, "by"), TextAt(step, "note")});
+    }
+    table.Print(std::cout, "No step has started.");
   });
 }
 

@@ -196,6 +196,9 @@ std::string WriteCaseStep(const CaseStep& step) {
   if (step.amount) WriteAmount(json, "amount", *step.amount);
   if (step.customer != 0) json.Field("customer", std::to_string(step.customer));
   if (step.late) json.Field("late", true);
+  if (step.grant) WriteGrant(json.Key("grant"), *step.grant);
+  if (!step.instead_of.empty()) json.Field("instead_of", step.instead_of);
+  if (!step.family.empty()) json.Field("family", step.family);
   json.EndObject();
   return out;
 }
@@ -219,6 +222,9 @@ bool ReadCaseStep(std::string_view text, Instant at, CaseStep* out, std::string*
   out->amount = object.Amount("amount");
   out->customer = FingerprintOf(object.Text("customer").value_or(""));
   out->late = object.Bool("late").value_or(false);
+  if (auto grant = object.Object("grant")) out->grant = ReadGrant(std::move(*grant));
+  out->instead_of = object.Text("instead_of").value_or("");
+  out->family = object.Text("family").value_or("");
   object.Require("case");
   object.Finish();
   if (!complaints.empty()) *error = Sentence("case event", complaints.front());
