@@ -81,6 +81,7 @@ std::string Service::Start() {
   threads_.emplace_back([this] { CheckpointLoop(); });
   threads_.emplace_back([this] { FollowLoop(); });
   threads_.emplace_back([this] { public_->Work(); });
+  threads_.emplace_back([this] { ReconcileLoop(); });
   Log(LogLevel::kInfo, "serving",
       {{"address", config_.listen.address},
        {"port", std::to_string(port())},
@@ -189,6 +190,13 @@ void Service::CheckpointLoop() {
   while (!Sleep(kCheckpointEvery)) {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
     assembly_->ledger().Retain(now_());
+  }
+}
+
+// Asks platforms for their orders, which may take a while and holds nothing else up.
+void Service::ReconcileLoop() {
+  while (!Sleep(kFollowEvery)) {
+    for (const auto& parts : assembly_->watch_parts()) parts->reconciler.Step(now_());
   }
 }
 

@@ -37,6 +37,7 @@ class Assembly {
   // Follow-through of each store. What it tells is folded when it is first asked.
   const std::vector<std::unique_ptr<FollowUp>>& follow_ups() const { return follow_ups_; }
   FollowUp* FindFollowUp(std::string_view store) const;
+  const std::vector<std::unique_ptr<WatchParts>>& watch_parts() const { return watch_parts_; }
   WatchParts* FindWatchParts(std::string_view store) const;
   const Config& config() const { return config_; }
   // Connectors for the outbox worker. An alert that arrives marks its store's channel as tested.

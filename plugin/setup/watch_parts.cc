@@ -3,9 +3,16 @@
 
 namespace parapet {
 
-WatchParts::WatchParts(const StoreConfig& its_config, const StoreFlow& flow, FollowUp& its_follow)
-    : config(its_config), follow(its_follow), reports(flow), intake(its_follow, reports) {
+WatchParts::WatchParts(const StoreConfig& its_config, const StoreFlow& flow, FollowUp& its_follow,
+                       std::unique_ptr<PlatformOrders> orders)
+    : config(its_config),
+      follow(its_follow),
+      reports(flow),
+      intake(its_follow, reports),
+      watches(flow, orders != nullptr),
+      reconciler(its_follow, watches, flow, std::move(orders)) {
   follow.Attach(reports);
+  follow.Attach(watches);
 }
 
 }  // namespace parapet

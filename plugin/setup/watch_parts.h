@@ -9,6 +9,8 @@
 
 #include "parapet/plugin/recovery/reports/intake.h"
 #include "parapet/plugin/recovery/reports/reports.h"
+#include "parapet/plugin/recovery/watch/reconciler.h"
+#include "parapet/plugin/recovery/watch/watches.h"
 #include "parapet/plugin/setup/config.h"
 
 namespace parapet {
@@ -16,13 +18,16 @@ namespace parapet {
 class WatchParts {
  public:
   // All must outlive this.
-  WatchParts(const StoreConfig& config, const StoreFlow& flow, FollowUp& follow);
+  WatchParts(const StoreConfig& config, const StoreFlow& flow, FollowUp& follow,
+             std::unique_ptr<PlatformOrders> orders);
   WatchParts(const WatchParts&) = delete;
 
   const StoreConfig& config;
   FollowUp& follow;
   Reports reports;
   ReportIntake intake;
+  Watches watches;
+  Reconciler reconciler;  // on a thread of its own
 };
 
 }  // namespace parapet
