@@ -34,8 +34,8 @@ bool Matches(std::string_view pattern, const std::vector<std::string>& path) {
 // The route of a call; null with the right refusal when there is none.
 const AdminRoute* FindRoute(const Call& call, HttpResponse& refusal) {
   bool other_method = false;
-  for (const auto routes :
-       {CatalogueRoutes(), OrderRoutes(), PolicyRoutes(), UpkeepRoutes(), RecoveryRoutes(), ReportRoutes()}) {
+  for (const auto routes : {CatalogueRoutes(), OrderRoutes(), PolicyRoutes(), UpkeepRoutes(), RecoveryRoutes(),
+                            ReportRoutes(), WatchRoutes(), StatusRoutes()}) {
     for (const AdminRoute& route : routes) {
       if (!Matches(route.pattern, call.path)) continue;
       if (route.method == call.method) return &route;

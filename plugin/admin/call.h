@@ -63,6 +63,8 @@ std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
 std::span<const AdminRoute> RecoveryRoutes();
 std::span<const AdminRoute> ReportRoutes();
+std::span<const AdminRoute> WatchRoutes();
+std::span<const AdminRoute> StatusRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();

@@ -10,9 +10,34 @@ WatchParts::WatchParts(const StoreConfig& its_config, const StoreFlow& flow, Fol
       reports(flow),
       intake(its_follow, reports),
       watches(flow, orders != nullptr),
+      status(flow),
       reconciler(its_follow, watches, flow, std::move(orders)) {
   follow.Attach(reports);
   follow.Attach(watches);
+  follow.Attach(status);
+}
+
+KeptPromises WatchParts::PromisesNow(FollowView& view) const {
+  const WatchRules rules = view.flow().program()->policy().watch;
+  return CountPromises(status.book(), reports.All(), rules, view.Incidents(), view.now());
+}
+
+PublicStatus WatchParts::PublicStatusNow(FollowView& view) const {
+  PublicStatus now{.store = config.settings.store, .outages = status.book().Outages(), .now = view.now()};
+  if (config.public_promises) now.promises = PromisesNow(view);
+  return now;
+}
+
+WatchTotals WatchParts::WatchTotalsNow() const {
+  WatchTotals totals;
+  follow.Locked([&] { totals = watches.totals(); });
+  return totals;
+}
+
+ReportTotals WatchParts::ReportTotalsNow() const {
+  ReportTotals totals;
+  follow.Locked([&] { totals = reports.totals(); });
+  return totals;
 }
 
 }  // namespace parapet
