@@ -29,8 +29,10 @@ class StatusBoardTest : public ::testing::Test {
     ASSERT_TRUE(shop_.flow()
                     .ApplyPolicy({.document = WritePolicy(policy), .actor = "test", .reason = "status"}, shop_.now())
                     .complaints.empty());
-    shop_.Product("15.00");
-    for (int id = 1001; id <= 1004; ++id) shop_.Order({.id = id, .price = "0.00"});
+    shop_.Product("15.00", "20.00");
+    for (int id = 1; id <= 5; ++id) shop_.Order({.id = id}), shop_.Pass(Minutes(7));
+    shop_.Product("0.00");
+    for (int id = 1001; id <= 1004; ++id) shop_.Order({.id = id, .price = "0.00"}), shop_.Pass(Seconds(20));
     Build();
   }
   void Build() {
