@@ -100,6 +100,9 @@ void Service::Stop() {
     if (server != nullptr) server->Stop(kDrain);
   }
   if (public_ != nullptr) public_->Stop();
+  if (assembly_ != nullptr) {
+    for (const auto& parts : assembly_->watch_parts()) parts->reconciler.Stop();
+  }
   for (std::thread& thread : threads_) thread.join();
   if (assembly_ != nullptr) {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();

@@ -6,7 +6,7 @@
 namespace parapet {
 namespace {
 
-constexpr int kPagesMost = 50;
+constexpr int kPagesMost = 500;
 // Clocks differ, and a change shows in the list a moment after it was made.
 constexpr Duration kOverlap = Minutes(2);
 
@@ -35,13 +35,13 @@ Reconciler::Listed Reconciler::Read(Instant since, const std::vector<std::string
   Listed listed{.to = since};
   if (!holds.empty()) {
     const PlatformOrderPage page = orders_->Read(holds);
-    if (!page.error.empty()) return {.error = page.error, .to = since};
+    if (!page.error.empty()) return {.error = page.error, .orders = {}, .to = since};
     for (const PlatformOrder& order : page.orders) listed.orders.push_back(FactOf(order));
   }
   std::string cursor;
-  for (int i = 0; i < kPagesMost; ++i) {
+  for (int i = 0; i < kPagesMost && !stopping_; ++i) {
     const PlatformOrderPage page = orders_->ListChanged(since, cursor);
-    if (!page.error.empty()) return {.error = page.error, .to = since};
+    if (!page.error.empty()) return listed.error = page.error, listed;
     for (const PlatformOrder& order : page.orders) {
       listed.orders.push_back(FactOf(order));
       listed.to = std::max(listed.to, std::min(order.updated_at, now));
@@ -49,6 +49,7 @@ Reconciler::Listed Reconciler::Read(Instant since, const std::vector<std::string
     if (page.next.empty()) return listed.to = now, listed;
     cursor = page.next;
   }
+  if (listed.to <= since + kOverlap) listed.error = "it does not end";
   return listed;
 }
 
@@ -63,11 +64,13 @@ void Reconciler::Step(Instant now) {
     holds = watches_.HoldsToRead(now);
   });
   const Listed listed = Read(since, holds, now);
+  if (stopping_) return;
   stepped_at_ = now;
   next_ = listed.error.empty() && listed.to < now ? now : now + rules.reconcile_every;
   follow_.With(now, [&](FollowView& view) {
-    if (!listed.error.empty()) return watches_.TellUnread(listed.error, now);
-    watches_.TellListed(view, listed.orders, listed.to);
+    // What was read before a page failed counts: changes come in their order.
+    if (listed.error.empty() || listed.to > since) watches_.TellListed(view, listed.orders, listed.to);
+    if (!listed.error.empty()) watches_.TellUnread(listed.error, now);
   });
 }
 

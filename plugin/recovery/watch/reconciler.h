@@ -6,12 +6,13 @@
 //   Reconciler reconciler(follow, watches, std::move(platform_orders), flow);
 //   reconciler.Step(now);           // when due; asks the platform without holding anything else up
 //
-// A page that cannot be read ends the step, and the next begins where the last complete one ended. At most fifty pages
+// A page that cannot be read ends the step; what came before counts, and the next step begins there. At most 500 pages
 // are read at once; what is left is read at the next step, at once. Thread safety: one thread. Errors: told to the
 // watchers.
 #ifndef PARAPET_PLUGIN_RECOVERY_WATCH_RECONCILER_H_
 #define PARAPET_PLUGIN_RECOVERY_WATCH_RECONCILER_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ class Reconciler {
       : follow_(follow), watches_(watches), flow_(flow), orders_(std::move(orders)) {}
   void Step(Instant now);
   bool IsDue(Instant now) const;
+  // From any thread: a step under way ends with the page that it reads.
+  void Stop() { stopping_ = true; }
 
  private:
   struct Listed {
@@ -42,6 +45,7 @@ class Reconciler {
   const StoreFlow& flow_;
   const std::unique_ptr<PlatformOrders> orders_;
   Instant next_, stepped_at_;
+  std::atomic<bool> stopping_{false};
 };
 
 }  // namespace parapet

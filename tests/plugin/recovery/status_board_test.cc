@@ -129,6 +129,11 @@ TEST_F(StatusBoardTest, RefusesWhatCannotBeBelieved) {
   EXPECT_TRUE(board_->book().Outages().empty()) << "nothing of it was told";
 }
 
+TEST_F(StatusBoardTest, AFigureIsVouchedForByWhoSaysIt) {
+  EXPECT_EQ(Tell({.text = "Payments by card are refused since 08:40 UTC."}), "");
+  EXPECT_EQ(board_->book().Find(outage_)->words.front().actor, "maria");
+}
+
 TEST_F(StatusBoardTest, TheNextWordIsDueByHowManyAreAffectedAndNoLater) {
   ASSERT_EQ(Tell({.text = kRefused, .affected = 5'000}), "");
   EXPECT_EQ(board_->book().Find(outage_)->next_update, shop_.now() + Minutes(15));

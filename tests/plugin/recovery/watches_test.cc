@@ -19,6 +19,8 @@ namespace {
 struct Platform {
   std::map<std::string, PlatformOrder> orders;
   std::string down;
+  int fails_at = 0;    // the call that is answered with an error
+  bool loops = false;  // gives the same cursor again and again
   int calls = 0;
 };
 class Listing final : public PlatformOrders {
@@ -27,7 +29,9 @@ class Listing final : public PlatformOrders {
   PlatformOrderPage ListChanged(Instant since, std::string_view cursor) override {
     ++platform_.calls;
     if (!platform_.down.empty()) return {.error = platform_.down};
+    if (platform_.calls == platform_.fails_at) return {.error = "throttled"};
     PlatformOrderPage page;
+    if (platform_.loops) return {.next = "again"};
     for (const auto& [id, order] : platform_.orders) {
       if (order.updated_at < since || id <= cursor) continue;
       if (page.orders.size() == 2) return page.next = page.orders.back().identity, page;
@@ -179,7 +183,8 @@ TEST_F(WatchesTest, AHoldThatTheGoodsWalkedPastIsTold) {
   EXPECT_EQ(Posts("order #1002 was held, and nothing holds it at the shop"), 1u);
   Put(1001, false, true);
   Pass(Minutes(6));
-  EXPECT_EQ(Posts("order #1001 was held, and its goods have left. Next: parapet watch list"), 1u) << "graver than before";
+  EXPECT_EQ(Posts("order #1001 was held, and its goods have left. Next: parapet watch list"), 1u)
+      << "graver than before";
 }
 
 TEST_F(WatchesTest, AHoldThatIsGoneWhenReadBackIsToldAlthoughTheListDoesNotChange) {
@@ -310,6 +315,26 @@ TEST_F(WatchesTest, AListThatCannotBeReadIsToldAndReadAgainFromWhereItEnded) {
   Pass(Minutes(6));
   EXPECT_EQ(Posts("All clear: watch:order_list"), 1u);
   EXPECT_EQ(Posts("Watch: order #1002 is at the shop and was never judged here"), 1u);
+}
+
+TEST_F(WatchesTest, WhatWasReadBeforeAPageFailedCounts) {
+  for (int id = 2001; id <= 2009; ++id) Put(id), shop_.Pass(Minutes(5));
+  platform_.fails_at = 4;
+  reconciler_->Step(shop_.now());
+  EXPECT_EQ(watches_->listed_to(), platform_.orders["2006"].updated_at);
+  platform_.fails_at = 0;
+  Pass(Minutes(20));
+  EXPECT_EQ(Posts("Watch: order #2001 is at the shop and was never judged here (and 5 more)"), 1u);
+}
+
+TEST_F(WatchesTest, AListWithoutAnEndIsNotReadForEver) {
+  platform_.loops = true;
+  reconciler_->Step(shop_.now());
+  EXPECT_EQ(platform_.calls, 500);
+  follow_->Tick(shop_.now());
+  reconciler_->Step(shop_.now());
+  EXPECT_EQ(platform_.calls, 500) << "nor at once again";
+  EXPECT_FALSE(watches_->listed_to() >= shop_.now()) << "and it does not count as read to its end";
 }
 
 TEST_F(WatchesTest, SilenceOfTheWebhooksIsToldWhenItIsLongerThanUsual) {
