@@ -77,8 +77,8 @@ std::string AuditOf(const Call& call, std::string_view route, int status) {
 }  // namespace
 
 std::vector<std::span<const AdminRoute>> AdminRoutes() {
-  return {CatalogueRoutes(), OrderRoutes(),        PolicyRoutes(),  UpkeepRoutes(), RecoveryRoutes(),
-          ReportRoutes(),    PostIncidentRoutes(), MessageRoutes(), CareRoutes(),   RemedyRoutes()};
+  return {CatalogueRoutes(),    OrderRoutes(),   PolicyRoutes(), UpkeepRoutes(), RecoveryRoutes(), ReportRoutes(),
+          PostIncidentRoutes(), MessageRoutes(), CareRoutes(),   RemedyRoutes(), WatchRoutes(),    StatusRoutes()};
 }
 
 std::string Call::Query(const std::string& name) const {

@@ -74,6 +74,8 @@ std::span<const AdminRoute> ReportRoutes();
 std::span<const AdminRoute> PostIncidentRoutes();
 std::span<const AdminRoute> MessageRoutes();
 std::span<const AdminRoute> RemedyRoutes();
+std::span<const AdminRoute> WatchRoutes();
+std::span<const AdminRoute> StatusRoutes();
 std::vector<std::span<const AdminRoute>> AdminRoutes();
 
 HttpResponse Ok(std::string body);

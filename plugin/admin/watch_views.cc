@@ -35,7 +35,62 @@ void WriteReportFields(JsonWriter& json, const Report& report, const WatchRules&
   json.Field("breaches", report.breaches);
 }
 
+// What somebody does about it.
+std::string NextOf(const Amiss& one) {
+  switch (one.watcher) {
+    case Watcher::kUnguarded:
+      return "look at it in the shop, then: parapet watch settle " + one.subject + " --reason …";
+    case Watcher::kUnread:
+    case Watcher::kSilence:
+      return "parapet doctor";
+    case Watcher::kStuck:
+      return "find who has it: parapet orders show " + one.subject;
+    case Watcher::kHold:
+      return "stop it in the shop, or let it go: parapet orders release " + one.subject + " --reason …";
+    case Watcher::kReference:
+      return "parapet items import FILE --vouch --reason …";
+    case Watcher::kEffect:
+      return "parapet outbox list";
+  }
+  return {};
+}
+
+void WriteAlarm(JsonWriter& json, const Alarm& alarm) {
+  json.BeginObject().Field("alarm", alarm.id).Field("open", alarm.IsOpen()).Field("since", alarm.since);
+  json.Field("count", alarm.count).Field("severity", alarm.severity).Field("what", alarm.what);
+  json.Key("subjects").BeginArray();
+  for (const std::string& subject : alarm.subjects) json.String(subject);
+  json.EndArray();
+  WriteTime(json, "acknowledged_at", alarm.acknowledged_at);
+  WriteText(json, "acknowledged_by", alarm.acknowledged_by);
+  WriteTime(json, "escalated_at", alarm.escalated_at);
+  WriteTime(json, "ended_at", alarm.ended_at);
+  json.EndObject();
+}
+
 }  // namespace
+
+std::string WriteWatches(const Watches& watches, const std::vector<Amiss>& amiss, size_t most) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("lists_orders", watches.lists_orders());
+  WriteTime(json, "listed_to", watches.listed_to());
+  json.Key("alarms").BeginArray();
+  size_t left = most;
+  for (const Alarm& alarm : watches.Alarms()) {
+    if (left-- == 0) break;
+    WriteAlarm(json, alarm);
+  }
+  json.EndArray().Key("amiss").BeginArray();
+  left = most;
+  for (const Amiss& one : amiss) {
+    if (left-- == 0) break;
+    json.BeginObject().Field("watcher", Name(one.watcher)).Field("subject", one.subject).Field("since", one.since);
+    json.Field("severity", one.severity).Field("what", one.what).Field("next", NextOf(one)).EndObject();
+  }
+  json.EndArray().EndObject();
+  return out;
+}
 
 std::string WriteReports(const std::vector<Report>& reports, const WatchRules& rules, bool open_only, size_t most) {
   std::string out;

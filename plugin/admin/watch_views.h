@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reports as JSON, for the admin routes. Thread safety: pure.
+// Reports and watchers as JSON, for the admin routes. Thread safety: pure.
 #ifndef PARAPET_PLUGIN_ADMIN_WATCH_VIEWS_H_
 #define PARAPET_PLUGIN_ADMIN_WATCH_VIEWS_H_
 
@@ -11,6 +11,7 @@
 #include "parapet/core/recovery/case_book.h"
 #include "parapet/core/recovery/reports/report_book.h"
 #include "parapet/plugin/recovery/reports/report_payload.h"
+#include "parapet/plugin/recovery/watch/watches.h"
 
 namespace parapet {
 
@@ -19,6 +20,9 @@ std::string WriteReports(const std::vector<Report>& reports, const WatchRules& r
 // With what the reporter wrote, where that is not erased, and the orders with the same cause as the one reported.
 std::string WriteReport(const Report& report, const WatchRules& rules, const std::optional<ReporterSays>& says,
                         const BlastRadius& radius);
+
+// Alarms, and what is amiss now, each with the command that comes next.
+std::string WriteWatches(const Watches& watches, const std::vector<Amiss>& amiss, size_t most);
 
 }  // namespace parapet
 

@@ -8,6 +8,8 @@ namespace parapet {
 void WatchCommandLine::Add(CLI::App& app, std::function<void(Run)> chosen) {
   chosen_ = std::move(chosen);
   AddReports(app);
+  AddWatch(app);
+  AddStatus(app);
 }
 
 CLI::App* WatchCommandLine::Group(CLI::App& app, const std::string& name, const std::string& what) {
@@ -22,6 +24,45 @@ CLI::App* WatchCommandLine::Command(CLI::App* parent, const std::string& name, c
   command->fallthrough();
   command->callback([this, run = std::move(run)] { chosen_(run); });
   return command;
+}
+
+void WatchCommandLine::AddWatch(CLI::App& app) {
+  CLI::App* group = Group(app, "watch", "What is amiss besides single orders: silence, stuck orders, broken holds, …");
+  Command(group, "list", "What is amiss, since when, and what comes next", [this] { return RunWatchList(common_); });
+  CLI::App* ack = Command(group, "ack", "You are on it: an alarm escalates no further",
+                          [this] { return RunWatchAcknowledge(common_, text_, reason_); });
+  ack->add_option("alarm", text_, "watch:silence, watch:failing_effects:tag")->required();
+  ack->add_option("--reason", reason_, "What you do about it");
+  CLI::App* settle = Command(group, "settle", "You have seen to an order that was never judged here",
+                             [this] { return RunWatchSettle(common_, text_, reason_); });
+  settle->add_option("order", text_)->required();
+  settle->add_option("--reason", reason_, "What you found")->required();
+}
+
+void WatchCommandLine::AddStatus(CLI::App& app) {
+  CLI::App* group = Group(app, "status", "What the public is told of outages, and by when it hears more");
+  group->footer(
+      "Examples:\n"
+      "  parapet status tell --component checkout --text \"Payments by card are refused since 08:40 UTC.\"\n"
+      "  parapet status end outage-5b1c9d20 --text \"Payments by card work since 09:12 UTC.\"");
+  Command(group, "show", "As the public sees it", [this] { return RunStatusShow(common_); });
+  CLI::App* tell = Command(group, "tell", "Tell of an outage; with its id, tell more customers one by one",
+                           [this] { return RunStatusTell(common_, status_); });
+  tell->add_option("outage", status_.outage, "Of one that is told already");
+  tell->add_option("--component", status_.component, "What does not work");
+  tell->add_option("--text", status_.text, "What is known; it passes the lint of messages");
+  tell->add_option("--affected", status_.affected, "How many customers, as far as known");
+  tell->add_option("--case", status_.cases, "Customers who are told one by one, by their case; several times");
+  CLI::App* update =
+      Command(group, "update", "Say what is known by now", [this] { return RunStatusUpdate(common_, status_); });
+  CLI::App* end = Command(group, "end", "Say that it is over", [this] { return RunStatusEnd(common_, status_); });
+  for (CLI::App* command : {update, end}) {
+    command->add_option("outage", status_.outage)->required();
+    command->add_option("--text", status_.text, "What is known")->required();
+  }
+  for (CLI::App* command : {tell, update}) {
+    command->add_option("--next-update", status_.next_update, "By when the next word comes, RFC 3339");
+  }
 }
 
 void WatchCommandLine::AddReports(CLI::App& app) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The command line of what listens: `parapet report …`. A part of main.cc.
+// The command line of what listens: `parapet report …`, `watch …` and `status …`. A part of main.cc.
 #ifndef PARAPET_PLUGIN_CLI_MAIN_WATCH_H_
 #define PARAPET_PLUGIN_CLI_MAIN_WATCH_H_
 
@@ -24,10 +24,14 @@ class WatchCommandLine {
   CLI::App* Group(CLI::App& app, const std::string& name, const std::string& what);
   CLI::App* Command(CLI::App* parent, const std::string& name, const std::string& what, Run run);
   void AddReports(CLI::App& app);
+  void AddWatch(CLI::App& app);
+  void AddStatus(CLI::App& app);
 
   const CommonOptions& common_;
   std::function<void(Run)> chosen_;
   ReportOptions report_;
+  StatusOptions status_;
+  std::string text_, reason_;
 };
 
 }  // namespace parapet

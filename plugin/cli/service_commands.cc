@@ -134,6 +134,19 @@ void TellStore(const JsonNode& status, Diagnosis& say) {
     say.Wrong("Parapet is bypassed until " + until, "parapet bypass --end");
 }
 
+void TellWatch(const JsonNode& watch, Diagnosis& say) {
+  size_t amiss = 0;
+  for (const JsonNode& alarm : ArrayAt(watch, "alarms")) {
+    if (TextAt(alarm, "open") != "true") continue;
+    ++amiss;
+    say.Wrong(TextAt(alarm, "what") + " (" + TextAt(alarm, "alarm") + ")", "parapet watch list");
+  }
+  if (amiss == 0) say.Good("no watcher finds anything amiss");
+  if (TextAt(watch, "lists_orders") != "true") {
+    say.Note("orders are not compared with the platform's own list: no API of one that has a list is configured");
+  }
+}
+
 }  // namespace
 
 int RunInit(const InitOptions& options) {
@@ -177,6 +190,8 @@ int RunDoctor(const CommonOptions& common) {
       say.Note("no service is running; looked at the ledger itself");
     if (!control->Call("GET", "status")) return control->status();
     TellStore(control->document().root(), say);
+    if (!control->Call("GET", "watch")) return control->status();
+    TellWatch(control->document().root(), say);
   }
   std::cout << (say.wrong() == 0 ? "Nothing is wrong.\n" : std::to_string(say.wrong()) + " things to see to.\n");
   return say.wrong() == 0 ? kExitClean : kExitFound;

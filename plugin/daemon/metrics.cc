@@ -147,6 +147,34 @@ void AddMessages(Page& page, const Assembly& assembly) {
   each([&](const std::string& store, const Totals& totals) { page.Add(totals.bounced, {{"store", store}}); });
 }
 
+void AddWatch(Page& page, const Assembly& assembly) {
+  page.Family("parapet_watch_amiss", "What watchers find amiss.", MetricType::Gauge);
+  for (const auto& parts : assembly.watch_parts()) {
+    const std::string& store = parts->config.settings.store;
+    const WatchTotals totals = parts->WatchTotalsNow();
+    for (int i = 0; i < kWatchers; ++i) {
+      page.Add(static_cast<uint64_t>(totals.amiss[i]),
+               {{"store", store}, {"watcher", std::string(Name(static_cast<Watcher>(i)))}});
+    }
+  }
+  page.Family("parapet_reports_open", "Mistakes that people reported and that wait for somebody.", MetricType::Gauge);
+  for (const auto& parts : assembly.watch_parts()) {
+    page.Add(parts->ReportTotalsNow().open, {{"store", parts->config.settings.store}});
+  }
+  page.Family("parapet_outages_open", "Outages that the public was told of and that are not over.", MetricType::Gauge);
+  for (const auto& parts : assembly.watch_parts()) {
+    uint64_t open = 0;
+    parts->follow.Locked([&] {
+      for (const Outage& outage : parts->status.book().Outages()) open += outage.IsOpen() ? 1 : 0;
+    });
+    page.Add(open, {{"store", parts->config.settings.store}});
+  }
+  page.Family("parapet_report_timers_missed_total", "Timers of reports that nobody kept.");
+  for (const auto& parts : assembly.watch_parts()) {
+    page.Add(parts->ReportTotalsNow().breached, {{"store", parts->config.settings.store}});
+  }
+}
+
 }  // namespace
 
 std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, const HttpCounters& http) {
@@ -157,6 +185,7 @@ std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, con
   AddFollowUp(page, assembly);
   AddHolds(page, assembly);
   AddMessages(page, assembly);
+  AddWatch(page, assembly);
   page.Family("parapet_effects_total", "Effects of the outbox by what became of them.");
   page.Add(outbox.done, {{"state", "done"}}).Add(outbox.retried, {{"state", "retried"}});
   page.Add(outbox.unknown, {{"state", "unknown"}}).Add(outbox.dead, {{"state", "dead"}});

@@ -6,7 +6,7 @@
 namespace parapet {
 namespace {
 
-std::vector<std::span<const PublicRoute>> AllRoutes() { return {PublicReportRoutes()}; }
+std::vector<std::span<const PublicRoute>> AllRoutes() { return {PublicReportRoutes(), PublicStatusRoutes()}; }
 
 std::vector<std::string> Parts(std::string_view path) {
   std::vector<std::string> parts;

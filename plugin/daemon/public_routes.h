@@ -49,6 +49,7 @@ struct PublicRoute {
 };
 
 std::span<const PublicRoute> PublicReportRoutes();
+std::span<const PublicRoute> PublicStatusRoutes();
 
 HttpResponse NoSuchPage();
 

@@ -87,6 +87,7 @@ std::string Service::Start() {
   threads_.emplace_back([this] { CheckpointLoop(); });
   threads_.emplace_back([this] { FollowLoop(); });
   threads_.emplace_back([this] { public_->Work(); });
+  threads_.emplace_back([this] { ReconcileLoop(); });
   Log(LogLevel::kInfo, "serving",
       {{"address", config_.listen.address},
        {"port", std::to_string(port())},
@@ -105,6 +106,9 @@ void Service::Stop() {
     if (server != nullptr) server->Stop(kDrain);
   }
   if (public_ != nullptr) public_->Stop();
+  if (assembly_ != nullptr) {
+    for (const auto& parts : assembly_->watch_parts()) parts->reconciler.Stop();
+  }
   for (std::thread& thread : threads_) thread.join();
   if (assembly_ != nullptr) {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
@@ -225,6 +229,13 @@ void Service::CheckpointLoop() {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
     for (const auto& follow : assembly_->follow_ups()) follow->SaveCheckpoint(kFollowedUnsaved);
     assembly_->ledger().Retain(now_());
+  }
+}
+
+// Asks platforms for their orders, which may take a while and holds nothing else up.
+void Service::ReconcileLoop() {
+  while (!Sleep(kFollowEvery)) {
+    for (const auto& parts : assembly_->watch_parts()) parts->reconciler.Step(now_());
   }
 }
 

@@ -50,6 +50,7 @@ class Service {
   void OutboxLoop();
   void CheckpointLoop();
   void FollowLoop();
+  void ReconcileLoop();
   // Sleeps; true when the service is stopping.
   bool Sleep(Duration duration);
 

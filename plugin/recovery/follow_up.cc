@@ -182,6 +182,11 @@ std::string FollowUp::Take(const IncidentStep& step, std::vector<Effect> effects
   return Append(std::move(event));
 }
 
+void FollowUp::Locked(const std::function<void()>& look) const {
+  const Lock lock(mutex_);
+  look();
+}
+
 void FollowUp::With(Instant now, const std::function<void(FollowView& view)>& ask) {
   CatchUp();
   const Lock lock(mutex_);

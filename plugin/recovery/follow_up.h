@@ -80,6 +80,9 @@ class FollowUp {
   // Catches up and runs `ask` under the lock.
   void With(Instant now, const std::function<void(FollowView& view)>& ask);
 
+  // Runs `look` under the lock without catching up: for totals of parts.
+  void Locked(const std::function<void()>& look) const;
+
   // Folds at most `most` events that are durable and new; false when there may be more.
   bool CatchUp(size_t most = SIZE_MAX);
   // Writes what was folded beside the ledger, unless fewer than `least` events came since the last time; false where

@@ -14,7 +14,9 @@
 #include "parapet/adapters/notify/webhook/webhook_connector.h"
 #include "parapet/adapters/outgoing/curl_client.h"
 #include "parapet/adapters/platforms/commercetools/connector.h"
+#include "parapet/adapters/platforms/commercetools/order_list.h"
 #include "parapet/adapters/platforms/shopify/connector.h"
+#include "parapet/adapters/platforms/shopify/order_list.h"
 #include "parapet/plugin/flow/import.h"
 #include "parapet/plugin/recovery/messages/message_connector.h"
 #include "parapet/plugin/setup/message_config.h"
@@ -111,6 +113,18 @@ std::shared_ptr<HttpClient> ClientFor(bool allow_private) {
       CurlSettings{.allow_private_addresses = allow_private, .allow_http = allow_private});
 }
 
+// The platform's own list of orders; none where its API is not configured.
+std::unique_ptr<PlatformOrders> OrderListOf(const StoreConfig& store) {
+  if (store.api_base_url.empty()) return nullptr;
+  auto client = ClientFor(store.api_allow_private_addresses);
+  if (store.platform == "shopify") {
+    return MakeShopifyOrderList(std::move(client), {.base_url = store.api_base_url, .token = store.api_token});
+  }
+  if (store.platform != "commercetools") return nullptr;
+  return MakeCommercetoolsOrderList(std::move(client),
+                                    {.base_url = store.api_base_url, .credentials = store.api_token});
+}
+
 // The key of customer and address fingerprints: made once, kept beside the ledger, readable by its owner alone.
 std::string KeptSecret(const std::string& path, std::string* error) {
   std::ifstream in(path, std::ios::binary);
@@ -163,12 +177,13 @@ std::unique_ptr<Assembly> Assembly::With(const Config& config, const Now& now, s
         CareSettings{.has_webhook = !store.webhook_url.empty(),
                      .edits_orders = store.platform == "shopify" && !store.api_base_url.empty()}));
     assembly->cares_.back()->AttachTo(*assembly->follow_ups_.back());
-    assembly->watch_parts_.push_back(std::make_unique<WatchParts>(store, *flow, *assembly->follow_ups_.back()));
     assembly->letters_.push_back(std::make_unique<Letters>(MessagesOf(store).letters));
     assembly->follow_ups_.back()->Attach(*assembly->letters_.back());
     assembly->remedies_.push_back(
         std::make_unique<Remedies>(RemedySettings{.playbooks = store.playbooks, .connected = KindsOf(store)}));
     assembly->follow_ups_.back()->Attach(*assembly->remedies_.back());
+    assembly->watch_parts_.push_back(
+        std::make_unique<WatchParts>(store, *flow, *assembly->follow_ups_.back(), OrderListOf(store)));
     assembly->flows_.push_back(std::move(flow));
   }
   return assembly;

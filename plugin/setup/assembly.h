@@ -44,6 +44,7 @@ class Assembly {
   const std::vector<std::unique_ptr<FollowUp>>& follow_ups() const { return follow_ups_; }
   FollowUp* FindFollowUp(std::string_view store) const;
   CareParts* FindCare(std::string_view store) const;
+  const std::vector<std::unique_ptr<WatchParts>>& watch_parts() const { return watch_parts_; }
   WatchParts* FindWatchParts(std::string_view store) const;
   const Config& config() const { return config_; }
   // Messages to customers of each store, one a flow, in the same order.

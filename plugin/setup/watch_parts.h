@@ -7,8 +7,14 @@
 #ifndef PARAPET_PLUGIN_SETUP_WATCH_PARTS_H_
 #define PARAPET_PLUGIN_SETUP_WATCH_PARTS_H_
 
+#include <memory>
+
 #include "parapet/plugin/recovery/reports/intake.h"
 #include "parapet/plugin/recovery/reports/reports.h"
+#include "parapet/plugin/recovery/status/status_board.h"
+#include "parapet/plugin/recovery/status/status_page.h"
+#include "parapet/plugin/recovery/watch/reconciler.h"
+#include "parapet/plugin/recovery/watch/watches.h"
 #include "parapet/plugin/setup/config.h"
 
 namespace parapet {
@@ -16,13 +22,24 @@ namespace parapet {
 class WatchParts {
  public:
   // All must outlive this.
-  WatchParts(const StoreConfig& config, const StoreFlow& flow, FollowUp& follow);
+  WatchParts(const StoreConfig& config, const StoreFlow& flow, FollowUp& follow,
+             std::unique_ptr<PlatformOrders> orders);
   WatchParts(const WatchParts&) = delete;
+
+  // For /metrics, from any thread: as of the last event and tick.
+  WatchTotals WatchTotalsNow() const;
+  ReportTotals ReportTotalsNow() const;
+  // What anybody may read; the promises only where the configuration opens them.
+  PublicStatus PublicStatusNow(FollowView& view) const;
+  KeptPromises PromisesNow(FollowView& view) const;
 
   const StoreConfig& config;
   FollowUp& follow;
   Reports reports;
   ReportIntake intake;
+  Watches watches;
+  StatusBoard status;
+  Reconciler reconciler;  // on a thread of its own
 };
 
 }  // namespace parapet

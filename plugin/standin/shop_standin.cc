@@ -12,6 +12,7 @@ using standin::Data, standin::Joined, standin::kOrderGid, standin::Number, stand
     standin::StringsOf, standin::UserError;
 
 constexpr std::string_view kGraphQlPath = "/admin/api/2026-10/graphql.json";
+constexpr std::string_view kOrdersPath = "/standin/orders";
 constexpr std::string_view kFulfillmentGid = "gid://shopify/FulfillmentOrder/";
 constexpr std::string_view kFulfillmentSuffix = "01";  // an order's number and this number its fulfilment order
 
@@ -24,6 +25,7 @@ void ShopStandin::Print(const std::string& line) const {
 StandinAnswer ShopStandin::Handle(const StandinRequest& request) {
   const std::lock_guard lock(mutex_);
   if (request.method != "POST") return {405, "{\"errors\":\"Method Not Allowed\"}"};
+  if (request.target == kOrdersPath) return PutOrder(request.body);
   return request.target == kGraphQlPath ? GraphQl(request) : Post(request);
 }
 
@@ -37,6 +39,8 @@ StandinAnswer ShopStandin::GraphQl(const StandinRequest& request) {
   const std::string_view query = body.substr(0, at);
   const std::string_view variables = at == std::string_view::npos ? std::string_view() : body.substr(at);
   const auto asks = [query](std::string_view what) { return query.find(what) != std::string_view::npos; };
+  if (asks("orders(first")) return ListOrders(variables);
+  if (asks("nodes(ids")) return ReadOrders(variables);
   if (asks("tagsAdd(")) return AddTags(variables);
   if (asks("fulfillmentOrderHold(")) return Hold(variables);
   if (asks("fulfillmentOrderReleaseHold(")) return Release(variables);

@@ -10,8 +10,9 @@
 // the order's tags, its fulfilment orders with their holds, fulfillmentOrderHold and its release (a second hold with
 // the same handle is an error, as at Shopify), its payments, refunds and cancellation, gift cards and store credit.
 // Every order id exists, with one open fulfilment order, a customer and one captured payment of 100.00 USD, unless told
-// otherwise. Everything posted to another path is a chat post; one that repeats a key is passed over, unless told
-// otherwise.
+// otherwise. Its list of orders holds those that were put into it: POST /standin/orders
+// {"id":"1099","number":"#1099","at":"2026-11-22T08:00:00Z","status":"FULFILLED"}. Everything posted to another path is
+// a chat post; one that repeats a key is passed over, unless told otherwise.
 //
 // A stand-in for tests and the quickstart, not a Shopify: it finds its way in the JSON by searching for keys. The
 // program parapet-standin serves it on 127.0.0.1 and prints a line a call.
@@ -110,7 +111,16 @@ class ShopStandin {
   StandinAnswer DiscountLine(std::string_view variables);
   StandinAnswer SetLineQuantity(std::string_view variables);
   StandinAnswer CommitEdit(std::string_view variables);
+  // As the list of orders has it; times as text.
+  struct ListedOrder {
+    std::string name, created_at, updated_at, cancelled_at, fulfill_by;
+    std::string status;  // "FULFILLED"; empty: held or not, as its fulfilment stands
+  };
   StandinAnswer GraphQl(const StandinRequest& request);
+  StandinAnswer PutOrder(std::string_view body);
+  StandinAnswer ListOrders(std::string_view variables);
+  StandinAnswer ReadOrders(std::string_view variables) const;
+  std::string ListedNode(const std::string& number) const;
   StandinAnswer AddTags(std::string_view variables);
   StandinAnswer ReadTags(std::string_view variables);
   StandinAnswer ReadHolds(std::string_view variables);
@@ -131,6 +141,7 @@ class ShopStandin {
   const StandinSettings settings_;
   mutable std::mutex mutex_;
   std::map<std::string, Order> orders_;
+  std::map<std::string, ListedOrder> listed_;
   std::map<std::string, GiftCard> gift_cards_;          // by code
   std::map<std::string, std::vector<Credit>> credits_;  // by customer
   bool jobs_held_ = false;

@@ -10,7 +10,7 @@
 #include "parapet/adapters/json/json_writer.h"
 #include "parapet/adapters/json/remedy_json.h"
 #include "parapet/adapters/outgoing/answer.h"
-#include "parapet/adapters/signature/signature.h"
+#include "parapet/adapters/platforms/commercetools/access_token.h"
 #include "parapet/core/ports/remedy.h"
 
 namespace parapet {
@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kQuotedMax = 200;
 
-enum Field : uint16_t { kId, kVersion, kOrderState, kStateKey, kCustomField, kReturn, kTrackingId, kMessage, kToken };
+enum Field : uint16_t { kId, kVersion, kOrderState, kStateKey, kCustomField, kReturn, kTrackingId, kMessage };
 constexpr FieldRow kRows[] = {
     {"id", kId},
     {"version", kVersion},
@@ -28,12 +28,11 @@ constexpr FieldRow kRows[] = {
     {"returnInfo[]", kReturn},
     {"returnInfo[].returnTrackingId", kTrackingId},
     {"message", kMessage},
-    {"access_token", kToken},
 };
 
-// An order, a refusal or an access token.
+// An order or a refusal.
 struct Answer final : FieldSink {
-  std::string id, order_state, state, message, token;
+  std::string id, order_state, state, message;
   std::optional<int64_t> version;
   std::vector<OrderUpdateRemedy::CustomField> fields;
   std::vector<std::string> returns;
@@ -48,7 +47,6 @@ struct Answer final : FieldSink {
     }
     if (field == kTrackingId) returns.push_back(at.TextCopy(value));
     if (field == kMessage) message = at.TextCopy(value);
-    if (field == kToken) token = at.TextCopy(value);
   }
   bool Shows(const OrderUpdateRemedy::CustomField& wanted) const {
     return std::any_of(fields.begin(), fields.end(),
@@ -68,16 +66,6 @@ std::string Quote(std::string_view message) {
   std::string out;
   for (const char c : message.substr(0, kQuotedMax)) out += c >= 0x20 && c < 0x7f ? c : '?';
   return out;
-}
-
-// Where access tokens come from: https://api.REGION/PROJECT has its own at https://auth.REGION/oauth/token.
-std::string TokenUrl(const std::string& base_url) {
-  const size_t scheme = base_url.find("://");
-  if (scheme == std::string::npos) return base_url;  // no URL: refused as such when it is used
-  const size_t host = scheme + 3, end = base_url.find('/', host);
-  std::string name = base_url.substr(host, end - host);
-  if (name.starts_with("api.")) name.replace(0, 4, "auth.");
-  return base_url.substr(0, host) + name + "/oauth/token";
 }
 
 // The actions that bring the order to where the update wants it; empty when it is there.
@@ -118,7 +106,7 @@ bool IsIdentifier(std::string_view text) {
 class CommercetoolsConnector final : public Connector {
  public:
   CommercetoolsConnector(std::shared_ptr<HttpClient> client, CommercetoolsConnectorSettings settings)
-      : client_(std::move(client)), settings_(std::move(settings)) {
+      : client_(std::move(client)), settings_(std::move(settings)), token_(settings_) {
     while (settings_.base_url.ends_with('/')) settings_.base_url.pop_back();
   }
 
@@ -166,12 +154,12 @@ class CommercetoolsConnector final : public Connector {
 
   // Reads the order, or changes it when there is a body. A token that is refused is replaced once.
   std::optional<Attempt> Ask(const Effect& effect, const std::string& body, Answer& order) {
-    const bool had_token = !token_.empty();
-    if (auto ended = FetchToken()) return ended;
+    const bool had_token = token_.IsThere();
+    if (auto ended = token_.Fetch(*client_)) return ended;
     OutgoingResponse response = Send(effect, body);
     if (response.status == 401 && had_token) {
-      token_.clear();
-      if (auto ended = FetchToken()) return ended;
+      token_.Forget();
+      if (auto ended = token_.Fetch(*client_)) return ended;
       response = Send(effect, body);
     }
     return Judge(response, body.empty(), order);
@@ -180,7 +168,7 @@ class CommercetoolsConnector final : public Connector {
   OutgoingResponse Send(const Effect& effect, const std::string& body) {
     OutgoingRequest request{.method = body.empty() ? "GET" : "POST", .body = body, .timeout = settings_.timeout};
     request.url = settings_.base_url + "/orders/" + effect.target + "?expand=state";
-    request.headers = {{"Authorization", "Bearer " + token_}, {"Content-Type", "application/json"}};
+    request.headers = {{"Authorization", "Bearer " + token_.text()}, {"Content-Type", "application/json"}};
     return client_->Send(request);
   }
 
@@ -204,30 +192,9 @@ class CommercetoolsConnector final : public Connector {
     return std::nullopt;
   }
 
-  // Nothing happens to the order here: what goes wrong is retried or refused, never unknown.
-  std::optional<Attempt> FetchToken() {
-    if (!token_.empty()) return std::nullopt;
-    OutgoingRequest request{.url = TokenUrl(settings_.base_url), .timeout = settings_.timeout};
-    request.headers = {{"Authorization", "Basic " + Base64(settings_.credentials)},
-                       {"Content-Type", "application/x-www-form-urlencoded"}};
-    request.body = "grant_type=client_credentials";
-    const OutgoingResponse response = client_->Send(request);
-    Attempt attempt;
-    if (IsSettledByTransport(response, /*repeatable=*/true, &attempt)) {
-      if (attempt.outcome == Outcome::kUnknown) attempt.outcome = Outcome::kRetry;
-      return attempt;
-    }
-    Answer answer;
-    if (!Read(response.body, answer) || answer.token.empty()) {
-      return Attempt{Outcome::kRetry, "commercetools' answer holds no access token"};
-    }
-    token_ = std::move(answer.token);
-    return std::nullopt;
-  }
-
   const std::shared_ptr<HttpClient> client_;
   CommercetoolsConnectorSettings settings_;
-  std::string token_;
+  commercetools::AccessToken token_;
 };
 
 }  // namespace

@@ -99,7 +99,8 @@ std::vector<WatchStep> AlarmBook::Changes(const std::vector<Amiss>& amiss, Insta
     }
   }
   for (const auto& [id, alarm] : alarms_) {
-    if (!alarm.IsOpen()) continue;
+    // Before it began there was nothing amiss yet: a clock that jumped back says nothing.
+    if (!alarm.IsOpen() || now < alarm.began_at) continue;
     if (!by_alarm.contains(id)) {
       add({.alarm = id}, WatchAct::kEnded);
     } else if (!alarm.acknowledged_at.IsKnown() && !alarm.escalated_at.IsKnown() &&

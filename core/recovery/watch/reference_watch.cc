@@ -12,17 +12,24 @@ void ReferenceWatch::Told(std::string_view item, Instant at) {
 
 void ReferenceWatch::ToldAll(Instant at) { all_told_at_ = std::max(all_told_at_, at); }
 
-void ReferenceWatch::Sold(std::string_view item, bool reference_known, Instant at) {
-  if (!reference_known || item.empty()) return;
+void ReferenceWatch::Sold(std::string_view item, std::string_view product, Instant at) {
+  if (item.empty()) return;
   Item& known = items_[std::string(item)];
   // First seen in an order: somebody told it before we began to look.
   if (!known.told_at.IsKnown() && !known.sold_at.IsKnown()) known.told_at = at;
   known.sold_at = std::max(known.sold_at, at);
+  known.product = product;
+}
+
+Instant ReferenceWatch::ToldAt(const Item& item) const {
+  const auto product = item.product.empty() ? items_.end() : items_.find(item.product);
+  const Instant by_product = product == items_.end() ? Instant() : product->second.told_at;
+  return std::max({item.told_at, by_product, all_told_at_});
 }
 
 void ReferenceWatch::Find(const WatchRules& rules, Instant now, std::vector<Amiss>& found) const {
   for (const auto& [key, item] : items_) {
-    const Instant told = std::max(item.told_at, all_told_at_);
+    const Instant told = ToldAt(item);
     const bool sells = item.sold_at.IsKnown() && now < item.sold_at + kStillSells;
     if (!sells || now < told + rules.reference_after) continue;
     found.push_back({.watcher = Watcher::kReference,

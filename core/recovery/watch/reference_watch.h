@@ -4,7 +4,7 @@
 // that compare with it still speak, and nobody knows any more whether they are right.
 //
 //   ReferenceWatch watch;
-//   watch.Told(item, at);  watch.ToldAll(at);  watch.Sold(item, at);
+//   watch.Told(item, at);  watch.ToldAll(at);  watch.Sold(item, product, at);
 //   watch.Find(rules, now, found);
 //
 // An item counts that sold within the last week. What is told is an update of the item or of its product, a catalogue
@@ -28,14 +28,16 @@ class ReferenceWatch {
  public:
   void Told(std::string_view item, Instant at);
   void ToldAll(Instant at);  // a catalogue file: every item
-  // `reference_known`: there was something to compare its price with.
-  void Sold(std::string_view item, bool reference_known, Instant at);
+  // At a price that was compared with a reference. What is told of the product counts for the item.
+  void Sold(std::string_view item, std::string_view product, Instant at);
   void Find(const WatchRules& rules, Instant now, std::vector<Amiss>& found) const;
 
  private:
   struct Item {
     Instant told_at, sold_at;
+    std::string product;
   };
+  Instant ToldAt(const Item& item) const;
   std::map<std::string, Item, std::less<>> items_;
   Instant all_told_at_;
 };

@@ -53,10 +53,20 @@ void SilenceWatch::Delivered(Instant at) {
   last_ = at;
 }
 
+// An hour of the week that never was is like the same hour of other days.
+int64_t SilenceWatch::Usual(int64_t hour) const {
+  if (hours_[IndexOf(hour)].weeks > 0) return hours_[IndexOf(hour)].average;
+  int64_t sum = 0, days = 0;
+  for (int64_t day = 0; day < 7; ++day) {
+    const Hour& other = hours_[IndexOf(hour + 24 * day)];
+    if (other.weeks > 0) sum += other.average, ++days;
+  }
+  return days == 0 ? 0 : sum / days;
+}
+
 int64_t SilenceWatch::Expected(Instant from, Instant until) const {
   int64_t expected = 0;
-  ForHours(from, until,
-           [&](int64_t hour, int64_t seconds) { expected += hours_[IndexOf(hour)].average * seconds / 3600; });
+  ForHours(from, until, [&](int64_t hour, int64_t seconds) { expected += Usual(hour) * seconds / 3600; });
   return expected;
 }
 

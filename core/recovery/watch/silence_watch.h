@@ -6,10 +6,11 @@
 //   watch.Delivered(at);                           // each delivery, in order
 //   watch.Find(rules, now, found);
 //
-// What is usual is learned for each hour of the week from the weeks before, the latest counting most: so a quiet night
-// is no silence, and a busy noon's is told soon. It is told once eight deliveries would have been expected since the
-// last and `silence_least` has passed; and once `silence_most` has passed in hours that are not known to be quiet. The
-// first day, and before twenty deliveries, nothing is told: nothing is known then.
+// What is usual is learned for each hour of the week from the weeks before, the latest counting most, and in the first
+// week from the same hour of other days: so a quiet night is no silence, and a busy noon's is told soon. It is told
+// once eight deliveries would have been expected since the last and `silence_least` has passed; and once `silence_most`
+// has passed in hours that are not known to be quiet. The first day, and before twenty deliveries, nothing is told:
+// nothing is known then.
 //
 // Thread safety: none; the owner serialises. Cost: a delivery is an addition; asking walks over the silent hours, at
 // most two weeks of them. A time before the last delivery's is taken as the last delivery's.
@@ -40,6 +41,7 @@ class SilenceWatch {
     int weeks = 0;        // seen so far
   };
   void Close(int64_t hour, int64_t deliveries);
+  int64_t Usual(int64_t hour) const;
   // Of the silence, what did not fall into hours in which the shop is known to be quiet.
   Duration Awake(Instant from, Instant until) const;
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* kSelf = "parapet";
 constexpr size_t kIdDigits = 8;
+constexpr Duration kForgetEvery = Hours(6);
 constexpr size_t kContactArenaBytes = 4'096;
 
 std::string Unknown(const std::string& id) {
@@ -57,8 +58,11 @@ void Reports::Fold(const StoredEvent& stored) {
   book_.Apply(step);
 }
 
-void Reports::See(const SeenOrder& order, Instant) {
-  if (!order.number.empty()) numbers_[order.number] = order.identity;
+void Reports::See(const SeenOrder& order, Instant at) {
+  if (!order.number.empty()) numbers_[order.number] = {order.identity, at};
+  if (at < next_forget_) return;
+  next_forget_ = at + kForgetEvery;
+  std::erase_if(numbers_, [&](const auto& entry) { return entry.second.at + kLookBack < at; });
 }
 
 std::string Reports::Append(FollowView& view, ReportStep step, std::vector<Effect> effects) {
@@ -201,7 +205,7 @@ std::string Reports::OrderNamed(const FollowView& view, const std::string& name)
   if (name.empty()) return {};
   if (view.book().FindOrder(name) != nullptr) return name;
   for (const std::string& number : {name, "#" + name}) {
-    if (const auto at = numbers_.find(number); at != numbers_.end()) return at->second;
+    if (const auto at = numbers_.find(number); at != numbers_.end()) return at->second.identity;
   }
   return {};
 }

@@ -90,8 +90,13 @@ class Reports final : public FollowPart {
   const StoreFlow& flow_;
   const HmacSha256 identity_key_;
   ReportBook book_;
-  std::map<std::string, int64_t, std::less<>> sequences_;    // report → its first event
-  std::map<std::string, std::string, std::less<>> numbers_;  // order number → identity
+  std::map<std::string, int64_t, std::less<>> sequences_;  // report → its first event
+  struct Named {
+    std::string identity;
+    Instant at;
+  };
+  std::map<std::string, Named, std::less<>> numbers_;  // of orders, while they are looked back at
+  Instant next_forget_;
   uint64_t breached_ = 0;
 };
 

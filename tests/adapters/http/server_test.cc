@@ -34,6 +34,14 @@ TEST(HttpServer, AnswersOnOneConnectionAgainAndAgain) {
   EXPECT_EQ(served.server.counters().connections, 1u);
 }
 
+TEST(HttpServer, TellsTheAddressOfWhoSentARequest) {
+  EchoServer served([](const HttpRequest& request, HttpReply reply) { reply.Send({.body = request.Peer()}); });
+  RawClient client = served.Connect();
+  ASSERT_TRUE(client.Send(Post("")));
+  EXPECT_EQ(client.Read().body, "127.0.0.1");
+  EXPECT_EQ(HttpRequest().Peer(), "") << "of no connection";
+}
+
 TEST(HttpServer, AnswersTheSameHoweverTheBytesAreCut) {
   EchoServer served;
   const std::string request =

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "parapet/adapters/json/policy_document.h"
+#include "parapet/core/recovery/messages/lint.h"
 #include "parapet/plugin/recovery/reports/intake.h"
 #include "parapet/tests/plugin/flow/simulation.h"
 
@@ -84,6 +85,42 @@ TEST_F(ReportsTest, AnAnswerOnTheSpotNamesANumberAndWhatHappensNextByWhen) {
   EXPECT_NE(answer.body.find("\"report\":\"report-"), std::string::npos) << answer.body;
   EXPECT_NE(answer.body.find("you hear what came of it by 20"), std::string::npos) << answer.body;
   EXPECT_EQ(Alerts("A customer reports a mistake about order 1001"), 1u);
+}
+
+TEST_F(ReportsTest, TheAnswerOnTheSpotIsHonest) {
+  for (const char* contact : {"ann@example.com", ""}) {
+    messages::MessageContext context;
+    context.facts_given = false;
+    const std::string shown = TakeOne(contact).shown;
+    for (const auto& finding : LintSentences(messages::FromText(shown, messages::Language::kEnglish), context)) {
+      EXPECT_EQ(finding.rule, "L01") << messages::Explain(finding)
+                                     << ": only its own number and time stand for no fact";
+    }
+  }
+}
+
+// A report that was answered is on disk. On a ledger that acknowledges before it writes, this must fail.
+bool SurvivesACrash(MemoryLedger& ledger) {
+  Simulation shop("fruit", "shopify", StockAuthority::kPlatform, &ledger);
+  FollowUp follow(shop.flow(), ledger);
+  Reports reports(shop.flow());
+  ReportIntake intake(follow, reports);
+  follow.Attach(reports);
+  const HttpResponse answer =
+      intake.Post({.content_type = "application/json", .body = R"({"text": "my apple was free"})"}, shop.now());
+  EXPECT_EQ(answer.status, 202);
+  ledger.Crash();
+  FollowUp again(shop.flow(), ledger);
+  Reports told(shop.flow());
+  again.Attach(told);
+  again.CatchUp();
+  return told.All().size() == 1;
+}
+
+TEST(ReportsOnDisk, WhatWasAnsweredSurvivesACrash) {
+  MemoryLedger honest, lying({.acknowledges_before_commit = true});
+  EXPECT_TRUE(SurvivesACrash(honest));
+  EXPECT_FALSE(SurvivesACrash(lying)) << "the test would not notice a lost report";
 }
 
 TEST_F(ReportsTest, NeverTellsWhetherAnOrderExists) {

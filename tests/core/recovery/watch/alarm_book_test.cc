@@ -100,6 +100,7 @@ TEST(AlarmBook, AClockThatJumpsBackTellsNothingAgain) {
   AlarmBook book;
   Tell(book, Stuck(1));
   EXPECT_EQ(Tell(book, Stuck(1), kNow - Days(2)), Acts{});
+  EXPECT_EQ(Tell(book, {}, kNow - Days(2)), Acts{}) << "nor is it over before it began";
 }
 
 }  // namespace

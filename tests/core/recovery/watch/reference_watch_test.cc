@@ -20,7 +20,7 @@ TEST(ReferenceWatch, AnItemThatSellsAndThatNothingHasToldOfForThirtyDaysIsStale)
   watch.Told("apple", kNow);
   watch.Told("pear", kNow);
   watch.Told("plum", kNow + Days(20));
-  for (const char* item : {"apple", "plum"}) watch.Sold(item, true, kNow + Days(29));
+  for (const char* item : {"apple", "plum"}) watch.Sold(item, "", kNow + Days(29));
   EXPECT_TRUE(Ask(watch, kNow + Days(30) - Minutes(1)).empty());
   const auto found = Ask(watch, kNow + Days(30));
   ASSERT_EQ(found.size(), 1u) << "the pear does not sell, the plum was told of later";
@@ -32,16 +32,18 @@ TEST(ReferenceWatch, ACatalogueFileTellsOfEveryItem) {
   ReferenceWatch watch;
   watch.Told("apple", kNow);
   watch.ToldAll(kNow + Days(10));
-  watch.Sold("apple", true, kNow + Days(39));
+  watch.Sold("apple", "", kNow + Days(39));
   EXPECT_TRUE(Ask(watch, kNow + Days(39)).empty());
   EXPECT_EQ(Ask(watch, kNow + Days(40)).size(), 1u);
 }
 
-TEST(ReferenceWatch, WithoutAReferenceNothingGoesStale) {
+TEST(ReferenceWatch, WhatIsToldOfTheProductCountsForItsItems) {
   ReferenceWatch watch;
-  watch.Sold("tip", false, kNow);
-  watch.Sold("", true, kNow);
-  EXPECT_TRUE(Ask(watch, kNow + Days(5)).empty());
+  watch.Told("apple-red", kNow);
+  watch.Told("apple", kNow + Days(10));
+  watch.Sold("apple-red", "apple", kNow + Days(39));
+  EXPECT_TRUE(Ask(watch, kNow + Days(39)).empty());
+  EXPECT_EQ(Ask(watch, kNow + Days(40)).size(), 1u);
 }
 
 }  // namespace
