@@ -50,6 +50,9 @@ void Letters::Fold(const StoredEvent& stored) {
   Watch(what);
 }
 
+// After a start from a checkpoint, too, when deliveries are not told again.
+void Letters::See(const SeenOrder&, Instant at) { heard_at_ = std::max(heard_at_, at); }
+
 void Letters::FoldCase(const LedgerEvent& event) {
   CaseStep step;
   std::string error;

@@ -71,6 +71,7 @@ class Letters final : public FollowPart {
   explicit Letters(LetterSettings settings) : settings_(std::move(settings)) {}
 
   void Fold(const StoredEvent& stored) override;
+  void See(const SeenOrder& order, Instant at) override;
   void Tick(FollowView& view) override;
 
   const LetterSettings& settings() const { return settings_; }
