@@ -52,6 +52,7 @@ PlaybookStep ReadStep(const JsonNode& node, std::vector<Complaint>& complaints) 
                     .fallback = object.Text("fallback").value_or(""),
                     .charge = object.Text("charge").value_or("")};
   object.Require("step");
+  step.of_incident = object.Choice("for", {"order", "incident"}) == size_t{1};
   step.place = PlaceOf(object, "step");
   step.after = object.Texts("after");
   if (auto when = object.Object("when")) step.when = ReadConditions(std::move(*when));

@@ -99,6 +99,8 @@ struct Policy {
   AutonomyRules autonomy;
   HoldRules holds;
   RecoveryRules recovery;
+  StockRemedyRules out_of_stock;
+  GestureRules gestures;
   WatchRules watch;
   CanaryLimits canary;
   ApprovalRules approvals;

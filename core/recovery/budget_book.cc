@@ -4,7 +4,7 @@
 namespace parapet {
 namespace {
 
-constexpr std::string_view kKinds[] = {"order", "incident", "day", "customer", "unavoidable"};
+constexpr std::string_view kKinds[] = {"order", "incident", "day", "customer", "unavoidable", "gesture"};
 
 }  // namespace
 

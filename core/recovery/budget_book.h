@@ -28,7 +28,7 @@
 
 namespace parapet {
 
-enum class BudgetKind : uint8_t { kOrder, kIncident, kDay, kCustomer, kUnavoidable };
+enum class BudgetKind : uint8_t { kOrder, kIncident, kDay, kCustomer, kUnavoidable, kGesture };
 std::string_view Name(BudgetKind kind);
 
 // One budget that a remedy draws on.

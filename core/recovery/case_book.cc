@@ -200,6 +200,28 @@ std::vector<Draw> CaseBook::DrawsOf(const Incident& incident, const Plan& plan, 
   return draws;
 }
 
+// The latest.
+const CaseStep* CaseBook::Impl::OverrideOf(const std::string& case_id) const {
+  const CaseStep* latest = nullptr;
+  for (const CaseStep& step : StepsOf(case_id)) {
+    if (step.act == CaseAct::kOverridden && step.grant) latest = &step;
+  }
+  return latest;
+}
+
+namespace {
+
+// Booked whatever is left: it was weighed when it was made.
+std::vector<Draw> DrawsOfOverride(const Incident& round, const CaseStep& chosen) {
+  const std::string day = DayOf(chosen.at);
+  if (chosen.grant->unavoidable) return {{BudgetKind::kUnavoidable, round.id, {}}, {BudgetKind::kUnavoidable, day, {}}};
+  constexpr Money kMost = Money::FromMicros(INT64_MAX);
+  return {{BudgetKind::kIncident, round.id + "/" + std::to_string(round.recurrence), kMost},
+          {BudgetKind::kDay, day, kMost}};
+}
+
+}  // namespace
+
 BudgetBook CaseBook::Books() const {
   BudgetBook books;
   for (const auto& [id, cause] : impl_->Causes()) {
@@ -209,12 +231,16 @@ BudgetBook CaseBook::Books() const {
       if (step->act != IncidentAct::kApproved || !step->plan) continue;
       for (const Grant& grant : step->grants) {
         const std::string reference = CaseId(id, grant.order);
+        if (impl_->OverrideOf(reference) != nullptr) continue;
         books.Claim(reference, grant.amount, DrawsOf(round, *step->plan, grant, step->at));
       }
     }
     for (const auto& [order, one] : cause.cases) {
       const std::string reference = CaseId(id, order);
       const auto& steps = impl_->StepsOf(reference);
+      if (const CaseStep* chosen = impl_->OverrideOf(reference)) {
+        books.Claim(reference, chosen->grant->amount, DrawsOfOverride(round, *chosen));
+      }
       const bool done =
           std::any_of(steps.begin(), steps.end(), [](const CaseStep& step) { return step.act == CaseAct::kDone; });
       if (done) books.Spend(reference);

@@ -83,7 +83,8 @@ struct Case {
   std::map<std::string, StepRecord> steps;  // of the playbook, by id
   std::string answer;                       // the customer's last; empty: none
   Instant answered_at;
-  bool paused = false;  // a person is handling it
+  bool paused = false;      // a person is handling it
+  bool overridden = false;  // a person chose this grant, whatever the plan
 };
 
 enum class IncidentState : uint8_t { kOpen, kDecided, kApproved, kClosed };
@@ -130,6 +131,13 @@ struct BlastRadius {
   std::vector<Hit> hits;                     // by order
 };
 
+// What a customer met with us, as far as orders are remembered.
+struct CustomerRecord {
+  size_t incidents = 0;  // different ones; one that came back counts again
+  Money confirmed;       // what the affected orders came to
+  Money granted;         // what remedies for them cost
+};
+
 class CaseBook {
  public:
   struct Impl;  // for this folder's sources
@@ -172,6 +180,9 @@ class CaseBook {
   BlastRadius RadiusOfIncident(const Incident& incident, std::optional<Money> reference) const;
   BlastRadius RadiusOfOrder(std::string_view order, std::optional<Money> reference) const;
   BlastRadius RadiusOfItem(std::string_view item, std::optional<Money> reference) const;
+
+  // Of a customer's fingerprint; nothing where nobody is known.
+  CustomerRecord CustomerOf(uint64_t customer) const;
 
   // What was decided about an incident, and done for a case, oldest first; of all rounds.
   std::vector<IncidentStep> StepsOf(const Incident& incident) const;

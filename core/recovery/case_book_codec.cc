@@ -11,7 +11,7 @@ namespace parapet {
 namespace {
 
 constexpr uint64_t kMagic = 0x3145534143505250ULL;  // "PRPCASE1" in little endian
-constexpr uint8_t kFormat = 1;
+constexpr uint8_t kFormat = 2;
 constexpr size_t kHeaderBytes = 8 + 1 + 8;
 
 std::string ReadString(Reader& in) { return std::string(in.Text()); }
@@ -61,7 +61,8 @@ void WriteOrder(const SeenOrder& order, Writer& out) {
   out.Fixed64(order.revision.digest);
   out.Time(order.placed_at);
   out.Time(order.seen_at);
-  for (const bool flag : {order.cancelled, order.test, order.stopped, order.untouched, order.held, order.judged}) {
+  for (const bool flag : {order.cancelled, order.test, order.stopped, order.untouched, order.held, order.holds,
+                          order.unsure, order.judged}) {
     out.Flag(flag);
   }
   out.Amount(order.total);
@@ -83,7 +84,8 @@ SeenOrder ReadOrder(Reader& in) {
   order.revision.digest = in.Fixed64();
   order.placed_at = in.Time();
   order.seen_at = in.Time();
-  for (bool* flag : {&order.cancelled, &order.test, &order.stopped, &order.untouched, &order.held, &order.judged}) {
+  for (bool* flag : {&order.cancelled, &order.test, &order.stopped, &order.untouched, &order.held, &order.holds,
+                     &order.unsure, &order.judged}) {
     *flag = in.Flag();
   }
   order.total = in.OptionalAmount();

@@ -96,6 +96,7 @@ struct CaseBook::Impl {
   Case ViewCase(const FollowedCause& cause, const FollowedCase& one, const Incident& incident) const;
   CaseFacts FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const;
   const std::vector<CaseStep>& StepsOf(const std::string& case_id) const;
+  const CaseStep* OverrideOf(const std::string& case_id) const;
 
   mutable bool stale = true;
   mutable std::map<std::string, FollowedCause> causes;  // by id

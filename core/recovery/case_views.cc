@@ -2,7 +2,6 @@
 //
 // Incidents and cases as of an instant.
 #include <algorithm>
-#include <array>
 
 #include "parapet/core/recovery/case_book_impl.h"
 
@@ -11,25 +10,6 @@ namespace {
 
 constexpr std::string_view kCaseStates[] = {"proposed", "open", "decided", "to_do", "closed"};
 constexpr std::string_view kIncidentStates[] = {"open", "decided", "approved", "closed"};
-
-// Who in a shop answers for a family of guardrails.
-std::string_view RoleFor(std::string_view family) {
-  constexpr std::pair<std::string_view, std::string_view> kRoles[] = {{"price", "merchandising"},
-                                                                      {"price_drift", "merchandising"},
-                                                                      {"discount", "merchandising"},
-                                                                      {"stock", "operations"},
-                                                                      {"quantity", "operations"},
-                                                                      {"total", "finance"},
-                                                                      {"tax", "finance"},
-                                                                      {"currency", "finance"},
-                                                                      {"shipping", "support"},
-                                                                      {"duplicate", "support"},
-                                                                      {"data", "it"}};
-  for (const auto& [of, role] : kRoles) {
-    if (of == family) return role;
-  }
-  return "support";
-}
 
 bool IsMoney(std::string_view family) {
   constexpr std::string_view kFamilies[] = {"price", "price_drift", "discount", "total", "tax", "currency", "shipping"};
@@ -67,6 +47,12 @@ void Close(Case& one, Instant at, std::string because) {
 // What one step says of its case; later ones follow.
 void Follow(const CaseStep& step, Case& one) {
   if (step.act == CaseAct::kTaken) one.owner = step.actor;
+  if (step.act == CaseAct::kOverridden && step.grant) {
+    one.state = CaseState::kToDo;
+    one.grant = step.grant;
+    one.approved_at = step.at;
+    one.overridden = true;
+  }
   if (step.act == CaseAct::kPaused) one.paused = true;
   if (step.act == CaseAct::kResumed) one.paused = false;
   if (step.act == CaseAct::kAnswered) one.answer = step.answer, one.answered_at = step.at;
@@ -125,7 +111,7 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   one.id = CaseId(cause.id, order.identity);
   one.opened_at = followed.since;
   one.facts = FactsOf(cause, followed, &one.exposure);
-  one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleFor(cause.cause.family);
+  one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleOfFamily(cause.cause.family);
   if (const auto grant = cause.grants.find(order.identity); grant != cause.grants.end()) {
     one.state = CaseState::kToDo;
     one.grant = *grant->second.first;
@@ -156,7 +142,7 @@ Incident CaseBook::Impl::Head(const FollowedCause& cause) const {
   view.items.assign(cause.items.begin(), cause.items.end());
   view.opened_at = cause.round_from;
   view.last_seen_at = cause.last_seen_at;
-  view.owner_role = RoleFor(cause.cause.family);
+  view.owner_role = RoleOfFamily(cause.cause.family);
   if (cause.closed != nullptr) {
     view.closing = cause.closed->closing;
     view.closed_at = cause.closed->at;

@@ -73,8 +73,15 @@ Reversible Gather(std::span<const CaseFacts> cases) {
   return all;
 }
 
-Money Unavoidable(const CaseFacts& facts) {
-  if (ClassOf(facts) == Class::kOvercharged) return facts.overcharged;
+// Whole minor units, as they are paid back; what is finer is rounded in the customer's favour.
+Money UpToMinor(Money amount, Money minor_unit) {
+  const int64_t least = std::max<int64_t>(1, minor_unit.micros());
+  const int64_t beyond = amount.micros() % least;
+  return beyond == 0 ? amount : Sum(amount, Money::FromMicros(least - beyond));
+}
+
+Money Unavoidable(const CaseFacts& facts, Money minor_unit) {
+  if (ClassOf(facts) == Class::kOvercharged) return UpToMinor(facts.overcharged, minor_unit);
   return ClassOf(facts) == Class::kShipped ? facts.loss : Money();
 }
 
@@ -130,7 +137,7 @@ Plan Decide(std::span<const CaseFacts> cases, const RecoveryRules& rules, const 
   const Reversible all = Gather(cases);
   plan.exposure = all.exposure;
   for (const CaseFacts& facts : cases) {
-    plan.unavoidable = Sum(plan.unavoidable, Unavoidable(facts));
+    plan.unavoidable = Sum(plan.unavoidable, Unavoidable(facts, minor_unit));
     plan.cost_unknown += facts.cost_unknown ? 1 : 0;
   }
   Choose(all, room, minor_unit, plan);
@@ -155,8 +162,8 @@ Grant RemedyFor(const Plan& plan, const CaseFacts& facts, Money minor_unit) {
   switch (ClassOf(facts)) {
     case Class::kOvercharged:
       grant.remedy = Remedy::kRefundDifference;
-      grant.amount = facts.overcharged;
-      grant.charge_most = Less(grant.charge_most, facts.overcharged);
+      grant.amount = UpToMinor(facts.overcharged, minor_unit);
+      grant.charge_most = Less(grant.charge_most, grant.amount);
       grant.unavoidable = true;
       break;
     case Class::kOwners:

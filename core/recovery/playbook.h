@@ -14,6 +14,9 @@
 //   the customer       offer: done when an answer came; silence is told to a person and never taken for an answer
 //   a person           task; and whatever has no connector or no autonomy
 //
+// Steps of the incident as a whole (`halt`, `fix_source`, `prevent`) are people's, too; that they are done is seen in
+// what they are for: the source is contained, the incident is closed. Late ones are told once.
+//
 // Refused at load: a step without owner, deadline, condition or fallback; a name that nothing answers to; a step that
 // can never start; a circle; cancelling without the customer's answer; offering something more before a remedy was
 // accepted; charging anything but what was confirmed.
@@ -55,10 +58,11 @@ const StepAction* ActionOf(std::string_view step);
 
 // What a condition asks about. Each is given once a step, with the values of which one has to hold (kDone: all).
 enum class Predicate : uint8_t {
-  kCase,      // open, decided, to_do; a step that does not ask waits for to_do: until its remedy is approved
+  kCase,  // open, decided, to_do (of an incident's step also closed: all its cases are); a step that does not ask waits
+          // for to_do: until its remedy is approved
   kRemedy,    // refund_difference, honour, offer, owner_decides
   kAnswer,    // accept, cancel, slot: what the customer chose
-  kDone,      // steps: all of them done, or what came instead of them
+  kDone,      // steps: all of them done themselves; what came instead of one does not count
   kFailed,    // steps: one of them failed
   kShipped,   // yes, no
   kHeld,      // yes, no
@@ -89,6 +93,7 @@ struct PlaybookStep {
   Duration deadline;               // from its start
   std::vector<Condition> when;     // all of them
   std::vector<std::string> after;  // steps that ended before: done, skipped, or what came instead of them ended
+  bool of_incident = false;        // once for all its cases: halt, fix_source, prevent
   std::string fallback;            // a step that starts where this one fails, or "owner"
   std::string charge;              // of an action that charges: "confirmed", and nothing else
   Place place;

@@ -40,7 +40,7 @@ Names WordsOf(Predicate predicate, const Playbook& playbook) {
   for (const PlaybookStep& step : playbook.steps) steps.push_back(step.id);
   switch (predicate) {
     case Predicate::kCase:
-      return {"open", "decided", "to_do"};
+      return {"open", "decided", "to_do", "closed"};
     case Predicate::kRemedy: {
       Names remedies;
       for (int i = 0; i < kRemedies; ++i) remedies.emplace_back(Name(static_cast<Remedy>(i)));
@@ -120,6 +120,7 @@ class Checker {
     for (const std::string& before : step.after) Know(before, others, "step", step.place);
     others.emplace_back(kFallsToOwner);
     Know(step.fallback, others, "step", step.place);
+    CheckLevel(step, *action);
     CheckPromises(step, *action);
   }
 
@@ -136,6 +137,17 @@ class Checker {
     const bool itself = condition.predicate == Predicate::kDone || condition.predicate == Predicate::kFailed;
     if (itself && std::find(condition.values.begin(), condition.values.end(), step.id) != condition.values.end()) {
       Complain(condition.place, "the step " + Quoted(step.id) + " waits for itself", "");
+    }
+  }
+
+  // Steps of the incident are the three whose end can be seen in it, and they are nothing else.
+  void CheckLevel(const PlaybookStep& step, const StepAction& action) {
+    const bool belongs = action.name == "halt" || action.name == "fix_source" || action.name == "prevent";
+    if (belongs && !step.of_incident) {
+      Complain(step.place, "the step " + Quoted(step.id) + " is the incident's", "add \"for\": \"incident\"");
+    }
+    if (!belongs && step.of_incident) {
+      Complain(step.place, "the step " + Quoted(step.id) + " is for each order", "remove \"for\"");
     }
   }
 

@@ -20,7 +20,9 @@ class Runner {
 
   std::vector<Move> Run() {
     if (case_.state == CaseState::kProposed || case_.state == CaseState::kClosed) return {};
-    for (const PlaybookStep& step : playbook_.steps) Look(step);
+    for (const PlaybookStep& step : playbook_.steps) {
+      if (!step.of_incident) Look(step);
+    }
     if (OwnerIsWanted()) Look(playbook_.At(kOwnerTask));
     if (moves_.empty() && IsOver()) AddEnd();
     return std::move(moves_);
@@ -97,13 +99,13 @@ class Runner {
     return ended ? Standing::kNever : Standing::kWaits;
   }
 
-  // Done, or what came instead of it.
+  // Done itself: what came instead of it is another thing, of which a message would say something false.
   Standing Accomplished(const std::string& id) const {
     const StepRecord* record = RecordOf(id);
-    if (record == nullptr) return MayStart(playbook_.At(id)) == Standing::kNever ? Standing::kNever : Standing::kWaits;
-    if (record->state == StepState::kDone) return Standing::kHolds;
-    if (record->state == StepState::kSkipped) return Standing::kNever;
-    return record->state == StepState::kFailed ? Accomplished(InsteadOf(id)) : Standing::kWaits;
+    if (record == nullptr)
+      return MayStart(playbook_.At(id)) == Standing::kNever ? Standing::kNever : Standing::kWaits;
+    const bool runs = record->state == StepState::kStarted || record->state == StepState::kUnknown;
+    return runs ? Standing::kWaits : HoldsIf(record->state == StepState::kDone);
   }
 
   // What comes where a step failed: its fallback, or the owner where that is left out.
@@ -187,7 +189,7 @@ class Runner {
 
   bool IsOver() const {
     return std::all_of(playbook_.steps.begin(), playbook_.steps.end(),
-                       [&](const PlaybookStep& step) { return EndOf(step.id) != End::kOpen; });
+                       [&](const PlaybookStep& step) { return step.of_incident || EndOf(step.id) != End::kOpen; });
   }
 
   // Something has to have been done for the customer; where nothing fits, a person looks.
@@ -216,20 +218,35 @@ std::string_view Name(MoveKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
+namespace {
+
+// The step by which the granted amount was moved, or may have been.
+std::string SpentOn(const Case& one) {
+  for (const auto& [id, record] : one.steps) {
+    const StepAction* action = ActionOf(id);
+    const bool moved = record.state != StepState::kFailed && record.state != StepState::kSkipped;
+    if (action != nullptr && action->moves_money && moved) return id;
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string WhyByHand(const PlaybookStep& step, const Case& one, const Situation& situation) {
   const StepAction* action = ActionOf(step.id);
   if (action->carrier == Carrier::kPerson) return "a person does this";
-  if (action->carrier == Carrier::kCustomer) return {};
+  if (action->carrier == Carrier::kCustomer || action->carrier == Carrier::kPart) return {};
   if (!situation.connected.contains(action->name))
     return "no connector carries out \"" + std::string(action->name) + "\"";
-  if (action->carrier == Carrier::kPart) return {};
   const Autonomy autonomy = situation.autonomy.Of(*action->needs);
   if (autonomy == Autonomy::kOff || autonomy == Autonomy::kPropose)
     return "the autonomy of \"" + std::string(Name(*action->needs)) + "\" is \"" + std::string(Name(autonomy)) + "\"";
   const bool granted = one.state == CaseState::kToDo && one.grant.has_value();
   if (!granted && autonomy != Autonomy::kAuto) return "nobody approved a remedy for this case";
-  if (action->moves_money && (!granted || one.grant->amount <= Money())) return "no amount was granted for this case";
-  return {};
+  if (!action->moves_money) return {};
+  if (!granted || one.grant->amount <= Money()) return "no amount was granted for this case";
+  const std::string spent = SpentOn(one);
+  return spent.empty() ? "" : "what was granted went into \"" + spent + "\"";
 }
 
 std::vector<Move> NextMoves(const Playbook& playbook, const Case& one, const Situation& situation, Instant now) {

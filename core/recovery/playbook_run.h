@@ -10,7 +10,7 @@
 // told once, and stays open. While a person handles the case (`paused`) nothing starts.
 //
 // An effect is placed only where a connector carries it out, the autonomy lets it and, where it moves money, an amount
-// was granted; else the step is a task for a person, and what waits for it waits.
+// was granted that no other step has moved; else the step is a task for a person, and what waits for it waits.
 //
 // Equal facts give equal moves in whatever order they came in: nothing here remembers anything.
 //

@@ -151,6 +151,9 @@ void Write(const CaseStep& step, Writer& out) {
   out.Byte(static_cast<uint8_t>(step.act));
   out.Byte(static_cast<uint8_t>(step.state));
   out.Time(step.at);
+  out.Flag(step.late);
+  out.Amount(step.amount);
+  out.Fixed64(step.customer);
 }
 
 CaseStep ReadCaseStep(Reader& in) {
@@ -161,7 +164,25 @@ CaseStep ReadCaseStep(Reader& in) {
   step.act = in.Choice(CaseAct::kResumed);
   step.state = in.Choice(StepState::kUnknown);
   step.at = in.Time();
+  step.late = in.Flag();
+  step.amount = in.OptionalAmount();
+  step.customer = in.Fixed64();
   return step;
+}
+
+std::string WriteSteps(const std::vector<CaseStep>& steps) {
+  Writer out;
+  out.Unsigned(steps.size());
+  for (const CaseStep& step : steps) Write(step, out);
+  return out.Take();
+}
+
+bool ReadSteps(std::string_view bytes, std::vector<CaseStep>* steps) {
+  steps->clear();
+  if (bytes.empty()) return true;
+  Reader in(bytes);
+  for (size_t n = in.Elements(); n > 0 && in.ok(); --n) steps->push_back(ReadCaseStep(in));
+  return in.ok() && in.AtEnd();
 }
 
 }  // namespace parapet

@@ -20,6 +20,9 @@ void Write(const IncidentStep& step, Writer& out);
 IncidentStep ReadIncidentStep(Reader& in);
 void Write(const CaseStep& step, Writer& out);
 CaseStep ReadCaseStep(Reader& in);
+// Many of them, for a part that keeps what it was told; no bytes are no steps.
+std::string WriteSteps(const std::vector<CaseStep>& steps);
+bool ReadSteps(std::string_view bytes, std::vector<CaseStep>* steps);
 
 }  // namespace parapet
 

@@ -7,8 +7,8 @@ namespace {
 constexpr std::string_view kActs[kIncidentActs] = {"noted", "adopted", "decided", "approved",
                                                    "asked", "closed",  "breached"};
 constexpr std::string_view kClosingNames[kClosings] = {"prevented", "false_alarm", "accepted", "external"};
-constexpr std::string_view kCaseActNames[kCaseActs] = {"taken",    "shipped", "done",   "stepped",
-                                                       "answered", "paused",  "resumed"};
+constexpr std::string_view kCaseActNames[kCaseActs] = {"taken",    "shipped", "done",    "stepped",
+                                                       "answered", "paused",  "resumed", "overridden"};
 constexpr std::string_view kStepStateNames[kStepStates] = {"started", "done", "skipped", "failed", "unknown"};
 
 template <typename Value, size_t N>

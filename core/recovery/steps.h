@@ -66,9 +66,10 @@ enum class CaseAct : uint8_t {
   kAnswered,  // the customer chose, by a signed link, by telephone or through somebody who wrote it down
   kPaused,    // a person is handling it (a help desk's ticket): nothing happens by itself until it is resumed
   kResumed,
+  kOverridden,  // a person chose another remedy for this order: it is granted, and something to learn from
 };
-inline constexpr int kCaseActs = 7;
-std::string_view Name(CaseAct act);  // "taken", "shipped", "done", "stepped", "answered", "paused", "resumed"
+inline constexpr int kCaseActs = 8;
+std::string_view Name(CaseAct act);  // "taken", "shipped", "done", "stepped", "answered", "paused", "resumed", …
 std::optional<CaseAct> CaseActFromName(std::string_view name);
 
 // Where a step of a playbook stands.
@@ -91,8 +92,13 @@ struct CaseStep {
   std::string step;                       // stepped: its id in the playbook
   StepState state = StepState::kStarted;  // stepped
   std::string effect;                     // stepped: key of the effect in the outbox, where there is one
+  std::optional<Grant> grant;             // overridden: what was chosen instead
+  std::string instead_of;                 // overridden: the remedy that was planned or granted; empty: none
+  std::string family;                     // overridden: of the cause
   bool late = false;                      // stepped: told to people, since its deadline passed
   std::string answer;                     // answered: "accept", "cancel", "slot 2026-11-23T15:00:00Z"
+  std::optional<Money> amount;            // stepped, a gesture: what it may cost
+  uint64_t customer = 0;                  // stepped, a gesture: whose it is
 };
 
 }  // namespace parapet

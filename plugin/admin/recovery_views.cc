@@ -20,8 +20,22 @@ void Texts(JsonWriter& json, const char* key, const std::vector<std::string>& te
   json.EndArray();
 }
 
-void One(JsonWriter& json, const Case& one, Currency currency) {
-  json.BeginObject().Field("case", one.id).Field("incident", one.incident).Field("order", one.order);
+void Steps(JsonWriter& json, const Case& one) {
+  if (one.steps.empty()) return;
+  json.Key("steps").BeginArray();
+  for (const auto& [id, record] : one.steps) {
+    json.BeginObject().Field("step", id).Field("state", Name(record.state)).Field("since", record.at);
+    Time(json, "late_since", record.late_at);
+    Text(json, "by", record.actor);
+    Text(json, "note", record.note);
+    Text(json, "effect", record.effect);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void Members(JsonWriter& json, const Case& one, Currency currency) {
+  json.Field("case", one.id).Field("incident", one.incident).Field("order", one.order);
   Text(json, "number", one.number);
   json.Field("state", Name(one.state)).Field("held", one.held).Field("currency", currency.code());
   json.Field("exposure", one.exposure, currency).Field("honouring_costs", one.facts.loss, currency);
@@ -35,9 +49,18 @@ void One(JsonWriter& json, const Case& one, Currency currency) {
   if (one.grant) {
     json.Field("remedy", Name(one.grant->remedy)).Field("amount", one.grant->amount, currency);
     json.Field("charge_most", one.grant->charge_most, currency);
+    json.Field("overridden", one.overridden);
   }
+  Text(json, "answer", one.answer);
+  if (one.paused) json.Field("paused", true);
+  Steps(json, one);
   Time(json, "closed_at", one.closed_at);
   Text(json, "closed_because", one.closed_because);
+}
+
+void One(JsonWriter& json, const Case& one, Currency currency) {
+  json.BeginObject();
+  Members(json, one, currency);
   json.EndObject();
 }
 
@@ -134,10 +157,15 @@ std::string WriteCases(const std::vector<Incident>& incidents, std::string_view 
   return out;
 }
 
-std::string WriteCase(const Case& one, Currency currency) {
+std::string WriteCase(const Case& one, Currency currency, std::string_view proposal, const HumanTouch& touch) {
   std::string out;
   JsonWriter json(out);
-  One(json, one, currency);
+  json.BeginObject();
+  Members(json, one, currency);
+  if (!proposal.empty()) json.Key("proposal").Raw(proposal);
+  json.Field("severity", touch.severity);
+  if (!touch.step.empty()) json.Field("human_touch", touch.step).Field("human_touch_because", touch.because);
+  json.EndObject();
   return out;
 }
 

@@ -220,6 +220,32 @@ int RunCasesShow(const CommonOptions& common, const std::string& one);
 int RunCasesMark(const CommonOptions& common, const std::vector<std::string>& cases, const std::string& act,
                  const std::string& reason);
 
+// What is held, by whom, until when.
+int RunHoldsList(const CommonOptions& common, int limit);
+
+int RunCallsList(const CommonOptions& common, int limit);
+struct CallOptions {
+  std::string case_id;
+  std::string outcome;  // connected, dropped, no_answer, provider_failed
+  int64_t seconds = 0;
+};
+// How a call ended; a dropped one is rung again at once.
+int RunCasesCall(const CommonOptions& common, const CallOptions& options);
+
+struct GestureOptions {
+  std::string case_id;
+  std::string kind = "card";  // card, gift_card
+  std::string amount;         // what it costs
+};
+// A small gesture beside what is owed, within the budgets.
+int RunCasesGesture(const CommonOptions& common, const GestureOptions& options);
+
+struct EraseOptions {
+  std::string customer, order, reason;
+  bool yes = false;  // without, only says what would be forgotten
+};
+int RunErase(const CommonOptions& common, const EraseOptions& options);
+
 struct TriggerOptions {
   std::string platform;          // empty: the store's own
   std::string sample = "order";  // order, product, stock

@@ -2,6 +2,7 @@
 #include "parapet/plugin/cli/main_recovery.h"
 
 #include "parapet/plugin/cli/main_options.h"
+#include "parapet/plugin/cli/remedy_commands.h"
 
 namespace parapet {
 namespace {
@@ -83,9 +84,13 @@ void RecoveryCommandLine::AddCases(CLI::App& app) {
       {"shipped", "The goods are gone, or past the point where they could be stopped"},
       {"done", "The remedy was carried out"}};
   for (const auto& [act, what] : acts) {
-    CLI::App* mark = Command(cases, act, what,
-                             [this, name = std::string(act)] { return RunCasesMark(common_, cases_, name, reason_); });
+    const std::string name = act;
+    CLI::App* mark = Command(cases, name, what, [this, name] {
+      if (!step_.empty()) return RunCasesSettle(common_, {.cases = cases_, .step = step_, .reason = reason_});
+      return RunCasesMark(common_, cases_, name, reason_);
+    });
     mark->add_option("cases", cases_)->required();
+    if (name == "done") mark->add_option("--step", step_, "Only this step of its playbook");
     mark->add_option("--reason", reason_, "What was done, where no remedy was granted");
   }
 }

@@ -36,7 +36,7 @@ class RecoveryCommandLine {
 
   const CommonOptions& common_;
   std::function<void(Run)> chosen_;
-  std::string text_, reason_;
+  std::string text_, reason_, step_;
   int limit_ = 50;
   RadiusOptions radius_;
   CloseOptions close_;
@@ -44,7 +44,7 @@ class RecoveryCommandLine {
   MessagesOptions messages_;
   CustomerMessagesOptions told_;
   std::vector<std::string> cases_;
-  ReportOptions report_;
+  PostIncidentOptions report_;
 };
 
 }  // namespace parapet

@@ -8,7 +8,7 @@
 
 namespace parapet {
 
-int RunIncidentsReport(const CommonOptions& common, const ReportOptions& options) {
+int RunIncidentsReport(const CommonOptions& common, const PostIncidentOptions& options) {
   int status = 0;
   const auto control = Control::Open(common, &status);
   if (control == nullptr) return status;

@@ -10,12 +10,12 @@
 
 namespace parapet {
 
-struct ReportOptions {
+struct PostIncidentOptions {
   std::string incident;
   std::string format = "markdown";  // or html
   std::string output;               // a file; empty: standard output
 };
-int RunIncidentsReport(const CommonOptions& common, const ReportOptions& options);
+int RunIncidentsReport(const CommonOptions& common, const PostIncidentOptions& options);
 
 }  // namespace parapet
 

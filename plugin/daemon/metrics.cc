@@ -88,6 +88,20 @@ void AddFlow(Page& page, const Assembly& assembly) {
     page.Add(flow->counters().ledger_failures, {{"store", flow->options().settings.store}});
 }
 
+void AddHolds(Page& page, const Assembly& assembly) {
+  page.Family("parapet_hold_brake", "1 while holds for want of facts fall to tags.", MetricType::Gauge);
+  for (const auto& flow : assembly.flows()) {
+    page.Add(flow->HoldBrake().on, {{"store", flow->options().settings.store}});
+  }
+  page.Family("parapet_holds", "Orders that are held, by whether their deadline has passed.", MetricType::Gauge);
+  for (const auto& flow : assembly.flows()) {
+    const std::string& store = flow->options().settings.store;
+    const HoldsPart& holds = assembly.FindCare(store)->holds;
+    page.Add(holds.open(), {{"store", store}, {"state", "open"}});
+    page.Add(holds.overdue(), {{"store", store}, {"state", "overdue"}});
+  }
+}
+
 void AddFollowUp(Page& page, const Assembly& assembly) {
   const auto each = [&](auto add) {
     for (size_t i = 0; i < assembly.flows().size(); ++i) {
@@ -141,6 +155,7 @@ std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, con
   AddDecisions(page, assembly);
   AddFlow(page, assembly);
   AddFollowUp(page, assembly);
+  AddHolds(page, assembly);
   AddMessages(page, assembly);
   page.Family("parapet_effects_total", "Effects of the outbox by what became of them.");
   page.Add(outbox.done, {{"state", "done"}}).Add(outbox.retried, {{"state", "retried"}});

@@ -6,6 +6,7 @@
 
 #include "parapet/plugin/daemon/log.h"
 #include "parapet/plugin/daemon/metrics.h"
+#include "parapet/plugin/recovery/answers/answer_page.h"
 #include "parapet/plugin/recovery/messages/helpdesk.h"
 #include "parapet/plugin/setup/message_config.h"
 
@@ -20,6 +21,7 @@ constexpr size_t kFollowedUnsaved = 1'000;  // events that a start folds again
 constexpr size_t kFoldedAtOnce = 1'000;     // events, so that a stop need not wait for a long ledger
 constexpr std::string_view kHooks = "/hooks/";
 constexpr std::string_view kHelpdesk = "/helpdesk";
+constexpr std::string_view kAnswers = "/answer/";
 
 HttpResponse Text(int status, std::string body) {
   return {.status = status, .body = std::move(body), .content_type = "text/plain; charset=utf-8"};
@@ -116,6 +118,7 @@ void Service::Route(const HttpRequest& request, HttpReply reply) {
     return reply.Send(admin_->Handle(request.method, request.target, request.body, now_()));
   }
   if (public_->Take(request, now_(), reply)) return;
+  if (request.path.starts_with(kAnswers)) return reply.Send(RouteAnswer(request));
   if (request.method != "POST") {
     HttpResponse refused = Problem(405, "method-not-allowed", "Only POST is served here", "");
     refused.extra_headers = "Allow: POST\r\n";
@@ -137,6 +140,22 @@ void Service::RouteHelpdesk(const HttpRequest& request, HttpReply reply) {
   if (store == nullptr || MessagesOf(*store).helpdesk_secrets.empty()) return reply.Send(UnknownStore(request.body));
   reply.Send(HandleHelpdesk(request, MessagesOf(*store).helpdesk_secrets, *assembly_->FindFollowUp(name),
                             *assembly_->FindLetters(name), now_()));
+}
+
+// /answer/{store}/{token}
+HttpResponse Service::RouteAnswer(const HttpRequest& request) {
+  const bool known = request.method == "GET" || request.method == "HEAD" || request.method == "POST";
+  if (!known) return Problem(405, "method-not-allowed", "Only GET and POST are served here", "");
+  const std::string_view rest = request.path.substr(kAnswers.size());
+  const size_t slash = rest.find('/');
+  const std::string_view store = rest.substr(0, slash);
+  const std::string_view token = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
+  const StoreConfig* configured = config_.Find(store);
+  if (configured == nullptr || configured->public_url.empty()) return ServeNoAnswer(token);
+  const AnswerLinks links{configured->public_url, assembly_->Find(store)->options().identity_secret,
+                          std::string(store)};
+  return ServeAnswer(links, *assembly_->FindFollowUp(store), *assembly_->FindRemedies(store),
+                     {request.method, token, request.Header("Accept-Language")}, now_());
 }
 
 // By store token, or over the unix socket with ?store=.

@@ -34,6 +34,10 @@ const Case* FollowView::FindCase(std::string_view id) {
   return nullptr;
 }
 
+std::string FollowView::WhyNotContained(const Incident& incident) const {
+  return follow_.WhyNotContained(incident, now_);
+}
+
 std::string FollowView::Append(LedgerEvent event) {
   event.at = now_;
   incidents_.reset();

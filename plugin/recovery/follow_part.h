@@ -48,6 +48,9 @@ class FollowView {
   const Incident* FindIncident(std::string_view id);
   const Case* FindCase(std::string_view id);
 
+  // Whether what went wrong goes on; empty, or why it is not contained.
+  std::string WhyNotContained(const Incident& incident) const;
+
   // Appends, waits for the disk and folds. Empty on success, else why nothing was changed. `event` needs kind, subject
   // and payload; store and time are set here.
   std::string Append(LedgerEvent event);
@@ -65,7 +68,7 @@ class FollowView {
 // What a part that saves nothing is told again from the beginning.
 inline constexpr EventKind kToldAgain[] = {EventKind::kRelease, EventKind::kReview,  EventKind::kIncident,
                                            EventKind::kCase,    EventKind::kMessage, EventKind::kReport,
-                                           EventKind::kWatch,   EventKind::kStatus};
+                                           EventKind::kWatch,   EventKind::kStatus,  EventKind::kHold};
 
 class FollowPart {
  public:

@@ -110,9 +110,10 @@ class FollowUp {
   std::string Adopt(const BlastRadius& radius, std::vector<std::string> orders, std::optional<Money> reference,
                     const Word& word, Instant now, std::string* incident);
   Decided Decide(const Word& word, Instant now);
-  // `as_owner`: the person may spend what asks for the owner. Grants exactly what was decided, or nothing where the
-  // facts have changed since.
-  std::string Approve(const Word& word, bool as_owner, Instant now);
+  // `as_owner`: the person may spend what asks for the owner. `limit`: what the person may spend at once without being
+  // the owner, whatever the policy's automatic budget is. Grants exactly what was decided, or nothing where the facts
+  // have changed since.
+  std::string Approve(const Word& word, bool as_owner, Instant now, std::optional<Money> limit = {});
   Closed Close(const CloseRequest& request, Instant now);
   std::string Mark(const Word& word, CaseAct act, Instant now);
 
@@ -137,7 +138,7 @@ class FollowUp {
   std::string Take(const IncidentStep& step, std::vector<Effect> effects = {});
   // steps.cc
   std::string DecideLocked(const Word& word, Instant now, Decided* decided);
-  std::string ApproveLocked(const Word& word, bool as_owner, Instant now);
+  std::string ApproveLocked(const Word& word, bool as_owner, Instant now, std::optional<Money> limit = {});
   std::string WhyNotContained(const Incident& incident, Instant now) const;
   std::string WhyNotAffordable(const Incident& incident, const Plan& plan, const std::vector<Grant>& grants,
                                Instant now) const;

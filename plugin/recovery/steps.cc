@@ -129,13 +129,13 @@ std::string FollowUp::WhyNotAffordable(const Incident& incident, const Plan& pla
   return {};
 }
 
-std::string FollowUp::Approve(const Word& word, bool as_owner, Instant now) {
+std::string FollowUp::Approve(const Word& word, bool as_owner, Instant now, std::optional<Money> limit) {
   CatchUp();
   const Lock lock(mutex_);
-  return ApproveLocked(word, as_owner, now);
+  return ApproveLocked(word, as_owner, now, limit);
 }
 
-std::string FollowUp::ApproveLocked(const Word& word, bool as_owner, Instant now) {
+std::string FollowUp::ApproveLocked(const Word& word, bool as_owner, Instant now, std::optional<Money> limit) {
   const auto incident = Find(word.about, now);
   if (!incident) return Unknown(word.about);
   if (word.actor.empty()) return "approving asks for a name: give an actor";
@@ -143,7 +143,11 @@ std::string FollowUp::ApproveLocked(const Word& word, bool as_owner, Instant now
     return "nothing of incident " + incident->id + " waits for approval; `parapet incidents decide` comes first";
   }
   const Plan& plan = *incident->plan;
-  if (plan.ask == Ask::kOwner && !as_owner) {
+  if (limit && !as_owner && plan.cost > *limit) {
+    return "this costs " + AmountText(plan.cost, incident->currency) + ", and your limit is " +
+           AmountText(*limit, incident->currency) + ": it takes the role admin";
+  }
+  if (plan.ask == Ask::kOwner && !as_owner && !limit) {
     return "this is beyond what may be spent without the owner (" + AmountText(plan.cost, incident->currency) +
            "): it takes the role admin";
   }

@@ -159,6 +159,10 @@ std::unique_ptr<Assembly> Assembly::With(const Config& config, const Now& now, s
       return nullptr;
     }
     assembly->follow_ups_.push_back(std::make_unique<FollowUp>(*flow, *assembly->ledger_));
+    assembly->cares_.push_back(std::make_unique<CareParts>(
+        CareSettings{.has_webhook = !store.webhook_url.empty(),
+                     .edits_orders = store.platform == "shopify" && !store.api_base_url.empty()}));
+    assembly->cares_.back()->AttachTo(*assembly->follow_ups_.back());
     assembly->watch_parts_.push_back(std::make_unique<WatchParts>(store, *flow, *assembly->follow_ups_.back()));
     assembly->letters_.push_back(std::make_unique<Letters>(MessagesOf(store).letters));
     assembly->follow_ups_.back()->Attach(*assembly->letters_.back());
@@ -180,6 +184,13 @@ StoreFlow* Assembly::Find(std::string_view store) const {
 FollowUp* Assembly::FindFollowUp(std::string_view store) const {
   for (size_t i = 0; i < flows_.size(); ++i) {
     if (flows_[i]->options().settings.store == store) return follow_ups_[i].get();
+  }
+  return nullptr;
+}
+
+CareParts* Assembly::FindCare(std::string_view store) const {
+  for (size_t i = 0; i < flows_.size(); ++i) {
+    if (flows_[i]->options().settings.store == store) return cares_[i].get();
   }
   return nullptr;
 }

@@ -13,6 +13,7 @@
 #include "parapet/core/ports/ledger.h"
 #include "parapet/plugin/flow/outbox/deliver.h"
 #include "parapet/plugin/flow/store_flow.h"
+#include "parapet/plugin/recovery/care.h"
 #include "parapet/plugin/recovery/follow_up.h"
 #include "parapet/plugin/recovery/messages/letters.h"
 #include "parapet/plugin/recovery/remedies/remedies.h"
@@ -42,6 +43,7 @@ class Assembly {
   // Follow-through of each store. What it tells is folded when it is first asked.
   const std::vector<std::unique_ptr<FollowUp>>& follow_ups() const { return follow_ups_; }
   FollowUp* FindFollowUp(std::string_view store) const;
+  CareParts* FindCare(std::string_view store) const;
   WatchParts* FindWatchParts(std::string_view store) const;
   const Config& config() const { return config_; }
   // Messages to customers of each store, one a flow, in the same order.
@@ -62,6 +64,7 @@ class Assembly {
   std::unique_ptr<ImportArchive> archive_;
   std::vector<std::unique_ptr<StoreFlow>> flows_;
   // One a flow, in the same order. Follow-through goes before its parts.
+  std::vector<std::unique_ptr<CareParts>> cares_;
   std::vector<std::unique_ptr<Letters>> letters_;
   std::vector<std::unique_ptr<Remedies>> remedies_;
   std::vector<std::unique_ptr<FollowUp>> follow_ups_;

@@ -171,6 +171,12 @@ void ReadOperators(Section& top, const std::string& file, const Environment& env
     section.Text("name", known.name);
     known.role = static_cast<Role>(section.Choice("role", {"viewer", "operator", "approver", "admin"}, 0));
     section.Text("token_sha256", known.token_sha256);
+    std::string limit;
+    section.Text("limit", limit);
+    const DecimalResult amount = ParseDecimal(limit);
+    if (!limit.empty() && amount.ok() && !amount.money().IsNegative()) known.limit = amount.money();
+    if (!limit.empty() && !known.limit)
+      section.Complain("limit", "\"" + limit + "\" is no amount", "such as \"200.00\"");
     const bool hash = known.token_sha256.size() == 64 &&
                       known.token_sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
     if (known.name.empty()) section.Complain("name", "an operator needs a name", "it stands in the audit");

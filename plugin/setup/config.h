@@ -8,7 +8,7 @@
 //     "listen": {"address": "127.0.0.1", "port": 8080, "threads": 2},
 //     "health": {"address": "127.0.0.1", "port": 8081},   // /livez /readyz /metrics
 //     "admin": {"address": "127.0.0.1", "port": 8082},    // /admin/v1 by token; off unless a port is given
-//     "operators": [{"name": "ann", "role": "operator", "token_sha256": "…"}],   // `parapet token` makes one
+//     "operators": [{"name": "ann", "role": "approver", "limit": "200.00", "token_sha256": "…"}],   // `parapet token`
 //     "stores": [{
 //       "name": "fruit", "platform": "shopify", "currency": "USD", "shop": "fruit.myshopify.com",
 //       "secrets": [{"file": "/run/secrets/fruit"}],      // or {"env": "NAME"} or {"credential": "NAME"}
@@ -87,6 +87,9 @@ struct OperatorConfig {
   std::string name;
   Role role = Role::kViewer;
   std::string token_sha256;  // 64 hexadecimal digits
+  // What an approver may spend at once, in the store's currency; an admin has none. Absent: what the policy lets
+  // anybody approve.
+  std::optional<Money> limit;
 };
 
 struct Config {

@@ -105,11 +105,19 @@ void LetterBook::Place(const Letter& letter, const LetterEvent& event) {
                                                  : LetterState::kSkipped;
   kept.queued_at = event.act == LetterAct::kQueued && !queued.IsKnown() ? event.at : queued;
   if (event.act == LetterAct::kSkipped) kept.settled_at = event.at;
-  if (!added) return;
+  if (added) Index(kept);
+}
+
+void LetterBook::Index(const Letter& letter) {
   order_.push_back(letter.id);
   by_case_[letter.case_id].push_back(letter.id);
-  by_incident_[event.incident].push_back(letter.id);
+  by_incident_[letter.incident].push_back(letter.id);
   by_person_[PersonKey(letter.customer, letter.order)].push_back(letter.id);
+}
+
+void LetterBook::Enter(Letter letter) {
+  const auto [at, added] = letters_.try_emplace(letter.id, std::move(letter));
+  if (added) Index(at->second);
 }
 
 void LetterBook::Settle(Letter& letter, const LetterEvent& event) {

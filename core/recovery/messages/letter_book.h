@@ -132,6 +132,9 @@ struct Round {
 class LetterBook {
  public:
   void Apply(const LetterEvent& event);
+  // For a checkpoint; equal books give equal bytes. nullopt for bytes that are damaged.
+  std::string Save() const;
+  static std::optional<LetterBook> Load(std::string_view bytes);
 
   const Letter* Find(std::string_view id) const;
   const std::map<std::string, Letter, std::less<>>& letters() const { return letters_; }
@@ -166,6 +169,8 @@ class LetterBook {
   Totals totals() const;
 
  private:
+  void Enter(Letter letter);
+  void Index(const Letter& letter);
   void Place(const Letter& letter, const LetterEvent& event);
   void Settle(Letter& letter, const LetterEvent& event);
   void SettlePromises(Letter& letter, const Letter& named, const LetterEvent& event);

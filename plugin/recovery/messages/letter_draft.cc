@@ -95,6 +95,7 @@ class FactsOf {
     const AffectedLine* line = LineAbout(papers, world_.items);
     if (line == nullptr) return;
     Text(OfRecord("item", FactKind::kText), line->title);
+    Amount(OfRecord("shown_price", FactKind::kMoney), line->unit, papers.currency);
     Amount(OfRecord("normal_price", FactKind::kMoney), papers.foreign ? std::nullopt : world_.normal_price,
            papers.currency);
   }

@@ -50,9 +50,6 @@ void Letters::Fold(const StoredEvent& stored) {
   Watch(what);
 }
 
-// After a start from a checkpoint, too, when deliveries are not told again.
-void Letters::See(const SeenOrder&, Instant at) { heard_at_ = std::max(heard_at_, at); }
-
 void Letters::FoldCase(const LedgerEvent& event) {
   CaseStep step;
   std::string error;
@@ -67,22 +64,24 @@ void Letters::FoldCase(const LedgerEvent& event) {
   request.open = step.state == StepState::kStarted;
   if (!request.open) return;
   ++request.count;
-  request.at = step.at;
 }
 
 // Which letters the next ticks have to look at.
 void Letters::Watch(const LetterEvent& event) {
   for (const Letter& named : event.letters) {
-    const Letter* letter = book_.Find(named.id);
-    if (letter == nullptr) continue;
-    const bool waits = letter->state == LetterState::kQueued || letter->state == LetterState::kUnknown ||
-                       (letter->state == LetterState::kStopped && !letter->effect.empty());
-    waits ? void(watched_.insert(letter->id)) : void(watched_.erase(letter->id));
-    const bool promises = letter->IsOut() && !letter->rehearsal &&
-                          std::any_of(letter->promises.begin(), letter->promises.end(),
-                                      [](const Promise& promise) { return promise.state == PromiseState::kOpen; });
-    promises ? void(promising_.insert(letter->id)) : void(promising_.erase(letter->id));
+    if (const Letter* letter = book_.Find(named.id)) WatchOne(*letter);
   }
+}
+
+void Letters::WatchOne(const Letter& letter) {
+  const auto keep = [&](std::set<std::string>& list, bool kept) {
+    kept ? void(list.insert(letter.id)) : void(list.erase(letter.id));
+  };
+  keep(watched_, letter.state == LetterState::kQueued || letter.state == LetterState::kUnknown ||
+                     (letter.state == LetterState::kStopped && !letter.effect.empty()));
+  keep(promising_, letter.IsOut() && !letter.rehearsal &&
+                       std::any_of(letter.promises.begin(), letter.promises.end(),
+                                   [](const Promise& promise) { return promise.state == PromiseState::kOpen; }));
 }
 
 // Each stage derives what it does from events alone; one that the ledger refuses ends the tick.

@@ -71,7 +71,8 @@ class Letters final : public FollowPart {
   explicit Letters(LetterSettings settings) : settings_(std::move(settings)) {}
 
   void Fold(const StoredEvent& stored) override;
-  void See(const SeenOrder& order, Instant at) override;
+  std::optional<std::string> Save() const override;
+  bool Load(std::string_view bytes) override;
   void Tick(FollowView& view) override;
 
   const LetterSettings& settings() const { return settings_; }
@@ -107,9 +108,8 @@ class Letters final : public FollowPart {
 
  private:
   struct Request {
-    int count = 0;  // how often the step was started
+    int64_t count = 0;  // how often the step was started
     bool open = false;
-    Instant at;
   };
   // What a case has done for it, in the order of events.
   struct Deeds {
@@ -139,6 +139,8 @@ class Letters final : public FollowPart {
   // letters.cc
   void FoldCase(const LedgerEvent& event);
   void Watch(const messages::LetterEvent& event);
+  void WatchOne(const messages::Letter& letter);
+  void Forget();
   bool SettleQueued(FollowView& view);
   bool SettleOne(FollowView& view, const messages::Letter& letter, const Effect& effect,
                  std::map<std::pair<std::string, messages::LetterAct>, messages::LetterEvent>& events);

@@ -66,7 +66,7 @@ void ReadOrderOf(const OrderPayload& payload, OrderPapers& papers) {
       affected.reference = payload.facts.lines[i].reference;
     if (papers.foreign) {
       affected.reference.reset();
-      affected.unit = line.presentment_unit.value_or(Money());
+      affected.unit = line.presentment_unit;
     }
     papers.lines.push_back(std::move(affected));
   }

@@ -23,8 +23,8 @@ namespace parapet {
 
 // A line that an incident is about.
 struct AffectedLine {
-  std::string item, title;  // the catalogue's key; as the shop calls it
-  Money unit;               // what one was offered at
+  std::string item, title;    // the catalogue's key; as the shop calls it
+  std::optional<Money> unit;  // what one was offered at, in what the customer pays in
   Quantity quantity;
   std::optional<Money> reference;  // as recorded when it was judged
 };

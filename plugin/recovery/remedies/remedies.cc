@@ -29,30 +29,42 @@ bool Runs(const StepRecord& record) {
   return record.state == StepState::kStarted || record.state == StepState::kUnknown;
 }
 
-// What the outbox made of an effect, as a step's state; nothing while it is still at it.
-std::optional<StepState> Ended(const Effect& effect) {
+std::string TroubleText(const std::string& store, const Case& one, const std::string& step, StepState state,
+                        const std::string& why) {
+  const std::string what = state == StepState::kUnknown ? " may have happened, and nothing can tell: " : " failed: ";
+  const std::string next = state == StepState::kUnknown
+                               ? "look in the shop, then parapet cases done --store " + store + " " + one.id +
+                                     " --step " + step + "; or parapet cases step --failed"
+                               : "parapet cases show --store " + store + " " + one.id;
+  return "Remedy in doubt: " + step + " of order " + one.order + what + why + ". Next: " + next;
+}
+
+}  // namespace
+
+std::optional<StepState> EndedAs(const Effect& effect) {
   if (effect.state == EffectState::kDone) return StepState::kDone;
   if (effect.state == EffectState::kDead) return StepState::kFailed;
   const bool given_up = effect.state == EffectState::kUnknown && effect.due_at.micros == INT64_MAX;
   return given_up ? std::optional(StepState::kUnknown) : std::nullopt;
 }
 
-std::string TroubleText(const std::string& store, const Case& one, const std::string& step, StepState state,
-                        const std::string& why) {
-  const std::string what = state == StepState::kUnknown ? " may have happened, and nothing can tell: " : " failed: ";
-  const std::string next = state == StepState::kUnknown ? "look in the shop, then parapet cases done --store " + store +
-                                                              " " + one.id + " --step " + step + " (or --failed)"
-                                                        : "parapet cases show --store " + store + " " + one.id;
-  return "Remedy in doubt: " + step + " of order " + one.order + what + why + ". Next: " + next;
-}
-
-}  // namespace
-
 Remedies::Remedies(RemedySettings settings) : settings_(std::move(settings)) { settings_.connected.insert(kRelease); }
 
 void Remedies::Fold(const StoredEvent& stored) {
   const LedgerEvent& event = stored.event;
-  if (event.kind != EventKind::kRelease) return;
+  std::string error;
+  if (event.kind == EventKind::kIncident) {
+    IncidentStep step;
+    if (ReadIncidentStep(event.payload, event.at, &step, &error)) learning_.Apply(step);
+  } else if (event.kind == EventKind::kCase) {
+    CaseStep step;
+    if (ReadCaseStep(event.payload, event.at, &step, &error)) learning_.Apply(step);
+  } else if (event.kind == EventKind::kRelease) {
+    FoldRelease(event);
+  }
+}
+
+void Remedies::FoldRelease(const LedgerEvent& event) {
   parapet::Release release;
   std::string error;
   if (!ReadRelease(event.payload, &release, &error)) return;
@@ -77,6 +89,7 @@ void Remedies::Tick(FollowView& view) {
   const std::vector<Incident> incidents = view.Incidents();
   std::vector<LedgerEvent> events;
   for (const Incident& incident : incidents) {
+    Oversee(view, incident, events);
     for (const Case& one : incident.cases) {
       const Playbook* playbook = PlaybookFor(incident, one);
       if (playbook == nullptr || events.size() >= settings_.moves_at_once) continue;
@@ -111,7 +124,7 @@ bool Remedies::Report(FollowView& view, const Followed& followed, std::vector<Le
     if (key.empty()) continue;
     const auto effect = view.ledger().FindEffect(key);
     // A platform that cannot be told of a release has been told by letting the order be.
-    const auto state = effect ? Ended(*effect) : step == kRelease ? std::optional(StepState::kDone) : std::nullopt;
+    const auto state = effect ? EndedAs(*effect) : step == kRelease ? std::optional(StepState::kDone) : std::nullopt;
     if (!state || *state == record.state) continue;
     CaseStep said{.act = CaseAct::kStepped, .step = step, .state = *state, .effect = key};
     std::vector<Effect> alerts;
@@ -180,6 +193,47 @@ void Remedies::Make(FollowView& view, const Followed& followed, const Move& move
   events.push_back(EventOf(one, std::move(said), now, std::move(effects)));
 }
 
+namespace {
+
+// From when a step of the incident runs; unknown while it does not, or is done.
+Instant RunsSince(FollowView& view, const Incident& incident, const PlaybookStep& step) {
+  const bool prevents = ActionOf(step.id)->name == "prevent";
+  if (!prevents) return view.WhyNotContained(incident).empty() ? Instant() : incident.opened_at;
+  Instant served;
+  for (const Case& one : incident.cases) {
+    if (one.state != CaseState::kClosed) return {};
+    served = std::max(served, one.closed_at);
+  }
+  return served;
+}
+
+}  // namespace
+
+// Steps of the incident that are late are told once.
+void Remedies::Oversee(FollowView& view, const Incident& incident, std::vector<LedgerEvent>& events) const {
+  const std::string& channel = view.flow().options().alert_channel;
+  if (incident.state == IncidentState::kClosed || incident.cases.empty() || channel.empty()) return;
+  const Playbook* playbook = PlaybookFor(incident, incident.cases.front());
+  if (playbook == nullptr) return;
+  for (const PlaybookStep& step : playbook->steps) {
+    const Instant since = step.of_incident ? RunsSince(view, incident, step) : Instant();
+    if (!since.IsKnown() || view.now() <= since + step.deadline) continue;
+    const std::string text = "Late: in incident " + incident.id + " (" + incident.cause.Text() + ") the role " +
+                             step.owner + " was to " + step.what + ". Next: parapet incidents show --store " +
+                             view.store() + " " + incident.id;
+    Effect alert = StepAlert(view.store(), channel, incident, step.id, "late", text, view.now());
+    if (view.ledger().FindEffect(alert.key)) continue;
+    const IncidentStep told{.incident = incident.id,
+                            .act = IncidentAct::kBreached,
+                            .actor = kSelf,
+                            .reason = step.id,
+                            .breaches = incident.breaches_told};
+    LedgerEvent event{.kind = EventKind::kIncident, .subject = incident.id, .payload = WriteIncidentStep(told)};
+    event.effects.push_back(std::move(alert));
+    events.push_back(std::move(event));
+  }
+}
+
 // Orders whose release has started and that the flow has not let go yet: also those that a kill left so.
 void Remedies::Release(FollowView& view) const {
   const std::vector<Incident> incidents = view.Incidents();
@@ -202,26 +256,6 @@ void Remedies::Release(FollowView& view) const {
                          .state = StepState::kFailed});
     }
   }
-}
-
-std::string Remedies::Settle(FollowView& view, const Word& word, const std::string& step, StepState state) {
-  const Case* one = view.FindCase(word.about);
-  if (one == nullptr) return "no case \"" + word.about + "\" is known";
-  if (word.actor.empty()) return "this asks for a name: give an actor";
-  if (one->state == CaseState::kClosed) return "case " + one->id + " is closed: " + one->closed_because;
-  const auto record = one->steps.find(step);
-  if (record == one->steps.end()) return "the step \"" + step + "\" of case " + one->id + " has not started";
-  if (!Runs(record->second))
-    return "the step \"" + step + "\" is " + std::string(Name(record->second.state)) + " already";
-  const auto effect = view.ledger().FindEffect(record->second.effect);
-  if (effect && !Ended(*effect)) return "the outbox is still at it: `parapet outbox list` shows the effect";
-  if (state != StepState::kDone && word.reason.empty()) return "say why: give a reason";
-  return view.Take(CaseStep{.case_id = one->id,
-                            .act = CaseAct::kStepped,
-                            .actor = word.actor,
-                            .note = word.reason,
-                            .step = step,
-                            .state = state});
 }
 
 }  // namespace parapet

@@ -28,11 +28,24 @@
 #include <string_view>
 #include <vector>
 
+#include "parapet/core/recovery/learning.h"
 #include "parapet/core/recovery/playbook_run.h"
 #include "parapet/plugin/recovery/follow_part.h"
 #include "parapet/plugin/recovery/follow_up.h"
 
 namespace parapet {
+
+// Another remedy than was planned, chosen by a person for one order.
+struct OverrideRequest {
+  Word word;
+  Remedy remedy = Remedy::kHonour;
+  std::optional<Money> amount;  // without: what honouring costs, or what was charged too much
+  bool as_owner = false;
+  std::optional<Money> limit;  // of who is not the owner; without, the policy's for an order
+};
+
+// What the outbox made of an effect, as a step's state; nothing while it is still at it.
+std::optional<StepState> EndedAs(const Effect& effect);
 
 struct RemedySettings {
   std::vector<Playbook> playbooks;
@@ -50,8 +63,15 @@ class Remedies final : public FollowPart {
   const std::vector<Playbook>& playbooks() const { return settings_.playbooks; }
   const Playbook* PlaybookFor(const Incident& incident, const Case& one) const;
 
-  // What a person says of a step that runs or is in doubt: done, skipped or failed. Empty on success.
+  // --- people's words: words.cc; empty on success, else why nothing was changed --------------------------------------
+  // Of a step that runs or is in doubt: done, skipped or failed.
   std::string Settle(FollowView& view, const Word& word, const std::string& step, StepState state);
+  // Nothing may have been moved for this order yet; the budgets hold for it as for any other.
+  std::string Override(FollowView& view, const OverrideRequest& request);
+  // What the customer chose: "accept", "cancel", "slot 2026-11-23T15:00:00Z". The first answer stands.
+  std::string Answer(FollowView& view, const Word& word, const std::string& choice);
+
+  const Learning& learning() const { return learning_; }
 
  private:
   struct Followed {
@@ -64,15 +84,18 @@ class Remedies final : public FollowPart {
     std::string effect;
   };
 
+  void FoldRelease(const LedgerEvent& event);
   Situation SituationOf(FollowView& view, const Incident& incident) const;
   void Follow(FollowView& view, const Followed& followed, std::vector<LedgerEvent>& events) const;
   bool Report(FollowView& view, const Followed& followed, std::vector<LedgerEvent>& events) const;
   void Make(FollowView& view, const Followed& followed, const Move& move, std::vector<LedgerEvent>& events) const;
   std::string EffectOf(const Followed& followed, const std::string& step, const StepRecord& record) const;
   void Release(FollowView& view) const;
+  void Oversee(FollowView& view, const Incident& incident, std::vector<LedgerEvent>& events) const;
 
   RemedySettings settings_;
   std::map<std::string, LetGo> released_;  // by order: when it was last let go
+  Learning learning_;
 };
 
 }  // namespace parapet

@@ -17,7 +17,7 @@ constexpr Duration kCreditLasts = Days(365);
 std::string LastDay(Instant from) { return FormatRfc3339(from + kCreditLasts).substr(0, 10); }
 
 std::string PayloadOf(const std::string& action, const Case& one, Currency currency) {
-  const Money amount = one.grant->amount;
+  const Money amount = one.grant ? one.grant->amount : Money();
   const std::string note = "Parapet " + one.id;
   if (action == kRefundKind)
     return RemedyPayload(RefundRemedy{.amount = amount, .currency = currency, .note = note + ": charged too much"});
@@ -53,7 +53,7 @@ PlacedEffect EffectOfStep(const std::string& store, const Case& one, const Playb
   const bool shown_otherwise = order->presentment != Currency() && order->presentment != currency;
   if (action.moves_money && shown_otherwise)
     return {{}, "the customer paid in " + std::string(order->presentment.code()) + ": choose the amount by hand"};
-  if (!one.grant) return {{}, "no remedy was granted for this case"};
+  if (action.moves_money && !one.grant) return {{}, "no remedy was granted for this case"};
   const std::string kind(action.name);
   return {Stamped(store, one.order, kind, one.order, step.id, PayloadOf(kind, one, currency), now), ""};
 }

@@ -51,7 +51,11 @@ constexpr const char* kAll = R"({
   "utc_offset": "-05:30",
   "fallbacks": {"commercetools": "closed", "native": "open"},
   "autonomy": {"message": "auto", "hold": "propose", "cancel": "off"},
-  "holds": {"deadline": "2h", "page_at": "25%", "brake": {"share": "3%", "orders": 100, "at_least": 5}},
+  "holds": {"deadline": "2h", "page_at": "25%", "cut_off": "15:30", "authorisation": "7d",
+            "spoilage": [{"items": "FISH-*", "within": "90m"}],
+            "brake": {"share": "3%", "orders": 100, "at_least": 5}},
+  "out_of_stock": {"source_most": "12.00", "split_most": "3.00", "apology": "7.50"},
+  "gestures": {"most": "4.00", "day": "40.00", "month": "400.00", "every": "60d", "abuse_from": 2},
   "recovery": {"auto_honour": "120.00", "owner_honour": "900.00", "order_most": "20.00", "customer_most": "40.00",
                "day_most": "1000.00", "offer_of_value": "60%", "offer_of_margin": "25%", "decide_within": "1h",
                "remedy_within": "12h", "update_single": "90m", "update_several": "20m", "update_many": "10m"},
@@ -106,6 +110,13 @@ TEST(PolicyOperations, ReadsEveryPart) {
   EXPECT_EQ(p.autonomy.Of(EffectKind::kMessage), Autonomy::kAuto);
   EXPECT_EQ(p.autonomy.Of(EffectKind::kRefund), Autonomy::kApprove) << "as shipped";
   EXPECT_EQ(p.holds.brake_at_least, 5);
+  EXPECT_EQ(p.holds.cut_off_minute, 15 * 60 + 30);
+  EXPECT_EQ(p.holds.authorisation, Days(7));
+  ASSERT_EQ(p.holds.spoilage.size(), 1u);
+  EXPECT_EQ(p.holds.spoilage[0].within, Minutes(90));
+  EXPECT_EQ(p.out_of_stock.split_most, Money::Major(3));
+  EXPECT_EQ(p.gestures.every, Days(60));
+  EXPECT_EQ(p.gestures.abuse_from, 2);
   EXPECT_FALSE(p.canary.orders);
   EXPECT_EQ(p.canary.money, Money::Major(750));
   EXPECT_TRUE(p.approvals.second_approver_for_loosening);

@@ -202,6 +202,17 @@ std::vector<Row> OperationsRows() {
        [](Policy& p) { p.watch.reconcile_back = Days(1); }},
       {"a disabled effect is told sooner", Does::kTighten, [](Policy& p) { p.watch.effect_failures = 2; }},
       {"a customer may cost less", Does::kTighten, [](Policy& p) { p.recovery.customer_most = Money::Major(9); }},
+      {"a missing item may cost more elsewhere", Does::kLoosen,
+       [](Policy& p) { p.out_of_stock.source_most = Money::Major(11); }},
+      {"gestures cost less in a month", Does::kTighten, [](Policy& p) { p.gestures.month = Money::Major(60); }},
+      {"a customer gets gestures more often", Does::kLoosen, [](Policy& p) { p.gestures.every = Days(30); }},
+      {"abuse shows later", Does::kLoosen, [](Policy& p) { p.gestures.abuse_from = 4; }},
+      {"holds end before the parcels go", Does::kNeither, [](Policy& p) { p.holds.cut_off_minute = 900; }},
+      {"payments lapse", Does::kNeither, [](Policy& p) { p.holds.authorisation = Days(7); }},
+      {"fish does not keep", Does::kNeither,
+       [](Policy& p) {
+         p.holds.spoilage = {{"FISH-*", Hours(2), {}}};
+       }},
       {"holds end sooner", Does::kNeither, [](Policy& p) { p.holds.deadline = Hours(1); }},
       {"the canary waits longer", Does::kLoosen, [](Policy& p) { p.canary.orders = 50; }},
       {"the canary ignores money", Does::kLoosen, [](Policy& p) { p.canary.money.reset(); }},

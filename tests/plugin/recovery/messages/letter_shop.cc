@@ -63,8 +63,8 @@ LetterSettings LetterShop::Settings() {
   return settings;
 }
 
-LetterShop::LetterShop(Autonomy autonomy, LetterSettings settings)
-    : settings_(std::move(settings)), autonomy_(autonomy) {
+LetterShop::LetterShop(Autonomy autonomy, LetterSettings settings, Fault fault)
+    : settings_(std::move(settings)), fault_(fault) {
   Policy(autonomy);
   sim_.Product("15.00", "20.00");
   Begin();
@@ -100,7 +100,7 @@ void LetterShop::Begin() {
   follow_->Attach(*letters_);
   const auto now = [this] { return sim_.now(); };
   std::shared_ptr<Connector> email = mail_;
-  if (fault == Fault::kSendsTwice) email = std::make_shared<Twice>(mail_);
+  if (fault_ == Fault::kSendsTwice) email = std::make_shared<Twice>(mail_);
   auto connector = std::make_shared<MessageConnector>(*follow_, *letters_, email, sms_, now);
   ConnectorMap connectors;
   connectors.AddChannel("fruit", "email", {connector, "smtp", false}, std::string(kMessageKind));
@@ -108,7 +108,30 @@ void LetterShop::Begin() {
   deliverer_ = std::make_unique<Deliverer>(sim_.ledger(), connectors, DeliverySettings{}, 7);
 }
 
+void LetterShop::Noon() {
+  const int64_t hour = sim_.now().micros / Hours(1).micros % 24;
+  if (hour < 18) sim_.Pass(Hours(18 - hour));
+}
+
+size_t LetterShop::Doubled() const {
+  size_t doubled = 0;
+  for (const std::string& address : Recipients()) doubled += mail_->To(address) - 1;
+  return doubled;
+}
+
+std::string LetterShop::Written() {
+  std::string written;
+  for (const StoredEvent& stored : ledger_.Events()) {
+    written += stored.event.payload + "\n";
+    for (const Effect& effect : stored.event.effects) written += effect.payload + effect.target + "\n";
+  }
+  for (const Effect& effect : ledger_.Effects("fruit", std::nullopt, 100'000)) written += effect.last_error + "\n";
+  return written;
+}
+
 void LetterShop::Restart() {
+  ledger_.writes_left = -1;
+  ledger_.Crash();
   deliverer_.reset();
   follow_.reset();
   letters_.reset();

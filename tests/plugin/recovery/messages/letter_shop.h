@@ -21,6 +21,7 @@
 #include "parapet/plugin/flow/outbox/deliver.h"
 #include "parapet/plugin/recovery/messages/message_connector.h"
 #include "parapet/tests/plugin/flow/simulation.h"
+#include "parapet/tests/support/memory_ledger.h"
 
 namespace parapet {
 
@@ -40,12 +41,38 @@ class Letterbox final : public Connector {
   size_t To(const std::string& address) const;
 };
 
+// A ledger whose process dies before the write that is told: nothing is written from then on.
+class DyingLedger final : public MemoryLedger {
+ public:
+  int writes_left = -1;  // below zero: it lives
+  int64_t Append(LedgerEvent event, Done done) override {
+    Count();
+    return MemoryLedger::Append(std::move(event), std::move(done));
+  }
+  bool Settle(const EffectUpdate& update) override {
+    Count();
+    const bool settled = MemoryLedger::Settle(update);
+    return settled;
+  }
+  bool died() const { return died_; }
+
+ private:
+  void Count() {
+    if (writes_left < 0 || --writes_left >= 0) return;
+    died_ = true;
+    FailNextBatch(LedgerError::kFailed);
+    Commit();
+  }
+  bool died_ = false;
+};
+
 // An outbox that forgets that it sent: the mistake that the tests of "once" have to catch.
 enum class Fault : uint8_t { kNone, kSendsTwice };
 
 class LetterShop {
  public:
-  explicit LetterShop(Autonomy autonomy = Autonomy::kAuto, LetterSettings settings = Settings());
+  explicit LetterShop(Autonomy autonomy = Autonomy::kAuto, LetterSettings settings = Settings(),
+                      Fault fault = Fault::kNone);
   static LetterSettings Settings();  // e-mail, a promise to ship within two days, texts that somebody approved
 
   // `count` orders at 0.00 from number 501 on, then the price is set right, and all are honoured.
@@ -65,6 +92,11 @@ class LetterShop {
   // A new life of flow, follow-through and messages on the same ledger.
   void Restart();
   void Pass(Duration duration) { sim_.Pass(duration); }
+  // To eighteen o'clock of Greenwich on this day: in the middle of it all over the United States.
+  void Noon();
+  // The process dies before the write with this number, counted from now; Restart begins another life.
+  void DieAfter(int writes) { ledger_.writes_left = writes; }
+  bool died() const { return ledger_.died(); }
 
   Incident incident();
   Case CaseOf(const std::string& order);
@@ -79,17 +111,21 @@ class LetterShop {
   Simulation& sim() { return sim_; }
   Letterbox& mail() { return *mail_; }
   Letterbox& sms() { return *sms_; }
-  Fault fault = Fault::kNone;
+  // What anybody got more than once.
+  size_t Doubled() const;
+  // Everything that is written down: payloads of events and effects.
+  std::string Written();
 
  private:
   void Begin();
   LetterSettings settings_;
-  Simulation sim_{"fruit"};
+  DyingLedger ledger_;
+  Simulation sim_{"fruit", "shopify", StockAuthority::kPlatform, &ledger_};
   std::shared_ptr<Letterbox> mail_ = std::make_shared<Letterbox>(), sms_ = std::make_shared<Letterbox>();
   std::unique_ptr<Letters> letters_;
   std::unique_ptr<FollowUp> follow_;
   std::unique_ptr<Deliverer> deliverer_;
-  Autonomy autonomy_;
+  const Fault fault_;
 };
 
 }  // namespace parapet
