@@ -28,6 +28,7 @@
 #ifndef PARAPET_CORE_RECOVERY_CASE_BOOK_H_
 #define PARAPET_CORE_RECOVERY_CASE_BOOK_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -193,6 +194,8 @@ class CaseBook {
   // The orders of an incident as they were seen, for replays.
   const SeenOrder* FindOrder(std::string_view identity) const;
   size_t order_count() const;
+  // Every order that is remembered, by identity.
+  void ForOrders(const std::function<void(const SeenOrder& order)>& visit) const;
 
  private:
   std::unique_ptr<Impl> impl_;

@@ -224,6 +224,10 @@ std::set<std::string> CaseBook::Actors() const {
   return actors;
 }
 
+void CaseBook::ForOrders(const std::function<void(const SeenOrder& order)>& visit) const {
+  for (const auto& [identity, order] : impl_->orders) visit(order.newest);
+}
+
 std::vector<Purchase> CaseBook::Purchases() const {
   std::vector<Purchase> purchases;
   for (const auto& [identity, order] : impl_->orders) {

@@ -2,6 +2,8 @@
 //
 // Follow-through's checkpoint: the book and the parts as of one event, kept beside the flow's own under a name that no
 // store can have. It is a shortcut and never the truth: whatever is wrong with it, the ledger is folded instead.
+#include <algorithm>
+
 #include "parapet/core/recovery/step_codec.h"
 #include "parapet/plugin/recovery/follow_up.h"
 
@@ -14,7 +16,7 @@ std::string CheckpointName(const std::string& store) { return store + "/recovery
 
 }  // namespace
 
-std::optional<std::string> FollowUp::Save() const {
+std::string FollowUp::Save() const {
   Writer out;
   out.Byte(kFormat);
   out.Text(book_.Save());
@@ -26,13 +28,13 @@ std::optional<std::string> FollowUp::Save() const {
   out.Unsigned(parts_.size());
   for (const FollowPart* part : parts_) {
     const auto bytes = part->Save();
-    if (!bytes) return std::nullopt;
-    out.Text(*bytes);
+    out.Flag(bytes.has_value());
+    if (bytes) out.Text(*bytes);
   }
   return out.Take();
 }
 
-bool FollowUp::Load(std::string_view bytes) {
+bool FollowUp::Load(std::string_view bytes, std::vector<FollowPart*>* unsaved) {
   Reader in(bytes);
   if (in.Byte() != kFormat) return false;
   auto book = CaseBook::Load(flow_.options().settings.currency, in.Text());
@@ -46,6 +48,10 @@ bool FollowUp::Load(std::string_view bytes) {
   totals_.unreadable = in.Unsigned();
   if (in.Unsigned() != parts_.size()) return false;
   for (FollowPart* part : parts_) {
+    if (!in.Flag()) {
+      unsaved->push_back(part);
+      continue;
+    }
     const std::string_view of_part = in.Text();
     if (!in.ok() || !part->Load(of_part)) return false;
   }
@@ -65,12 +71,30 @@ void FollowUp::TakeUpCheckpoint() {
   started_ = true;
   const auto kept = ledger_.LoadCheckpoint(CheckpointName(store_));
   if (!kept) return;
-  if (!Load(kept->tail)) return ForgetAll();
+  std::vector<FollowPart*> unsaved;
+  if (!Load(kept->tail, &unsaved)) return ForgetAll();
   last_sequence_ = kept->sequence;
+  if (!unsaved.empty()) TellAgain(unsaved);
+}
+
+// In the order in which it happened; orders as they are remembered, before everything else.
+void FollowUp::TellAgain(const std::vector<FollowPart*>& parts) {
+  std::vector<StoredEvent> rare;
+  for (const EventKind kind : kToldAgain) {
+    ledger_.ReadBack(store_, kind, {}, [&](const StoredEvent& stored) {
+      if (stored.sequence <= last_sequence_) rare.push_back(stored);
+      return true;
+    });
+  }
+  std::sort(rare.begin(), rare.end(), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+  for (FollowPart* part : parts) {
+    book_.ForOrders([&](const SeenOrder& order) { part->See(order, order.seen_at); });
+    for (const StoredEvent& stored : rare) part->Fold(stored);
+  }
 }
 
 bool FollowUp::SaveCheckpoint(size_t least) {
-  std::optional<std::string> bytes;
+  std::string bytes;
   int64_t sequence = 0;
   size_t contained = 0;
   {
@@ -80,7 +104,7 @@ bool FollowUp::SaveCheckpoint(size_t least) {
     sequence = last_sequence_;
     contained = since_saved_;
   }
-  if (!bytes || !ledger_.SaveCheckpoint(CheckpointName(store_), sequence, "", *bytes)) return false;
+  if (!ledger_.SaveCheckpoint(CheckpointName(store_), sequence, "", bytes)) return false;
   const Lock lock(mutex_);
   since_saved_ -= contained;
   return true;

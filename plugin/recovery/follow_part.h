@@ -10,7 +10,8 @@
 //   follow.Attach(letters);                                   // before the first event is folded
 //   follow.With(now, [&](FollowView& view) { … });            // for what people ask of it, under the same lock
 //
-// A part that can write its state down spares a start the folding of everything: Save and Load, see below.
+// A start from a checkpoint tells a part the rare events again and the orders that are remembered, or gives it what it
+// saved: see Save and Load below.
 //
 // What a part decides is an event with its effects, in one transaction; so a kill in between loses and doubles nothing.
 //
@@ -64,12 +65,17 @@ class FollowView {
   std::optional<std::vector<Incident>> incidents_;
 };
 
+// What a part that saves nothing is told again from the beginning.
+inline constexpr EventKind kToldAgain[] = {EventKind::kRelease, EventKind::kReview,  EventKind::kIncident,
+                                           EventKind::kCase,    EventKind::kMessage, EventKind::kReport,
+                                           EventKind::kWatch,   EventKind::kStatus,  EventKind::kHold};
+
 class FollowPart {
  public:
   virtual ~FollowPart() = default;
   virtual void Fold(const StoredEvent& stored) = 0;
-  // A checkpoint: what was folded so far, as bytes that a later version still knows or refuses. nullopt where a part
-  // cannot: then there is no checkpoint, and every start folds everything.
+  // A checkpoint: what was folded so far, as bytes that a later version still knows or refuses. nullopt, as without,
+  // where the state rests on rare events alone (kToldAgain) and on See: those are told again after a start.
   virtual std::optional<std::string> Save() const { return std::nullopt; }
   // Replaces the state by what Save wrote; empty bytes: by none, which always succeeds. False for bytes that it does
   // not understand; then all parts are given empty bytes and everything is folded.

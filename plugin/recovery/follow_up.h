@@ -129,8 +129,9 @@ class FollowUp {
   void FoldNew(size_t most, size_t* folded);
   // follow_checkpoint.cc
   void TakeUpCheckpoint();
-  std::optional<std::string> Save() const;
-  bool Load(std::string_view bytes);
+  std::string Save() const;
+  bool Load(std::string_view bytes, std::vector<FollowPart*>* unsaved);
+  void TellAgain(const std::vector<FollowPart*>& parts);
   void ForgetAll();
   void Fold(const StoredEvent& stored);
   RecoveryRules Rules() const { return flow_.program()->policy().recovery; }

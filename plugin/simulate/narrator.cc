@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parapet/plugin/flow/policy_payload.h"
+#include "parapet/plugin/recovery/messages/letters.h"
 #include "parapet/plugin/recovery/recovery_payload.h"
 
 namespace parapet {
@@ -37,7 +38,9 @@ std::string WordsOf(const CaseStep& step) {
 }  // namespace
 
 void Narrator::Carried(const Effect& effect, Instant at) {
-  Add(at, "effect", effect.kind, effect.kind + " " + effect.target + " " + Shortened(effect.payload));
+  const bool message = effect.kind == kMessageKind;  // in full: what a customer reads
+  Add(at, message ? "message" : "effect", effect.kind,
+      effect.kind + " " + effect.target + " " + (message ? effect.payload : Shortened(effect.payload)));
 }
 
 void Narrator::Fold(const StoredEvent& stored) {

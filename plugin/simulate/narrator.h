@@ -31,8 +31,6 @@ class Narrator final : public FollowPart {
 
   // --- FollowPart: told again after a restart, it says nothing twice -------------------------------------------------
   void Fold(const StoredEvent& stored) override;
-  std::optional<std::string> Save() const override { return std::string(); }
-  bool Load(std::string_view) override { return true; }
   void Tick(FollowView&) override {}
 
  private:

@@ -131,6 +131,15 @@ class Player {
             std::to_string(event.fails_for.micros / Minutes(1).micros) + " minutes");
         simulator_.Fail(event.kind, simulator_.now() + event.fails_for, event.lost);
         break;
+      case ScenarioAct::kApproveMessages: {
+        std::string refused;
+        Letters* letters = simulator_.letters();
+        follow.With(simulator_.now(), [&](FollowView& view) {
+          refused = letters->Approve(view, {IdOf(view, word.about), event.actor, event.reason});
+        });
+        Note(event.actor, "approves the messages", refused);
+        break;
+      }
       case ScenarioAct::kRestart:
         Say("the service is killed and started again");
         return simulator_.Restart();
@@ -143,6 +152,11 @@ class Player {
   Word IdOf(Word word) {
     if (const auto incident = simulator_.follow().FindIncident(word.about, simulator_.now())) word.about = incident->id;
     return word;
+  }
+
+  static std::string IdOf(FollowView& view, const std::string& name) {
+    const auto incident = view.book().FindIncident(name, view.rules(), view.now());
+    return incident ? incident->id : name;
   }
 
   void MarkCases(const ScenarioEvent& event) {

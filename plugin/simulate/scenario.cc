@@ -8,12 +8,13 @@
 namespace parapet {
 namespace {
 
-const std::vector<std::string> kActs = {"price",   "orders", "stock", "shipped", "note", "decide",
-                                        "approve", "done",   "close", "ceiling", "fail", "restart"};
+const std::vector<std::string> kActs = {"price",           "orders", "stock", "shipped", "note", "decide",
+                                        "approve",         "done",   "close", "ceiling", "fail", "restart",
+                                        "approve_messages"};
 
 bool IsOfPeople(ScenarioAct act) {
   return act == ScenarioAct::kNote || act == ScenarioAct::kDecide || act == ScenarioAct::kApprove ||
-         act == ScenarioAct::kDone || act == ScenarioAct::kClose;
+         act == ScenarioAct::kDone || act == ScenarioAct::kClose || act == ScenarioAct::kApproveMessages;
 }
 
 // A price as shops write it, no more than cents.

@@ -10,6 +10,7 @@
 //      {"at": "5h",  "do": "shipped", "incident": "price:4001", "share": "25%"},
 //      {"at": "6h",  "do": "decide",  "incident": "price:4001", "actor": "maria", "reason": "looked at"},
 //      {"at": "6h",  "do": "approve", "incident": "price:4001", "actor": "anna", "owner": true, "reason": "as shown"},
+//      {"at": "6h",  "do": "approve_messages", "incident": "price:4001", "actor": "anna", "reason": "as shown"},
 //      {"at": "7h",  "do": "done",    "incident": "price:4001", "actor": "otto", "reason": "told"},
 //      {"at": "8h",  "do": "close",   "incident": "price:4001", "as": "prevented", "actor": "maria", "reason": "held
 //      now"},
@@ -50,6 +51,7 @@ enum class ScenarioAct : uint8_t {
   kCeiling,  // operations change what Parapet may do
   kFail,
   kRestart,
+  kApproveMessages,  // a person says yes to what customers would read
 };
 
 inline constexpr int64_t kScenarioOrdersMost = 100'000;  // of one event

@@ -47,8 +47,9 @@ class Simulator {
   std::string Restart();
   // A policy document; its alert channel counts as tested. Empty on success.
   std::string PutInForce(const std::string& document);
-  // A signed delivery. What it is answered is counted: answered() and refused().
-  void Deliver(const std::string& topic, const std::string& body, const std::string& delivery);
+  // A signed delivery. What it is answered is counted, and kept where it is asked for: 0 while it waits.
+  using Status = std::shared_ptr<std::atomic<int>>;
+  Status Deliver(const std::string& topic, const std::string& body, const std::string& delivery);
   void PassTo(Instant at);
   // Sets the clock, back as well; what is due happens with the next tick.
   void JumpTo(Instant at);
@@ -59,6 +60,7 @@ class Simulator {
   Instant now() const { return now_; }
   StoreFlow& flow() { return *assembly_->flows().front(); }
   FollowUp& follow() { return *assembly_->follow_ups().front(); }
+  Letters* letters() { return assembly_->FindLetters(flow().options().settings.store); }
   Ledger& ledger() { return assembly_->ledger(); }
   size_t answered() const { return answered_; }  // 2xx
   size_t refused() const { return refused_; }

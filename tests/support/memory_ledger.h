@@ -146,8 +146,10 @@ class MemoryLedger : public Ledger {
     const auto is_it = [&](const StoredEvent& stored) {
       return stored.event.store == store && stored.event.delivery_id == delivery_id && stored.sequence > deduped_to_;
     };
-    for (const StoredEvent& stored : events_) {
-      if (is_it(stored)) return StoredDelivery{stored.sequence, stored.event.body_digest, stored.event.answer};
+    const auto known = deliveries_.find({std::string(store), std::string(delivery_id)});
+    if (known != deliveries_.end() && is_it(events_[known->second])) {
+      const StoredEvent& stored = events_[known->second];
+      return StoredDelivery{stored.sequence, stored.event.body_digest, stored.event.answer};
     }
     for (const Queued& queued : queued_) {
       const StoredEvent& stored = queued.stored;
@@ -157,19 +159,16 @@ class MemoryLedger : public Ledger {
   }
   void Read(std::string_view store, int64_t after,
             const std::function<bool(const StoredEvent&)>& visit) const override {
-    for (const StoredEvent& stored : Events()) {
-      if (stored.sequence <= after || (!store.empty() && stored.event.store != store)) continue;
+    for (const StoredEvent& stored : EventsAfter(after)) {
+      if (!store.empty() && stored.event.store != store) continue;
       if (!visit(Bare(stored))) return;
     }
   }
   void ReadBack(std::string_view store, EventKind kind, std::string_view subject,
                 const std::function<bool(const StoredEvent&)>& visit) const override {
-    const std::vector<StoredEvent> events = Events();
-    for (auto stored = events.rbegin(); stored != events.rend(); ++stored) {
-      const LedgerEvent& event = stored->event;
-      const bool matches = event.kind == kind && (store.empty() || event.store == store) &&
-                           (subject.empty() || event.subject == subject);
-      if (matches && !visit(Bare(*stored))) return;
+    for (size_t before = SIZE_MAX;;) {
+      const auto stored = NewestBefore(store, kind, subject, &before);
+      if (!stored || !visit(Bare(*stored))) return;
     }
   }
   std::optional<std::string> Personal(int64_t sequence) const override {
@@ -235,9 +234,8 @@ class MemoryLedger : public Ledger {
   }
   std::optional<Effect> FindEffect(std::string_view key) const override {
     std::lock_guard lock(mutex_);
-    const auto found =
-        std::find_if(effects_.begin(), effects_.end(), [&](const Effect& effect) { return effect.key == key; });
-    return found == effects_.end() ? std::nullopt : std::optional(*found);
+    const auto found = effect_places_.find(key);
+    return found == effect_places_.end() ? std::nullopt : std::optional(effects_[found->second]);
   }
   bool Retry(std::string_view key, Instant now) override {
     std::lock_guard lock(mutex_);
@@ -304,19 +302,45 @@ class MemoryLedger : public Ledger {
     stored.event.effects.clear();
     return stored;
   }
+  std::vector<StoredEvent> EventsAfter(int64_t after) const {
+    std::lock_guard lock(mutex_);
+    const auto is_before = [](const StoredEvent& stored, int64_t sequence) { return stored.sequence <= sequence; };
+    return {std::lower_bound(events_.begin(), events_.end(), after, is_before), events_.end()};
+  }
+  // Of the kind and subject (empty: any), the newest whose place is below `before`, which becomes its place.
+  std::optional<StoredEvent> NewestBefore(std::string_view store, EventKind kind, std::string_view subject,
+                                          size_t* before) const {
+    std::lock_guard lock(mutex_);
+    const auto known = places_.find({kind, std::string(subject)});
+    if (known == places_.end()) return std::nullopt;
+    const std::vector<size_t>& places = known->second;
+    auto place = std::lower_bound(places.begin(), places.end(), *before);
+    while (place != places.begin()) {
+      *before = *--place;
+      if (store.empty() || events_[*place].event.store == store) return events_[*place];
+    }
+    return std::nullopt;
+  }
+  void Keep(StoredEvent stored) {
+    const LedgerEvent& event = stored.event;
+    const size_t place = events_.size();
+    if (!event.delivery_id.empty()) deliveries_.emplace(std::pair(event.store, event.delivery_id), place);
+    places_[{event.kind, {}}].push_back(place);
+    if (!event.subject.empty()) places_[{event.kind, event.subject}].push_back(place);
+    events_.push_back(std::move(stored));
+  }
   int64_t LastSequence() const { return events_.empty() ? 0 : events_.back().sequence; }
   Effect* EffectOf(std::string_view key) {
-    const auto found =
-        std::find_if(effects_.begin(), effects_.end(), [&](const Effect& effect) { return effect.key == key; });
-    return found == effects_.end() ? nullptr : &*found;
+    const auto found = effect_places_.find(key);
+    return found == effect_places_.end() ? nullptr : &effects_[found->second];
   }
   void KeepQueued(std::vector<Call>* calls) {
     for (Queued& queued : queued_) {
       for (const Effect& effect : queued.stored.event.effects) {
-        if (EffectOf(effect.key) == nullptr) effects_.push_back(effect);
+        if (effect_places_.emplace(effect.key, effects_.size()).second) effects_.push_back(effect);
       }
       calls->push_back({std::move(queued.done), LedgerError::kNone, queued.stored.sequence});
-      events_.push_back(std::move(queued.stored));
+      Keep(std::move(queued.stored));
     }
     queued_.clear();
     std::vector<std::pair<int64_t, Done>> waiting;
@@ -341,7 +365,10 @@ class MemoryLedger : public Ledger {
   std::vector<StoredEvent> events_;  // durable
   std::deque<Queued> queued_;
   std::vector<std::pair<int64_t, Done>> waiters_;
+  std::map<std::pair<std::string, std::string>, size_t> deliveries_;         // store and id → place in events_
+  std::map<std::pair<EventKind, std::string>, std::vector<size_t>> places_;  // by kind and subject; subject "": all
   std::vector<Effect> effects_;
+  std::map<std::string, size_t, std::less<>> effect_places_;
   std::map<std::string, Checkpoint> checkpoints_;
   LedgerError failed_ = LedgerError::kNone;
   LedgerError fail_next_ = LedgerError::kNone;

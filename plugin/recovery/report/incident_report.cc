@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "parapet/adapters/ledger/payload/payload.h"
+#include "parapet/plugin/recovery/messages/letter_payload.h"
 
 namespace parapet {
 namespace {
@@ -25,6 +26,31 @@ void AddPrices(const StoredEvent& stored, const Incident& incident, Currency cur
   }
 }
 
+// When each customer was first written to, and what became of what was promised to them.
+void AddLetters(const Ledger& ledger, const std::string& store, const Incident& incident, IncidentHistory& history) {
+  std::vector<messages::LetterEvent> events;
+  ledger.ReadBack(store, EventKind::kMessage, {}, [&](const StoredEvent& stored) {
+    messages::LetterEvent event;
+    std::string error;
+    if (ReadLetterEvent(stored.event.payload, stored.event.at, &event, &error)) events.push_back(std::move(event));
+    return true;
+  });
+  messages::LetterBook book;
+  for (auto event = events.rbegin(); event != events.rend(); ++event) book.Apply(*event);
+  PromiseCount promises;
+  for (const messages::Letter* letter : book.OfIncident(incident.id)) {
+    if (!letter->IsOut() || letter->rehearsal) continue;
+    Instant& told = history.told[letter->order];
+    told = told.IsKnown() ? std::min(told, letter->settled_at) : letter->settled_at;
+    for (const messages::Promise& promise : letter->promises) {
+      promises.kept += promise.state == messages::PromiseState::kKept ? 1 : 0;
+      promises.broken += promise.state == messages::PromiseState::kBroken ? 1 : 0;
+      promises.open += promise.state == messages::PromiseState::kOpen ? 1 : 0;
+    }
+    history.promises = promises;
+  }
+}
+
 IncidentHistory HistoryOf(const Ledger& ledger, const std::string& store, const Incident& incident) {
   IncidentHistory history;
   const Instant from = incident.opened_at - kLookedBefore;
@@ -34,6 +60,7 @@ IncidentHistory HistoryOf(const Ledger& ledger, const std::string& store, const 
     return true;
   });
   std::reverse(history.prices.begin(), history.prices.end());
+  AddLetters(ledger, store, incident, history);
   return history;
 }
 

@@ -68,7 +68,7 @@ class Played {
 
 TEST(Played, FreeFruitIsRefusedWithoutProofAndClosedWithIt) {
   Played played("free-fruit");
-  ASSERT_EQ(played.result().refused.size(), 1u);
+  ASSERT_EQ(played.result().refused.size(), 1u) << played.result().refused.front();
   EXPECT_NE(played.result().refused[0].find("holds 0 of 12"), std::string::npos) << played.result().refused[0];
   EXPECT_TRUE(played.Tells("closed by maria as prevented"));
   EXPECT_EQ(played.Count(" effect tag "), 13) << "twelve, and the one that came back";
