@@ -46,6 +46,12 @@ constexpr Heading kMerchantHeadings[] = {
     {"updated_at", Column::kUpdatedAt},
     {"inventory_item_id", Column::kInventoryItem},
     {"gift_card", Column::kGiftCard},
+    {"product_type", Column::kProductType},
+    {"size", Column::kSize},
+    {"flags", Column::kFlags},
+    {"substitutes", Column::kSubstitutes},
+    {"supplier_quote", Column::kSupplierQuote},
+    {"supplier_lead_days", Column::kSupplierDays},
 };
 
 // Shopify's export as it was for years, and with the headings of 2024.
@@ -201,7 +207,25 @@ class RowReader {
     if (item.min_price && item.max_price && *item.min_price > *item.max_price) {
       Refuse(Column::kMinPrice, {"the lowest price is above the highest", "exchange min_price and max_price"});
     }
+    item.supplier_quote = BaseAmount(Column::kSupplierQuote);
     Limits();
+    Kinship();
+  }
+
+  // An empty field says nothing, as everywhere in files.
+  void Kinship() {
+    ItemUpdate& item = result_.item;
+    const std::pair<Column, std::optional<std::string>&> texts[] = {{Column::kProductType, item.product_type},
+                                                                    {Column::kSize, item.size},
+                                                                    {Column::kFlags, item.flags},
+                                                                    {Column::kSubstitutes, item.substitutes}};
+    for (const auto& [column, text] : texts) {
+      if (!Text(column).empty()) text = std::string(Text(column));
+    }
+    item.supplier_days = Value(Column::kSupplierDays, ReadQuantity);
+    if (item.supplier_days && *item.supplier_days < Quantity()) {
+      Refuse(Column::kSupplierDays, {"days are zero or more", "correct it"});
+    }
   }
 
   void Limits() {

@@ -51,10 +51,16 @@ enum class Column : uint8_t {
   kUpdatedAt,
   kInventoryItem,
   kGiftCard,
+  kProductType,
+  kSize,
+  kFlags,
+  kSubstitutes,
+  kSupplierQuote,
+  kSupplierDays,
   kTracker,          // Shopify: "shopify" where stock is tracked, empty where not
   kInventoryPolicy,  // Shopify: "deny" or "continue"; "continue" sells beyond zero
 };
-inline constexpr size_t kColumns = 31;
+inline constexpr size_t kColumns = 37;
 
 enum class CatalogueDialect : uint8_t { kMerchant, kShopify };
 

@@ -57,6 +57,12 @@ void ItemAssembler::Join(ItemUpdate row) {
   Overwrite(item.min_per_order, row.min_per_order);
   Overwrite(item.order_multiple, row.order_multiple);
   Overwrite(item.pack_size, row.pack_size);
+  Overwrite(item.product_type, row.product_type);
+  Overwrite(item.size, row.size);
+  Overwrite(item.flags, row.flags);
+  Overwrite(item.substitutes, row.substitutes);
+  Overwrite(item.supplier_quote, row.supplier_quote);
+  Overwrite(item.supplier_days, row.supplier_days);
   Overwrite(item.state, row.state);
   Overwrite(item.available_on, row.available_on);
   Overwrite(item.discountable, row.discountable);

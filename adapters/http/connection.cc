@@ -147,6 +147,7 @@ void Connection::Handle() {
   if (question != std::string_view::npos) request.query = header.target.substr(question + 1);
   request.body = reader_.body();
   request.over_unix_socket = host_->shared().family == AF_UNIX;
+  request.socket = wire_->descriptor();
   request.headers = header.fields;
   head_ = header.method == "HEAD";
   keep_alive_ = reader_.keep_alive();

@@ -52,6 +52,10 @@ struct HttpRequest {
   std::string_view query;   // after '?'
   std::string_view body;    // the bytes received, chunks joined
   bool over_unix_socket = false;
+  int socket = -1;  // the connection's; see Peer
+  // The address of whoever sent it, "203.0.113.7" or "2001:db8::1": the proxy's where there is one before us. Empty
+  // over a unix socket, and once the connection is gone. Cost: a system call.
+  std::string Peer() const;
   // The value of a header, case-insensitively; empty when absent. Fields that must not repeat (framing, content type,
   // authorization, idempotency key, anything named …signature or …hmac) do not: such a request was refused.
   std::string_view Header(std::string_view name) const;

@@ -9,6 +9,7 @@ namespace parapet {
 namespace {
 
 constexpr int64_t kCountMost = 1'000'000;
+constexpr int64_t kBrakeOrdersMost = 10'000;
 const std::vector<std::string> kFallbackWords = {"open", "closed"};
 const std::vector<std::string> kAutonomyWords = {"off", "propose", "approve", "auto"};
 
@@ -57,13 +58,28 @@ void ReadAutonomy(DocumentObject& object, AutonomyRules& autonomy) {
   object.Finish();
 }
 
-void ReadHolds(DocumentObject& object, HoldRules& holds) {
+Spoilage ReadSpoilage(DocumentObject object) {
+  Spoilage spoilage;
+  spoilage.place = object.node().place();
+  for (const char* key : {"items", "within"}) object.Require(key);
+  spoilage.items = object.Text("items").value_or("");
+  spoilage.within = object.Time("within").value_or(Duration());
+  object.Finish();
+  return spoilage;
+}
+
+void ReadHolds(DocumentObject& object, std::vector<Complaint>& complaints, HoldRules& holds) {
   holds.deadline = object.Time("deadline").value_or(holds.deadline);
   holds.page_at = object.Percent("page_at").value_or(holds.page_at);
+  holds.cut_off_minute = ReadAs(object, "cut_off", "a time of day", "write it as \"15:00\"", ParseClock);
+  holds.authorisation = object.Time("authorisation");
+  for (const JsonNode& node : object.Array("spoilage")) {
+    holds.spoilage.push_back(ReadSpoilage(DocumentObject(node, complaints)));
+  }
   if (auto brake = object.Object("brake")) {
     holds.brake_share = brake->Percent("share").value_or(holds.brake_share);
-    holds.brake_orders = brake->Whole("orders", 1, kCountMost).value_or(holds.brake_orders);
-    holds.brake_at_least = brake->Whole("at_least", 1, kCountMost).value_or(holds.brake_at_least);
+    holds.brake_orders = brake->Whole("orders", 1, kBrakeOrdersMost).value_or(holds.brake_orders);
+    holds.brake_at_least = brake->Whole("at_least", 1, kBrakeOrdersMost).value_or(holds.brake_at_least);
     brake->Finish();
   }
   object.Finish();
@@ -94,6 +110,28 @@ void ReadRecovery(DocumentObject& object, RecoveryRules& rules) {
   for (const RecoveryTime& row : kRecoveryTimes) rules.*row.time = object.Time(row.key).value_or(rules.*row.time);
   rules.offer_of_value = object.Percent("offer_of_value").value_or(rules.offer_of_value);
   rules.offer_of_margin = object.Percent("offer_of_margin").value_or(rules.offer_of_margin);
+  object.Finish();
+}
+
+void ReadOutOfStock(DocumentObject& object, StockRemedyRules& rules) {
+  rules.source_most = object.Amount("source_most").value_or(rules.source_most);
+  rules.split_most = object.Amount("split_most").value_or(rules.split_most);
+  rules.apology = object.Amount("apology").value_or(rules.apology);
+  object.Finish();
+}
+
+void ReadGestures(DocumentObject& object, GestureRules& rules) {
+  rules.most = object.Amount("most").value_or(rules.most);
+  rules.day = object.Amount("day").value_or(rules.day);
+  rules.month = object.Amount("month").value_or(rules.month);
+  rules.every = object.Time("every").value_or(rules.every);
+  rules.abuse_from = object.Whole("abuse_from", 1, kCountMost).value_or(rules.abuse_from);
+  object.Finish();
+}
+
+void ReadWatch(DocumentObject& object, WatchRules& rules) {
+  for (const WatchTime& row : kWatchTimes) rules.*row.time = object.Time(row.key).value_or(rules.*row.time);
+  rules.effect_failures = object.Whole("effect_failures", 1, kEffectFailuresMost).value_or(rules.effect_failures);
   object.Finish();
 }
 
@@ -151,6 +189,15 @@ void WriteHolds(JsonWriter& json, const HoldRules& holds) {
   if (holds == HoldRules()) return;
   json.Key("holds").BeginObject();
   json.Field("deadline", FormatDuration(holds.deadline)).Field("page_at", FormatPercent(holds.page_at));
+  if (holds.cut_off_minute) json.Field("cut_off", FormatClock(*holds.cut_off_minute));
+  if (holds.authorisation) json.Field("authorisation", FormatDuration(*holds.authorisation));
+  if (!holds.spoilage.empty()) {
+    json.Key("spoilage").BeginArray();
+    for (const Spoilage& each : holds.spoilage) {
+      json.BeginObject().Field("items", each.items).Field("within", FormatDuration(each.within)).EndObject();
+    }
+    json.EndArray();
+  }
   json.Key("brake").BeginObject().Field("share", FormatPercent(holds.brake_share));
   json.Field("orders", holds.brake_orders).Field("at_least", holds.brake_at_least).EndObject().EndObject();
 }
@@ -163,6 +210,31 @@ void WriteRecovery(JsonWriter& json, const RecoveryRules& rules) {
   json.Field("offer_of_margin", FormatPercent(rules.offer_of_margin));
   for (const RecoveryTime& row : kRecoveryTimes) json.Field(row.key, FormatDuration(rules.*row.time));
   json.EndObject();
+}
+
+void WriteOutOfStock(JsonWriter& json, const StockRemedyRules& rules) {
+  if (rules == StockRemedyRules()) return;
+  json.Key("out_of_stock").BeginObject();
+  WriteAmount(json, "source_most", rules.source_most);
+  WriteAmount(json, "split_most", rules.split_most);
+  WriteAmount(json, "apology", rules.apology);
+  json.EndObject();
+}
+
+void WriteGestures(JsonWriter& json, const GestureRules& rules) {
+  if (rules == GestureRules()) return;
+  json.Key("gestures").BeginObject();
+  WriteAmount(json, "most", rules.most);
+  WriteAmount(json, "day", rules.day);
+  WriteAmount(json, "month", rules.month);
+  json.Field("every", FormatDuration(rules.every)).Field("abuse_from", rules.abuse_from).EndObject();
+}
+
+void WriteWatch(JsonWriter& json, const WatchRules& rules) {
+  if (rules == WatchRules()) return;
+  json.Key("watch").BeginObject();
+  for (const WatchTime& row : kWatchTimes) json.Field(row.key, FormatDuration(rules.*row.time));
+  json.Field("effect_failures", rules.effect_failures).EndObject();
 }
 
 void WriteCanary(JsonWriter& json, const CanaryLimits& canary) {
@@ -205,8 +277,11 @@ void ReadOperations(DocumentObject& top, std::vector<Complaint>& complaints, Pol
       ReadAs(top, "utc_offset", "an offset from UTC", "write it as \"+01:00\"", ParseOffset).value_or(0);
   part("fallbacks", ReadFallbacks, policy.fallbacks);
   part("autonomy", ReadAutonomy, policy.autonomy);
-  part("holds", ReadHolds, policy.holds);
+  if (auto holds = top.Object("holds")) ReadHolds(*holds, complaints, policy.holds);
   part("recovery", ReadRecovery, policy.recovery);
+  part("out_of_stock", ReadOutOfStock, policy.out_of_stock);
+  part("gestures", ReadGestures, policy.gestures);
+  part("watch", ReadWatch, policy.watch);
   part("canary", ReadCanary, policy.canary);
   if (auto approvals = top.Object("approvals")) {
     policy.approvals.second_approver_for_loosening = approvals->Bool("second_approver_for_loosening").value_or(false);
@@ -222,6 +297,9 @@ void WriteOperations(JsonWriter& json, const Policy& policy) {
   WriteAutonomy(json, policy.autonomy);
   WriteHolds(json, policy.holds);
   WriteRecovery(json, policy.recovery);
+  WriteOutOfStock(json, policy.out_of_stock);
+  WriteGestures(json, policy.gestures);
+  WriteWatch(json, policy.watch);
   WriteCanary(json, policy.canary);
   if (policy.approvals.second_approver_for_loosening) {
     json.Key("approvals").BeginObject().Field("second_approver_for_loosening", true).EndObject();

@@ -36,6 +36,10 @@ enum Field : uint16_t {
   kCustom,
   kCustomName,
   kCustomValue,
+  kEditedLine,
+  kEditedQuantity,
+  kEditedLeft,
+  kEditedVariant,
 };
 constexpr FieldRow kRows[] = {
     {"amount", kAmount},
@@ -56,6 +60,10 @@ constexpr FieldRow kRows[] = {
     {"fields[]", kCustom},
     {"fields[].name", kCustomName},
     {"fields[].value", kCustomValue},
+    {"line", kEditedLine},
+    {"quantity", kEditedQuantity},
+    {"left", kEditedLeft},
+    {"variant", kEditedVariant},
 };
 
 size_t IndexOf(std::span<const std::string_view> names, const JsonValue& value, FieldReader& at) {
@@ -75,6 +83,7 @@ struct Payload final : FieldSink {
   std::optional<CancelRefund> refund;
   std::vector<RefundedLine> lines;
   OrderUpdateRemedy update;
+  OrderEditRemedy edit;
 
   void OnBegin(uint16_t field, FieldReader&) override {
     if (field == kLine) lines.emplace_back();
@@ -131,8 +140,14 @@ struct Payload final : FieldSink {
         update.fields.back().value = at.TextCopy(value);
         break;
       default:
-        break;
+        return Edited(field, value, at);
     }
+  }
+  void Edited(uint16_t field, const JsonValue& value, FieldReader& at) {
+    if (field == kEditedLine) edit.line = at.TextCopy(value);
+    if (field == kEditedQuantity) edit.quantity = at.WholeNumber(value).value_or(0);
+    if (field == kEditedLeft) edit.left = at.WholeNumber(value).value_or(-1);
+    if (field == kEditedVariant) edit.variant = at.TextCopy(value);
   }
 
   std::string Read(std::string_view json) {
@@ -220,6 +235,15 @@ std::string RemedyPayload(const OrderUpdateRemedy& update) {
   return out;
 }
 
+std::string RemedyPayload(const OrderEditRemedy& edit) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("line", edit.line).Field("quantity", edit.quantity).Field("left", edit.left);
+  json.Field("variant", edit.variant).Field("amount", edit.unit_price, edit.currency);
+  json.Field("currency", edit.currency.code()).Field("notify", edit.notify).Field("note", edit.note).EndObject();
+  return out;
+}
+
 std::string ReadRemedy(std::string_view json, RefundRemedy& refund) {
   Payload payload;
   if (std::string wrong = payload.Read(json); !wrong.empty()) return wrong;
@@ -275,6 +299,25 @@ std::string ReadRemedy(std::string_view json, OrderUpdateRemedy& update) {
   const bool says_nothing =
       update.order_state.empty() && update.state.empty() && update.fields.empty() && update.returned.empty();
   return says_nothing ? "the order's update changes nothing" : "";
+}
+
+std::string ReadRemedy(std::string_view json, OrderEditRemedy& edit) {
+  Payload payload;
+  if (std::string wrong = payload.Read(json); !wrong.empty()) return wrong;
+  const OrderEditRemedy& read = payload.edit;
+  if (read.line.empty() || read.variant.empty()) return "an order's edit has to name the line and what stands in";
+  if (read.quantity <= 0 || read.left < 0) return "an order's edit swaps one piece or more, and leaves none or more";
+  if (payload.currency.IsNone()) return "the effect's payload names no currency";
+  if (!payload.amount || payload.amount->IsNegative()) return "an order's edit says what the customer pays at most";
+  if (payload.amount->micros() % payload.currency.MinorUnitMicros() != 0) {
+    return "the effect's amount is finer than the smallest unit of " + std::string(payload.currency.code());
+  }
+  edit = std::move(payload.edit);
+  edit.unit_price = *payload.amount;
+  edit.currency = payload.currency;
+  edit.notify = payload.notify.value_or(false);
+  edit.note = std::move(payload.note);
+  return {};
 }
 
 }  // namespace parapet

@@ -123,6 +123,7 @@ void WriteVerdict(const Verdict& verdict, JsonWriter& json) {
   json.EndObject();
   json.Field("stage", Name(verdict.stage)).Field("status", Name(verdict.status));
   json.Field("decision", Name(verdict.decision)).Field("enforced", Name(verdict.enforced));
+  if (verdict.braked) json.Field("braked", true);
   json.Field("currency", verdict.currency.code());
   WriteTexts(json, "tags", verdict.tags);
   WriteFindings(json, "findings", verdict.findings, verdict);

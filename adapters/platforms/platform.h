@@ -54,16 +54,18 @@ struct Decoded {
   Contact contact;
   std::vector<ItemUpdate> items;
   std::vector<StockReading> stock;
-  std::string subject;        // for kMark (the order's identity) and kErase
-  std::string delivery_id;    // unique a delivery, the same on its retries; empty for none
-  std::string event_id;       // correlates deliveries of one merchant action
-  Instant triggered_at;       // by the platform's clock; of kMark when the edit was made, where the body says it
-  bool synchronous = false;   // an answer decides (a check, an API extension)
-  bool commit_point = false;  // our allow lets the order come into being; our block keeps it from it
-  bool may_veto = false;      // rule 7: order Create, checkout complete; never an order update, a removal, staff
-  bool enforceable = true;    // a verdict reaches the platform, in the answer or by effects; else it is recorded only
-  uint32_t memo = 0;          // the adapter's own: what Decode leaves for Reply
-  std::string error;          // for kUndecodable: what and where, "$.line_items[2].price: \"12,50\" is no amount"
+  std::string subject;              // for kMark (the order's identity) and kErase
+  std::vector<std::string> people;  // for kErase: other keys of the same person
+  std::vector<std::string> orders;  // for kErase: orders whose guests are forgotten too
+  std::string delivery_id;          // unique a delivery, the same on its retries; empty for none
+  std::string event_id;             // correlates deliveries of one merchant action
+  Instant triggered_at;             // by the platform's clock; of kMark when the edit was made, where the body says it
+  bool synchronous = false;         // an answer decides (a check, an API extension)
+  bool commit_point = false;        // our allow lets the order come into being; our block keeps it from it
+  bool may_veto = false;            // rule 7: order Create, checkout complete; never an order update, a removal, staff
+  bool enforceable = true;  // a verdict reaches the platform, in the answer or by effects; else it is recorded only
+  uint32_t memo = 0;        // the adapter's own: what Decode leaves for Reply
+  std::string error;        // for kUndecodable: what and where, "$.line_items[2].price: \"12,50\" is no amount"
 };
 
 // What decoding needs besides the bytes.

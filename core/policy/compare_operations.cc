@@ -100,6 +100,19 @@ void CompareHolds(const HoldRules& before, const HoldRules& after, Differences& 
                    "the deadline of holds");
   differences.Note("$.holds.page_at", PercentText(before.page_at), PercentText(after.page_at), Effect::kNothing,
                    "the part of a hold after which somebody is paged");
+  const auto minute = [](std::optional<int> each) { return each ? std::to_string(*each) + "m" : std::string("none"); };
+  const auto time = [&](std::optional<Duration> each) { return each ? seconds(*each) : std::string("none"); };
+  const auto goods = [&](const std::vector<Spoilage>& all) {
+    std::string text;
+    for (const Spoilage& each : all) text += (text.empty() ? "" : ", ") + each.items + " " + seconds(each.within);
+    return text.empty() ? std::string("none") : text;
+  };
+  differences.Note("$.holds.cut_off", minute(before.cut_off_minute), minute(after.cut_off_minute), Effect::kNothing,
+                   "the cut-off before which holds end");
+  differences.Note("$.holds.authorisation", time(before.authorisation), time(after.authorisation), Effect::kNothing,
+                   "how long payments stay authorised");
+  differences.Note("$.holds.spoilage", goods(before.spoilage), goods(after.spoilage), Effect::kNothing,
+                   "the goods that do not keep");
   // A brake that falls sooner lets more go through.
   differences.Note("$.holds.brake.share", PercentText(before.brake_share), PercentText(after.brake_share),
                    WhereMoreLoosens(after.brake_share, before.brake_share),
@@ -141,6 +154,42 @@ void CompareRecovery(const RecoveryRules& before, const RecoveryRules& after, Di
   time("update_many", &RecoveryRules::update_many, "the time between updates about many orders");
 }
 
+void CompareCare(const Policy& before, const Policy& after, Differences& differences) {
+  const auto amount = [&](const char* path, Money a, Money b, const char* about) {
+    differences.Note(path, AmountText(a), AmountText(b), WhereMoreLoosens(a, b), about);
+  };
+  const StockRemedyRules &stock = before.out_of_stock, &new_stock = after.out_of_stock;
+  amount("$.out_of_stock.source_most", stock.source_most, new_stock.source_most,
+         "what buying a missing item elsewhere may cost");
+  amount("$.out_of_stock.split_most", stock.split_most, new_stock.split_most, "what a second parcel may cost");
+  amount("$.out_of_stock.apology", stock.apology, new_stock.apology, "the gift card beside a refund");
+  const GestureRules &gestures = before.gestures, &new_gestures = after.gestures;
+  amount("$.gestures.most", gestures.most, new_gestures.most, "what one gesture may cost");
+  amount("$.gestures.day", gestures.day, new_gestures.day, "what the gestures of a day may cost");
+  amount("$.gestures.month", gestures.month, new_gestures.month, "what the gestures of a month may cost");
+  const auto days = [](Duration each) { return std::to_string(each.micros / Days(1).micros) + "d"; };
+  differences.Note("$.gestures.every", days(gestures.every), days(new_gestures.every),
+                   WhereMoreLoosens(new_gestures.every, gestures.every), "the time between gestures to one customer");
+  differences.Note("$.gestures.abuse_from", std::to_string(gestures.abuse_from),
+                   std::to_string(new_gestures.abuse_from),
+                   WhereMoreLoosens(gestures.abuse_from, new_gestures.abuse_from),
+                   "the incidents from which a customer gets no gesture");
+}
+
+// More time before anybody hears of it loosens.
+void CompareWatch(const WatchRules& before, const WatchRules& after, Differences& differences) {
+  const auto seconds = [](Duration each) { return std::to_string(each.micros / Seconds(1).micros) + "s"; };
+  for (const WatchTime& row : kWatchTimes) {
+    const bool sooner_is_looser = row.time == &WatchRules::reconcile_back || row.time == &WatchRules::stuck_before_need;
+    const Duration old = before.*row.time, now = after.*row.time;
+    differences.Note(std::string("$.watch.") + row.key, seconds(old), seconds(now),
+                     sooner_is_looser ? WhereMoreLoosens(now, old) : WhereMoreLoosens(old, now), row.about);
+  }
+  differences.Note(
+      "$.watch.effect_failures", std::to_string(before.effect_failures), std::to_string(after.effect_failures),
+      WhereMoreLoosens(before.effect_failures, after.effect_failures), "the failures that disable a kind of effect");
+}
+
 }  // namespace
 
 void CompareOperations(const Policy& before, const Policy& after, Instant now, Differences& differences) {
@@ -156,6 +205,8 @@ void CompareOperations(const Policy& before, const Policy& after, Instant now, D
   CompareAutonomy(before.autonomy, after.autonomy, differences);
   CompareHolds(before.holds, after.holds, differences);
   CompareRecovery(before.recovery, after.recovery, differences);
+  CompareCare(before, after, differences);
+  CompareWatch(before.watch, after.watch, differences);
   differences.Note("$.canary.orders", CountText(before.canary.orders), CountText(after.canary.orders),
                    OfBound(before.canary.orders, after.canary.orders), "the orders at which the canary rolls back");
   differences.Note("$.canary.money", AmountText(before.canary.money), AmountText(after.canary.money),

@@ -12,7 +12,16 @@ namespace {
 constexpr int64_t kMultipleLeast = 100;       // 1 %
 constexpr int64_t kMultipleMost = 1'000'000;  // a hundredfold
 constexpr int kOffsetMost = 14 * 60;          // Kiribati
-constexpr int64_t kCountMost = 1'000'000;
+constexpr int64_t kBrakeOrdersMost = 10'000;  // as far as the state looks back
+constexpr int kMinutesOfDay = 24 * 60;
+
+// "15m", "6h", "3d": of whole minutes.
+std::string InWords(Duration time) {
+  for (const auto& [unit, name] : {std::pair(Days(1), "d"), std::pair(Hours(1), "h")}) {
+    if (time.micros % unit.micros == 0) return std::to_string(time.micros / unit.micros) + name;
+  }
+  return std::to_string(time.micros / Minutes(1).micros) + "m";
+}
 
 class OperationsLint {
  public:
@@ -35,7 +44,8 @@ class OperationsLint {
     }
     Holds();
     Recovery();
-    WithoutEffect();
+    Care();
+    Watch();
     const CanaryLimits& canary = policy_.canary;
     if (canary.orders && *canary.orders < 1) {
       notes_.Complain("$.canary.orders", "the number of orders is below one", "use 1 to roll back at the first");
@@ -73,6 +83,23 @@ class OperationsLint {
     }
     if (rules.offer_of_value > kHundredPercent || rules.offer_of_margin > kHundredPercent) {
       notes_.Complain("$.recovery", "an offer of more than 100%", "80% of the value and 50% of the margin are usual");
+    }
+  }
+
+  void Watch() {
+    const WatchRules& rules = policy_.watch;
+    for (const WatchTime& row : kWatchTimes) {
+      if (rules.*row.time >= row.least && rules.*row.time <= row.most) continue;
+      notes_.Complain(std::string("$.watch.") + row.key,
+                      std::string(row.about) + " is not between " + InWords(row.least) + " and " + InWords(row.most),
+                      "write it as \"15m\", \"6h\" or \"3d\"");
+    }
+    if (rules.silence_least > rules.silence_most) {
+      notes_.Complain("$.watch.silence_least", "the shortest silence that is told is above the longest that is not",
+                      "lower it, or raise silence_most");
+    }
+    if (rules.effect_failures < 1 || rules.effect_failures > kEffectFailuresMost) {
+      notes_.Complain("$.watch.effect_failures", "the number of failures is not between 1 and 100", "3 is usual");
     }
   }
 
@@ -134,12 +161,6 @@ class OperationsLint {
     }
   }
 
-  // Read, kept and compared already, so that a document need not change later; a shop must not rely on them yet.
-  void WithoutEffect() {
-    const std::string remedy = "it is kept; nothing happens by it in this version";
-    if (policy_.holds != HoldRules()) notes_.Warn("$.holds", "deadlines of holds have no effect yet", remedy);
-  }
-
   void Holds() {
     const HoldRules& holds = policy_.holds;
     if (holds.deadline <= Duration() || holds.deadline > Days(30)) {
@@ -151,10 +172,47 @@ class OperationsLint {
     if (holds.brake_share < 1 || holds.brake_share > kHundredPercent) {
       notes_.Complain("$.holds.brake.share", "the brake falls at 0.01% to 100% of orders", "\"2%\" is usual");
     }
-    const bool counts = holds.brake_orders >= 1 && holds.brake_orders <= kCountMost && holds.brake_at_least >= 1;
+    const bool counts = holds.brake_orders >= 1 && holds.brake_orders <= kBrakeOrdersMost && holds.brake_at_least >= 1;
     if (!counts || holds.brake_at_least > holds.brake_orders) {
-      notes_.Complain("$.holds.brake", "the brake counts more holds than orders, or none",
+      notes_.Complain("$.holds.brake", "the brake counts more holds than orders, none, or more than 10,000 orders",
                       "10 holds among 200 orders are usual");
+    }
+    if (holds.cut_off_minute && (*holds.cut_off_minute < 0 || *holds.cut_off_minute > kMinutesOfDay)) {
+      notes_.Complain("$.holds.cut_off", "no day has that minute", "write it as \"15:00\"");
+    }
+    if (holds.authorisation && (*holds.authorisation < Hours(1) || *holds.authorisation > Days(90))) {
+      notes_.Complain("$.holds.authorisation", "payments stay authorised for an hour to 90 days", "\"7d\" is usual");
+    }
+    for (size_t i = 0; i < holds.spoilage.size(); ++i) Keeps(holds.spoilage[i], i);
+  }
+
+  void Keeps(const Spoilage& spoilage, size_t i) {
+    const std::string path = LintNotes::Entry("holds.spoilage", i);
+    if (spoilage.items.empty()) notes_.Complain(path + ".items", "no item is named", "\"FISH-*\"");
+    if (spoilage.within >= Minutes(1) && spoilage.within <= Days(30)) return;
+    notes_.Complain(path + ".within", "the time is not between a minute and 30 days", "write it as \"2h\"");
+  }
+
+  void Care() {
+    const StockRemedyRules& stock = policy_.out_of_stock;
+    const GestureRules& gestures = policy_.gestures;
+    const std::pair<const char*, Money> amounts[] = {{"$.out_of_stock.source_most", stock.source_most},
+                                                     {"$.out_of_stock.split_most", stock.split_most},
+                                                     {"$.out_of_stock.apology", stock.apology},
+                                                     {"$.gestures.most", gestures.most},
+                                                     {"$.gestures.day", gestures.day},
+                                                     {"$.gestures.month", gestures.month}};
+    for (const auto& [path, amount] : amounts) {
+      if (amount.IsNegative()) notes_.Complain(path, "the amount is negative", "use \"0.00\" for nothing at all");
+    }
+    if (gestures.day > gestures.month) {
+      notes_.Complain("$.gestures.day", "a day may cost more than a month", "lower it, or raise month");
+    }
+    if (gestures.every < Days(1) || gestures.every > Days(3'650)) {
+      notes_.Complain("$.gestures.every", "the time is not between a day and ten years", "\"90d\" is usual");
+    }
+    if (gestures.abuse_from < 1) {
+      notes_.Complain("$.gestures.abuse_from", "the number of incidents is below one", "3 in a year is usual");
     }
   }
 

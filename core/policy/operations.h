@@ -20,6 +20,7 @@
 #include "parapet/core/kernel/money.h"
 #include "parapet/core/kernel/time.h"
 #include "parapet/core/policy/scope.h"
+#include "parapet/core/state/hold_window.h"
 
 namespace parapet {
 
@@ -165,15 +166,29 @@ struct AutonomyRules {
   friend bool operator==(const AutonomyRules&, const AutonomyRules&) = default;
 };
 
+// Goods that do not keep: an order with one of them is not held for longer than this.
+struct Spoilage {
+  std::string items;  // pattern over item keys, * and ? as in file names
+  Duration within;
+  Place place;
+};
+
 // When holds end, and when too many of them show that the fault is ours.
 struct HoldRules {
   Duration deadline = Hours(4);
-  int64_t page_at = 5'000;     // part of the deadline after which somebody is paged; basis points
+  int64_t page_at = 5'000;  // part of the deadline after which somebody is paged; basis points
+  // What ends a hold earlier, where the shop says so.
+  std::optional<int> cut_off_minute;      // of the shop's day: what is let go later ships a day later
+  std::optional<Duration> authorisation;  // how long a payment stays authorised after the order was placed
+  std::vector<Spoilage> spoilage;
   int64_t brake_share = 200;   // holds for want of facts among the last orders; above it they fall to tag; basis points
   int64_t brake_orders = 200;  // how many last orders
   int64_t brake_at_least = 10;  // holds, before the share counts
-  friend bool operator==(const HoldRules&, const HoldRules&) = default;
 };
+bool operator==(const HoldRules& a, const HoldRules& b);  // places left out
+
+// Whether holds for want of facts fall to tags now.
+bool IsBraked(const HoldRules& rules, const HoldShare& share);
 
 // A new policy is rolled back when it alone stops more than this that the old one allowed. Absent: no such bound.
 struct CanaryLimits {

@@ -22,6 +22,7 @@
 #include "parapet/core/policy/operations.h"
 #include "parapet/core/policy/recovery_rules.h"
 #include "parapet/core/policy/scope.h"
+#include "parapet/core/policy/watch_rules.h"
 #include "parapet/core/state/events.h"
 
 namespace parapet {
@@ -98,6 +99,9 @@ struct Policy {
   AutonomyRules autonomy;
   HoldRules holds;
   RecoveryRules recovery;
+  StockRemedyRules out_of_stock;
+  GestureRules gestures;
+  WatchRules watch;
   CanaryLimits canary;
   ApprovalRules approvals;
   std::string tag_prefix = "parapet-";

@@ -32,6 +32,25 @@ struct RecoveryRules {
 };
 inline constexpr size_t kManyOrders = 100;
 
+// What may be done for the customer of a line that is not there.
+struct StockRemedyRules {
+  Money source_most = Money::Major(10);  // buying it elsewhere may cost this much more than the customer paid
+  Money split_most = Money::Major(10);   // so may sending the order in two parcels
+  Money apology = Money::Major(5);       // the gift card beside a full refund
+  friend bool operator==(const StockRemedyRules&, const StockRemedyRules&) = default;
+};
+
+// Small gestures: a card, a few coins, an upgrade, beside what is owed.
+struct GestureRules {
+  Money most = Money::Major(5);  // one gesture
+  Money day = Money::Major(50);  // all of them in a day (UTC)
+  Money month = Money::Major(500);
+  Duration every = Days(90);  // one customer gets one in this time
+  // Who met mistakes this often in a year and lost the shop money gets no gesture. What is owed is owed all the same.
+  int64_t abuse_from = 3;
+  friend bool operator==(const GestureRules&, const GestureRules&) = default;
+};
+
 }  // namespace parapet
 
 #endif  // PARAPET_CORE_POLICY_RECOVERY_RULES_H_

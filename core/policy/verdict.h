@@ -64,6 +64,7 @@ struct Verdict {
   Status status = Status::kOk;
   Action decision = Action::kAllow;
   Action enforced = Action::kAllow;
+  bool braked = false;  // a hold for want of facts fell to a tag, since too many orders lack them (see operations.h)
   Currency currency;
   Currency presentment_currency;  // of readings of kind presentment money; none when equal
   std::vector<std::string> tags;

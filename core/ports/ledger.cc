@@ -63,6 +63,10 @@ std::string_view Name(EventKind kind) {
       return "watch";
     case EventKind::kStatus:
       return "status";
+    case EventKind::kHold:
+      return "hold";
+    case EventKind::kErasure:
+      return "erasure";
   }
   return "invalid";
 }

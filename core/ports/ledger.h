@@ -48,6 +48,8 @@ enum class EventKind : uint8_t {
   kReport = 20,      // a person reported a mistake; what came of it
   kWatch = 21,       // a watcher saw something amiss, or that it is well again
   kStatus = 22,      // the public status: an outage told, updated, ended
+  kHold = 23,        // somebody was told that an order is still held
+  kErasure = 24,     // people were forgotten: the orders of which nothing personal is kept any more
 };
 std::string_view Name(EventKind kind);  // "order", "price_decision", …
 

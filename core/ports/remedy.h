@@ -17,6 +17,8 @@
 //   store_credit  {"amount":"10.00","currency":"USD","expires_on":"2028-12-31","notify":true}    Shopify
 //   order_update  {"order_state":"Cancelled","state":"on-hold","fields":[{"name":…,"value":…}],    commercetools
 //                  "lines":[{"line":"…","quantity":1}]}
+//   order_edit    {"line":"…","quantity":1,"left":0,"variant":"4002","amount":"15.00",           Shopify
+//                  "currency":"USD","notify":false,"note":"…"}
 //   webhook       {"type":"case.phone_call","timestamp":"…","data":{…}}                          any store with one
 //                 (WebhookPayload in adapters/notify/webhook; posted signed to the store's endpoint)
 //
@@ -41,6 +43,7 @@ inline constexpr std::string_view kCancelKind = "cancel";
 inline constexpr std::string_view kGiftCardKind = "gift_card";
 inline constexpr std::string_view kStoreCreditKind = "store_credit";
 inline constexpr std::string_view kOrderUpdateKind = "order_update";
+inline constexpr std::string_view kOrderEditKind = "order_edit";
 inline constexpr std::string_view kWebhookKind = "webhook";
 
 // What becomes of the goods of a refunded line.
@@ -110,6 +113,19 @@ struct OrderUpdateRemedy {
   std::string state;                // key of a state of the shop's own workflow
   std::vector<CustomField> fields;  // of the custom type that the order bears
   std::vector<ReturnedLine> returned;
+};
+
+// Some pieces of a line give way to another item, for no more than was paid. Never makes the customer owe anything;
+// what a cheaper item costs less is a refund's to give back.
+struct OrderEditRemedy {
+  std::string line;      // the platform's id of the line as it was ordered
+  int64_t quantity = 0;  // pieces that are swapped
+  int64_t left = 0;      // what the line keeps: tells an edit of ours from one by somebody else
+  std::string variant;   // the platform's id of what stands in
+  Money unit_price;      // the most that the customer pays for one piece of it; may be zero
+  Currency currency;     // in which the customer pays
+  bool notify = false;   // the platform writes to the customer
+  std::string note;      // for the shop's staff; at most 200 bytes are kept
 };
 
 }  // namespace parapet

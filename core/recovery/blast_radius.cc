@@ -43,6 +43,7 @@ std::optional<Money> LastReference(const CaseBook::Impl& book, const std::string
     if (change.item == item && change.reference && change.at >= last.first) last = {change.at, change.reference};
   }
   for (const auto& [identity, order] : book.orders) {
+    if (book.IsTooOld(order.newest)) continue;
     for (const SeenLine& line : order.newest.lines) {
       const bool newer = line.item == item && line.reference && order.newest.seen_at > last.first;
       if (newer) last = {order.newest.seen_at, line.reference};
@@ -95,7 +96,7 @@ BlastRadius Search(const CaseBook::Impl& book, const FollowedCause* cause, const
   const bool by_code = cause != nullptr && cause->cause.kind == CauseKind::kPromotion;
   for (const auto& [identity, order] : book.orders) {
     const SeenOrder& seen = order.newest;
-    const bool too_old = seen.seen_at < suspicion.from || book.newest_order - seen.seen_at > kLookBack;
+    const bool too_old = seen.seen_at < suspicion.from || book.IsTooOld(seen);
     const bool has_case = cause != nullptr && cause->cases.contains(identity);
     if (!seen.IsReal() || (too_old && !has_case)) continue;
     const bool wrong =
@@ -160,6 +161,7 @@ BlastRadius CaseBook::RadiusOfItem(std::string_view item, std::optional<Money> r
   }
   // A price that nobody called wrong yet: every one that is, under the corrected reference.
   for (const auto& [identity, order] : impl_->orders) {
+    if (impl_->IsTooOld(order.newest)) continue;
     for (const SeenLine& line : order.newest.lines) {
       const bool wrong = line.item == item && IsWrongPrice(line.charged, suspicion.references.begin()->second);
       if (wrong) suspicion.wrong.emplace(line.item, line.charged);

@@ -4,7 +4,7 @@
 namespace parapet {
 namespace {
 
-constexpr std::string_view kKinds[] = {"order", "incident", "day", "customer", "unavoidable"};
+constexpr std::string_view kKinds[] = {"order", "incident", "day", "customer", "unavoidable", "gesture"};
 
 }  // namespace
 
@@ -47,6 +47,12 @@ void BudgetBook::Settle(std::string_view reference, Account to) {
   for (const Budget& budget : at->second.budgets) Post(budget, Account::kClaimed, to, at->second.amount);
   settled_.emplace(at->first, to);
   claimed_.erase(at);
+}
+
+std::optional<BudgetBook::Account> BudgetBook::Find(std::string_view reference) const {
+  if (claimed_.contains(reference)) return Account::kClaimed;
+  const auto at = settled_.find(reference);
+  return at == settled_.end() ? std::nullopt : std::optional(at->second);
 }
 
 BudgetBook::Balance BudgetBook::Of(BudgetKind kind, std::string_view key) const {

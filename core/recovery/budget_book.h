@@ -28,7 +28,7 @@
 
 namespace parapet {
 
-enum class BudgetKind : uint8_t { kOrder, kIncident, kDay, kCustomer, kUnavoidable };
+enum class BudgetKind : uint8_t { kOrder, kIncident, kDay, kCustomer, kUnavoidable, kGesture };
 std::string_view Name(BudgetKind kind);
 
 // One budget that a remedy draws on.
@@ -52,6 +52,8 @@ class BudgetBook {
   void Spend(std::string_view reference) { Settle(reference, Account::kSpent); }
   void Release(std::string_view reference) { Settle(reference, Account::kLimit); }
 
+  // Where a reference stands: claimed, spent, or given back (kLimit); nullopt for one that was never booked.
+  std::optional<Account> Find(std::string_view reference) const;
   Balance Of(BudgetKind kind, std::string_view key) const;
   // What is left of a limit; zero where more was booked than that.
   Money Left(BudgetKind kind, std::string_view key, Money limit) const;

@@ -71,9 +71,27 @@ CaseBook& CaseBook::operator=(CaseBook&&) noexcept = default;
 void CaseBook::Apply(const SeenOrder& seen) {
   FollowedOrder& order = impl_->orders[seen.identity];
   Merge(seen, order);
-  impl_->newest_order = std::max(impl_->newest_order, seen.seen_at);
   if (!order.findings.empty()) impl_->suspects.insert(seen.identity);
   impl_->stale |= !order.findings.empty() || impl_->named.contains(seen.identity);
+  const bool new_day = seen.seen_at > impl_->newest_order && DayOf(seen.seen_at) != DayOf(impl_->newest_order);
+  impl_->newest_order = std::max(impl_->newest_order, seen.seen_at);
+  if (new_day) impl_->Forget();
+}
+
+// Once a day is often enough. Whether an order has a case depends on its findings alone, so that nothing told later
+// brings one back.
+void CaseBook::Impl::Forget() {
+  const auto has_case = [&](const FollowedOrder& order) {
+    return named.contains(order.newest.identity) ||
+           std::any_of(order.findings.begin(), order.findings.end(),
+                       [](const auto& entry) { return OpensCase(entry.second.finding, entry.second.cause); });
+  };
+  for (auto order = orders.begin(); order != orders.end();) {
+    const bool forgotten = IsTooOld(order->second.newest) && !has_case(order->second);
+    if (forgotten) suspects.erase(order->first);
+    stale |= forgotten;  // causes point at orders
+    order = forgotten ? orders.erase(order) : std::next(order);
+  }
 }
 
 void CaseBook::Apply(const SeenChange& change) {
@@ -82,7 +100,10 @@ void CaseBook::Apply(const SeenChange& change) {
 }
 
 void CaseBook::Apply(const IncidentStep& step) {
-  impl_->steps.push_back(step);
+  const auto earlier = [](const IncidentStep& a, const IncidentStep& b) {
+    return std::tie(a.at, a.incident, a.act, a.actor, a.reason) < std::tie(b.at, b.incident, b.act, b.actor, b.reason);
+  };
+  impl_->steps.insert(std::upper_bound(impl_->steps.begin(), impl_->steps.end(), step, earlier), step);
   impl_->named.insert(step.orders.begin(), step.orders.end());
   impl_->stale = true;
 }
@@ -127,13 +148,11 @@ std::optional<Incident> CaseBook::FindIncident(std::string_view name, const Reco
 }
 
 std::optional<Case> CaseBook::FindCase(std::string_view id, const RecoveryRules& rules, Instant now) const {
-  for (const auto& [incident, cause] : impl_->Causes()) {
-    for (const auto& [order, one] : cause.cases) {
-      if (CaseId(incident, order) != id) continue;
-      for (Case& viewed : impl_->View(cause, rules, now).cases) {
-        if (viewed.id == id) return std::move(viewed);
-      }
-    }
+  impl_->Causes();
+  const auto at = impl_->by_case.find(id);
+  if (at == impl_->by_case.end()) return std::nullopt;
+  for (Case& viewed : impl_->View(*at->second.first, rules, now).cases) {
+    if (viewed.id == id) return std::move(viewed);
   }
   return std::nullopt;
 }

@@ -10,6 +10,8 @@
 //   for (const Incident& incident : book.Incidents(rules, now)) …
 //   const BlastRadius radius = book.RadiusOfOrder("1001", std::nullopt);
 //
+// Orders without a case are forgotten once they are older than kLookBack; everything else is kept.
+//
 // The same facts give the same incidents whatever order they came in: an order is what its newest revision says, with
 // everything that was ever found in it; steps count by their time. So a book told again from the ledger is the book it
 // was, and a crash needs nothing special.
@@ -35,6 +37,7 @@
 #include <vector>
 
 #include "parapet/core/recovery/budget_book.h"
+#include "parapet/core/recovery/repurchase.h"
 #include "parapet/core/recovery/sighting.h"
 #include "parapet/core/recovery/steps.h"
 
@@ -127,6 +130,13 @@ struct BlastRadius {
   std::vector<Hit> hits;                     // by order
 };
 
+// What a customer met with us, as far as orders are remembered.
+struct CustomerRecord {
+  size_t incidents = 0;  // different ones; one that came back counts again
+  Money confirmed;       // what the affected orders came to
+  Money granted;         // what remedies for them cost
+};
+
 class CaseBook {
  public:
   struct Impl;  // for this folder's sources
@@ -135,6 +145,11 @@ class CaseBook {
   ~CaseBook();
   CaseBook(CaseBook&&) noexcept;
   CaseBook& operator=(CaseBook&&) noexcept;
+
+  // A checkpoint: with everything told since, a loaded book is the one that was told all of it. Books that were told
+  // the same give the same bytes. nullopt for damaged bytes, those of another format and those of another currency.
+  std::string Save() const;
+  static std::optional<CaseBook> Load(Currency currency, std::string_view bytes);
 
   void Apply(const SeenOrder& order);
   void Apply(const SeenChange& change);
@@ -146,6 +161,12 @@ class CaseBook {
   // By id; or by the text of a cause, or an item of it, for those who come from an alert.
   std::optional<Incident> FindIncident(std::string_view name, const RecoveryRules& rules, Instant now) const;
   std::optional<Case> FindCase(std::string_view id, const RecoveryRules& rules, Instant now) const;
+  // The same without timers and who is escalated to; some microseconds instead of a view of the whole incident.
+  std::optional<Case> PeekCase(std::string_view id) const;
+  // The date of a step taken now: never before what it follows, so that a clock that went back neither hides a step nor
+  // puts two in the wrong order.
+  Instant DateForIncident(std::string_view incident, Instant now) const;
+  Instant DateForCase(const std::string& id, Instant now) const;
   // What would be decided for the incident's cases that have no approved remedy yet.
   Plan PlanFor(const Incident& incident, const RecoveryRules& rules, Instant now) const;
   std::vector<Grant> GrantsOf(const Incident& incident, const Plan& plan) const;
@@ -159,6 +180,16 @@ class CaseBook {
   BlastRadius RadiusOfOrder(std::string_view order, std::optional<Money> reference) const;
   BlastRadius RadiusOfItem(std::string_view item, std::optional<Money> reference) const;
 
+  // Of a customer's fingerprint; nothing where nobody is known.
+  CustomerRecord CustomerOf(uint64_t customer) const;
+
+  // What was decided about an incident, and done for a case, oldest first; of all rounds.
+  std::vector<IncidentStep> StepsOf(const Incident& incident) const;
+  const std::vector<CaseStep>& StepsOf(const Case& one) const;
+  // Everybody who took a step in anything that the book knows.
+  std::set<std::string> Actors() const;
+  // Real orders of known customers, for comparisons.
+  std::vector<Purchase> Purchases() const;
   // The orders of an incident as they were seen, for replays.
   const SeenOrder* FindOrder(std::string_view identity) const;
   size_t order_count() const;

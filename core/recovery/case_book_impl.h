@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "parapet/core/recovery/case_book.h"
+#include "parapet/core/state/codec.h"
 
 namespace parapet {
 
@@ -52,7 +53,8 @@ struct FollowedCause {
   // Derived from sightings and closings.
   int recurrence = 0;
   Instant round_from, last_seen_at;
-  const IncidentStep* closed = nullptr;  // the closing in force
+  const IncidentStep* closed = nullptr;                                 // the closing in force
+  std::map<std::string_view, std::pair<const Grant*, Instant>> grants;  // of the present round, by order; the first
 
   bool IsAboutPrice() const;
   bool Contains(const SeenLine& line) const;
@@ -65,9 +67,16 @@ struct CaseBook::Impl {
   std::set<std::string> suspects;  // orders in which something was found
   std::set<std::string> named;     // orders that steps speak of
   std::set<SeenChange> changes;
-  std::vector<IncidentStep> steps;
+  std::vector<IncidentStep> steps;                          // oldest first
   std::map<std::string, std::vector<CaseStep>> case_steps;  // by case
   Instant newest_order;
+
+  // What nobody looks back at any more: too old, and without a case.
+  bool IsTooOld(const SeenOrder& order) const { return newest_order - order.seen_at > kLookBack; }
+  void Forget();
+  // A checkpoint: case_book_codec.cc
+  void Encode(Writer& out) const;
+  void Decode(Reader& in);
 
   // What time does not change, derived when something was applied since.
   const std::map<std::string, FollowedCause>& Causes() const;
@@ -82,6 +91,7 @@ struct CaseBook::Impl {
   void Derive() const;
 
   // as of an instant: case_views.cc
+  Incident Head(const FollowedCause& cause) const;  // without its cases
   Incident View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const;
   Case ViewCase(const FollowedCause& cause, const FollowedCase& one, const Incident& incident) const;
   CaseFacts FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const;
@@ -89,7 +99,8 @@ struct CaseBook::Impl {
   const CaseStep* OverrideOf(const std::string& case_id) const;
 
   mutable bool stale = true;
-  mutable std::map<std::string, FollowedCause> causes;                       // by id
+  mutable std::map<std::string, FollowedCause> causes;  // by id
+  mutable std::map<std::string, std::pair<const FollowedCause*, const FollowedCase*>, std::less<>> by_case;
   mutable std::map<std::string, size_t> batches;                             // batch → items that it changed
   mutable std::map<std::string, std::vector<const SeenChange*>> changes_of;  // by item, oldest first
 };
@@ -98,7 +109,7 @@ std::string IncidentId(const Cause& cause);
 std::string CaseId(std::string_view incident, std::string_view order);
 // Whether a guardrail's word is enough for a case: it would hold, or knows of money at risk. A tag for a price that is
 // a little low (a cart from yesterday, a rounded markdown) is none; one that the customer loses by is.
-bool OpensCase(const SeenFinding& finding, const SeenOrder& order);
+bool OpensCase(const SeenFinding& finding, const Cause& cause);
 // Sets timers and counts breaches of a view whose cases are there.
 void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
                const RecoveryRules& rules, Instant now, Incident& incident);

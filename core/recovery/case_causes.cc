@@ -57,6 +57,13 @@ void FindRounds(FollowedCause& cause) {
   }
 }
 
+void FindGrants(FollowedCause& cause) {
+  for (const IncidentStep* step : cause.steps) {
+    if (step->act != IncidentAct::kApproved || step->at < cause.round_from) continue;
+    for (const Grant& grant : step->grants) cause.grants.emplace(grant.order, std::pair(&grant, step->at));
+  }
+}
+
 }  // namespace
 
 Money AddUp(Money a, Money b) { return Add(a, b).value_or(Money::FromMicros(std::numeric_limits<int64_t>::max())); }
@@ -159,9 +166,12 @@ void CaseBook::Impl::DeriveFromOrders() const {
   }
 }
 
+// What opens an incident first, whatever the clock said when it was told.
 void CaseBook::Impl::DeriveFromSteps() const {
   for (const IncidentStep& step : steps) {
     if (step.cause && !causes.contains(step.incident)) At(*step.cause);
+  }
+  for (const IncidentStep& step : steps) {
     const auto cause = causes.find(step.incident);
     if (cause == causes.end()) continue;
     cause->second.steps.push_back(&step);
@@ -179,6 +189,7 @@ void CaseBook::Impl::Derive() const {
   causes.clear();
   batches.clear();
   changes_of.clear();
+  by_case.clear();
   DeriveFromChanges();
   DeriveFromOrders();
   DeriveFromSteps();
@@ -186,6 +197,8 @@ void CaseBook::Impl::Derive() const {
     std::sort(cause.steps.begin(), cause.steps.end(), Before);
     CorrectReferences(cause);
     FindRounds(cause);
+    FindGrants(cause);
+    for (const auto& [order, one] : cause.cases) by_case[CaseId(id, order)] = {&cause, &one};
   }
 }
 

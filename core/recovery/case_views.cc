@@ -2,7 +2,6 @@
 //
 // Incidents and cases as of an instant.
 #include <algorithm>
-#include <array>
 
 #include "parapet/core/recovery/case_book_impl.h"
 
@@ -11,25 +10,6 @@ namespace {
 
 constexpr std::string_view kCaseStates[] = {"proposed", "open", "decided", "to_do", "closed"};
 constexpr std::string_view kIncidentStates[] = {"open", "decided", "approved", "closed"};
-
-// Who in a shop answers for a family of guardrails.
-std::string_view RoleFor(std::string_view family) {
-  constexpr std::pair<std::string_view, std::string_view> kRoles[] = {{"price", "merchandising"},
-                                                                      {"price_drift", "merchandising"},
-                                                                      {"discount", "merchandising"},
-                                                                      {"stock", "operations"},
-                                                                      {"quantity", "operations"},
-                                                                      {"total", "finance"},
-                                                                      {"tax", "finance"},
-                                                                      {"currency", "finance"},
-                                                                      {"shipping", "support"},
-                                                                      {"duplicate", "support"},
-                                                                      {"data", "it"}};
-  for (const auto& [of, role] : kRoles) {
-    if (of == family) return role;
-  }
-  return "support";
-}
 
 bool IsMoney(std::string_view family) {
   constexpr std::string_view kFamilies[] = {"price", "price_drift", "discount", "total", "tax", "currency", "shipping"};
@@ -56,19 +36,6 @@ void AddFinding(const SeenFinding& finding, CaseFacts& facts, Money* exposure) {
   Money& lost = finding.loss_to == LossTo::kCustomer ? facts.overcharged : facts.loss;
   lost = std::max(lost, at_risk);  // several findings about one amount are one loss
   *exposure = std::max(*exposure, at_risk);
-}
-
-const Grant* GrantFor(const std::vector<const IncidentStep*>& steps, Instant from, std::string_view order,
-                      Instant* approved_at) {
-  for (const IncidentStep* step : steps) {
-    if (step->act != IncidentAct::kApproved || step->at < from) continue;
-    for (const Grant& grant : step->grants) {
-      if (grant.order != order) continue;
-      *approved_at = step->at;
-      return &grant;
-    }
-  }
-  return nullptr;
 }
 
 void Close(Case& one, Instant at, std::string because) {
@@ -144,12 +111,11 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   one.id = CaseId(cause.id, order.identity);
   one.opened_at = followed.since;
   one.facts = FactsOf(cause, followed, &one.exposure);
-  one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleFor(cause.cause.family);
-  Instant approved_at;
-  if (const Grant* grant = GrantFor(cause.steps, cause.round_from, order.identity, &approved_at)) {
+  one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleOfFamily(cause.cause.family);
+  if (const auto grant = cause.grants.find(order.identity); grant != cause.grants.end()) {
     one.state = CaseState::kToDo;
-    one.grant = *grant;
-    one.approved_at = approved_at;
+    one.grant = *grant->second.first;
+    one.approved_at = grant->second.second;
   } else if (!followed.order->touched && order.untouched && !followed.adopted) {
     one.state = CaseState::kProposed;
   } else if (incident.plan && incident.decided_at.IsKnown() && incident.decided_at >= incident.approved_at) {
@@ -169,14 +135,14 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   return one;
 }
 
-Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
+Incident CaseBook::Impl::Head(const FollowedCause& cause) const {
   Incident view{.id = cause.id, .cause = cause.cause, .recurrence = cause.recurrence, .changes = cause.changes};
   view.currency = currency;
   view.guardrails.assign(cause.guardrails.begin(), cause.guardrails.end());
   view.items.assign(cause.items.begin(), cause.items.end());
   view.opened_at = cause.round_from;
   view.last_seen_at = cause.last_seen_at;
-  view.owner_role = RoleFor(cause.cause.family);
+  view.owner_role = RoleOfFamily(cause.cause.family);
   if (cause.closed != nullptr) {
     view.closing = cause.closed->closing;
     view.closed_at = cause.closed->at;
@@ -190,6 +156,11 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
     if (step->act == IncidentAct::kNoted) view.owner = step->actor;
     if (step->act == IncidentAct::kBreached) view.breaches_told = std::max(view.breaches_told, step->breaches);
   }
+  return view;
+}
+
+Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
+  Incident view = Head(cause);
   std::set<uint64_t> customers;
   for (const auto& [order, one] : cause.cases) {
     if (one.since < cause.round_from) continue;
@@ -211,6 +182,61 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
   if (waiting && view.decided_at < view.approved_at) view.state = IncidentState::kOpen;
   SetTimers(cause, case_steps, rules, now, view);
   return view;
+}
+
+std::optional<Case> CaseBook::PeekCase(std::string_view id) const {
+  impl_->Causes();
+  const auto at = impl_->by_case.find(id);
+  if (at == impl_->by_case.end()) return std::nullopt;
+  const auto& [cause, one] = at->second;
+  return impl_->ViewCase(*cause, *one, impl_->Head(*cause));
+}
+
+Instant CaseBook::DateForIncident(std::string_view incident, Instant now) const {
+  const auto cause = impl_->Causes().find(std::string(incident));
+  if (cause == impl_->Causes().end()) return now;
+  Instant last = cause->second.last_seen_at;
+  if (!cause->second.steps.empty()) last = std::max(last, cause->second.steps.back()->at);
+  return now > last ? now : last + Duration{1};
+}
+
+Instant CaseBook::DateForCase(const std::string& id, Instant now) const {
+  const auto& steps = impl_->StepsOf(id);
+  return steps.empty() || now > steps.back().at ? now : steps.back().at + Duration{1};
+}
+
+std::vector<IncidentStep> CaseBook::StepsOf(const Incident& incident) const {
+  std::vector<IncidentStep> steps;
+  const auto cause = impl_->Causes().find(incident.id);
+  if (cause == impl_->Causes().end()) return steps;
+  for (const IncidentStep* step : cause->second.steps) steps.push_back(*step);
+  return steps;
+}
+
+const std::vector<CaseStep>& CaseBook::StepsOf(const Case& one) const { return impl_->StepsOf(one.id); }
+
+std::set<std::string> CaseBook::Actors() const {
+  std::set<std::string> actors;
+  for (const IncidentStep& step : impl_->steps) actors.insert(step.actor);
+  for (const auto& [id, steps] : impl_->case_steps) {
+    for (const CaseStep& step : steps) actors.insert(step.actor);
+  }
+  return actors;
+}
+
+std::vector<Purchase> CaseBook::Purchases() const {
+  std::vector<Purchase> purchases;
+  for (const auto& [identity, order] : impl_->orders) {
+    const SeenOrder& seen = order.newest;
+    if (!seen.IsReal() || seen.cancelled || seen.customer == 0 || seen.currency != impl_->currency) continue;
+    Money spent;
+    for (const SeenLine& line : seen.lines) {
+      const Money unit = std::max(line.charged, line.reference.value_or(line.charged));
+      spent = AddUp(spent, Multiply(unit, line.quantity).value_or(Money()));
+    }
+    purchases.push_back({seen.customer, identity, seen.placed_at.IsKnown() ? seen.placed_at : seen.seen_at, spent});
+  }
+  return purchases;
 }
 
 }  // namespace parapet

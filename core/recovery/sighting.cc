@@ -43,6 +43,24 @@ bool IsDrift(const SeenOrder& order, std::string_view item) {
 
 }  // namespace
 
+std::string_view RoleOfFamily(std::string_view family) {
+  constexpr std::pair<std::string_view, std::string_view> kRoles[] = {{"price", "merchandising"},
+                                                                      {"price_drift", "merchandising"},
+                                                                      {"discount", "merchandising"},
+                                                                      {"stock", "operations"},
+                                                                      {"quantity", "operations"},
+                                                                      {"total", "finance"},
+                                                                      {"tax", "finance"},
+                                                                      {"currency", "finance"},
+                                                                      {"shipping", "support"},
+                                                                      {"duplicate", "support"},
+                                                                      {"data", "it"}};
+  for (const auto& [of, role] : kRoles) {
+    if (of == family) return role;
+  }
+  return "support";
+}
+
 bool IsWrongPrice(Money charged, Money reference) {
   if (reference <= Money()) return false;
   const int64_t off = DeviationBasisPoints(charged, reference);

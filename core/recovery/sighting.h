@@ -74,6 +74,8 @@ struct SeenOrder {
   bool stopped = false;    // the checkout was refused: there is no order to follow
   bool untouched = false;  // something was found and nothing enforced: old, imported, before enforcement (rule 8)
   bool held = false;
+  bool holds = false;          // this very revision was judged to be held; `held` may stand from an earlier one
+  bool unsure = false;         // held, or fallen to a tag by the brake, for want of facts alone
   std::optional<Money> total;  // what the customer confirmed; never more is charged
   bool judged = false;         // the lines carry facts; those of a revision that was only recorded do not
   std::vector<SeenLine> lines;
@@ -98,6 +100,9 @@ struct SeenChange {
     return std::tie(a.at, a.item, a.price, a.batch) <=> std::tie(b.at, b.item, b.price, b.batch);
   }
 };
+
+// Who in a shop answers for a family of guardrails: "merchandising", "operations", "finance", "it", "support".
+std::string_view RoleOfFamily(std::string_view family);
 
 // The cause that a finding points at. Stable: the same finding on the same facts, the same cause.
 Cause CauseOfFinding(const SeenFinding& finding, const SeenOrder& order);

@@ -97,6 +97,8 @@ struct CaseStep {
   std::string family;                     // overridden: of the cause
   bool late = false;                      // stepped: told to people, since its deadline passed
   std::string answer;                     // answered: "accept", "cancel", "slot 2026-11-23T15:00:00Z"
+  std::optional<Money> amount;            // stepped, a gesture: what it may cost
+  uint64_t customer = 0;                  // stepped, a gesture: whose it is
 };
 
 }  // namespace parapet

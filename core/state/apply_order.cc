@@ -14,6 +14,7 @@ void CopyVerdict(const OrderRecord& from, OrderRecord& to) {
   to.decision = from.decision;
   to.enforced = from.enforced;
   to.vetoed = from.vetoed;
+  to.unsure_hold = from.unsure_hold;
   to.guardrails = from.guardrails;
   to.exposure = from.exposure;
 }
@@ -74,6 +75,7 @@ void StoreState::Impl::Index(const BookEntry& entry) {
       window.Add(*key, {record.identity, record.placed_at, record.seen_at + settings.cart_memory});
     }
   }
+  if (HoldWindow::Counts(record)) holds.Add(record);
   if (IsParapetAuthority() || !IsPlaced(record) || record.test) return;
   for (Demand& demand : DemandsOf(record)) {
     placements.Add(demand.item, {.at = record.placed_at,
@@ -92,6 +94,7 @@ std::vector<std::string> StoreState::Impl::Unindex(const BookEntry& entry) {
       window.Remove(*key, record.identity);
     }
   }
+  if (HoldWindow::Counts(record)) holds.Remove(record);
   std::vector<std::string> oversold;
   for (const Demand& demand : DemandsOf(record)) {
     if (placements.Remove(demand.item, record.identity, record.placed_at)) oversold.push_back(demand.item);

@@ -273,6 +273,7 @@ void Catalogue::SetFields(uint32_t slot, const ItemUpdate& update) {
   }
   if (update.discountable) it.discount = *update.discountable ? Eligibility::kEligible : Eligibility::kExcluded;
   SetLimits(slot, update);
+  SetKinship(slot, update);
   if (it.gift_card) Saw(Fact::kFaceValue);
   if (update.updated_at > it.updated_at) it.updated_at = update.updated_at;
 }

@@ -117,6 +117,12 @@ struct Extra {
   std::vector<Location> locations;
 };
 
+// What those who look for a stand-in need; few shops say it.
+struct Kinship {
+  TextRef product_type = 0, size = 0, flags = 0, substitutes = 0;
+  Maybe supplier_quote, supplier_days;
+};
+
 struct Item {
   char key[16] = {};  // the id where it is at most 15 bytes; else 0xff in the last byte and a TextRef in front
   PriceSlot price;    // the first price
@@ -174,6 +180,7 @@ class Catalogue {
   std::string_view product_id(uint32_t slot) const;
   std::string_view text(TextRef ref) const { return texts_.Get(ref); }
   const Extra* extra(uint32_t slot) const;
+  const Kinship* kinship(uint32_t slot) const;
   // Calls `visit(slot)` for the live items of the item's family, itself among them.
   template <typename Visit>
   void ForFamily(uint32_t slot, Visit visit) const {
@@ -262,10 +269,13 @@ class Catalogue {
   uint32_t EnsureFamily(std::string_view product);
   void SetLimits(uint32_t slot, const ItemUpdate& update);
   void SawExtra(const Extra& extra);
+  void SetKinship(uint32_t slot, const ItemUpdate& update);
   void EncodePrice(uint32_t slot, size_t index, Writer& out) const;
   void DecodePrice(uint32_t slot, Reader& in);
   void EncodeExtra(const Extra& extra, Writer& out) const;
   void DecodeExtra(uint32_t slot, Reader& in);
+  void EncodeKinship(uint32_t slot, Writer& out) const;
+  void DecodeKinship(uint32_t slot, Reader& in);
   static uint64_t HistoryKey(uint32_t slot, size_t index) { return uint64_t{slot} << 16 | index; }
 
   TextPool texts_;
@@ -276,6 +286,7 @@ class Catalogue {
   KeyIndex products_;
   std::vector<Family> families_;
   absl::flat_hash_map<uint32_t, std::unique_ptr<Extra>> extras_;
+  absl::flat_hash_map<uint32_t, Kinship> kinships_;
   absl::flat_hash_map<uint64_t, PriceHistory> histories_;
   std::vector<uint32_t> dirty_;
   size_t large_families_ = 0;  // with siblings enough to compare with

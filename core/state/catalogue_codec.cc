@@ -106,6 +106,7 @@ void Catalogue::Encode(uint32_t slot, Writer& out) const {
   const Extra* extra = this->extra(slot);
   out.Flag(extra != nullptr);
   if (extra != nullptr) EncodeExtra(*extra, out);
+  EncodeKinship(slot, out);
 }
 
 void Catalogue::EncodeExtra(const Extra& extra, Writer& out) const {
@@ -182,6 +183,7 @@ uint32_t Catalogue::Decode(Reader& in) {
   if (it.stock_kind != StockKind::kUnknown) Saw(Fact::kStock);
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) DecodePrice(slot, in);
   if (in.Flag()) DecodeExtra(slot, in);
+  DecodeKinship(slot, in);
   return in.ok() ? slot : kNoSlot;
 }
 

@@ -12,7 +12,7 @@ namespace parapet {
 namespace {
 
 constexpr uint64_t kMagic = 0x3154535450415250ULL;  // "PRAPTST1" in little endian
-constexpr uint8_t kStateFormat = 3;
+constexpr uint8_t kStateFormat = 4;
 constexpr size_t kHeaderBytes = 8 + 1 + 1 + 8 + 8;
 enum class Part : uint8_t { kBase = 'B', kTail = 'T' };
 

@@ -62,7 +62,14 @@ struct ItemUpdate {
   std::optional<bool> free_ok;
   std::optional<bool> is_gift_card;
   std::optional<ItemStock> stock;
-  Instant updated_at;  // by the platform's clock; an older update never replaces a newer one
+  // For who has to be offered something else; lists are separated by commas. An empty text takes back what was said.
+  std::optional<std::string> product_type;  // the class of goods: "Fruit > Apples"
+  std::optional<std::string> size;          // "1 kg", "XL"
+  std::optional<std::string> flags;         // what a customer may have to avoid: "nuts, lithium"
+  std::optional<std::string> substitutes;   // keys of items that may stand in for it, the nearest first
+  std::optional<Money> supplier_quote;      // what one piece costs bought elsewhere, in the store's currency
+  std::optional<Quantity> supplier_days;    // until such a piece is here
+  Instant updated_at;                       // by the platform's clock; an older update never replaces a newer one
   bool removed = false;
 };
 
@@ -148,7 +155,9 @@ struct OrderRecord {
   std::vector<Used> codes, stored_values;  // that it used
   Action decision = Action::kAllow;
   Action enforced = Action::kAllow;
-  bool vetoed = false;                  // the checkout was refused: its claims fall
+  bool vetoed = false;  // the checkout was refused: its claims fall
+  // Only what could not be checked would hold it; true as well where the brake on holds let it go as a tag.
+  bool unsure_hold = false;
   std::vector<std::string> guardrails;  // names of the enforced findings, for "sticks to that revision" and for effects
   struct Exposure {
     std::string item;       // its key; empty: the order as a whole, or an unknown item

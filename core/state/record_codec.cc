@@ -64,7 +64,8 @@ void Write(const OrderRecord& record, Writer& out) {
   out.Text(record.cart_id);
   WriteRevision(record.revision, out);
   out.Byte(static_cast<uint8_t>(record.origin));
-  for (const bool flag : {record.cancelled, record.test, record.judged, record.vetoed}) out.Flag(flag);
+  for (const bool flag : {record.cancelled, record.test, record.judged, record.vetoed, record.unsure_hold})
+    out.Flag(flag);
   out.Time(record.seen_at);
   out.Time(record.placed_at);
   out.Time(record.cancelled_at);
@@ -99,7 +100,8 @@ OrderRecord ReadOrderRecord(Reader& in) {
   record.cart_id = ReadString(in);
   record.revision = ReadRevision(in);
   record.origin = in.Choice(Origin::kParapet);
-  for (bool* flag : {&record.cancelled, &record.test, &record.judged, &record.vetoed}) *flag = in.Flag();
+  for (bool* flag : {&record.cancelled, &record.test, &record.judged, &record.vetoed, &record.unsure_hold})
+    *flag = in.Flag();
   record.seen_at = in.Time();
   record.placed_at = in.Time();
   record.cancelled_at = in.Time();

@@ -85,6 +85,10 @@ Money StoreState::ExposureOfDay(Instant at) const { return impl_->exposure.OfDay
 Money StoreState::ExposureOfCohort(Money price, Instant at) const { return impl_->exposure.OfCohort(price, at); }
 Money StoreState::ExposureOfPromotion(std::string_view name) const { return impl_->exposure.OfPromotion(name); }
 
+HoldShare StoreState::LastHolds(int64_t most, std::string_view without) const {
+  return impl_->holds.Last(most, without);
+}
+
 WindowStats StoreState::window_stats() const {
   WindowStats stats = impl_->sales.Stats();
   stats.price_changes = impl_->prices.changes().all().size();
@@ -262,6 +266,16 @@ ItemView StoreState::Impl::View(uint32_t slot) const {
     const PriceSlot& price = catalogue.price(slot, i);
     view.prices.push_back({price.currency, std::string(catalogue.text(price.list)), price.live.money(),
                            price.reference.money(), price.compare_at.money(), price.vouching, price.since});
+  }
+  view.state = item.state;
+  if (const Extra* extra = catalogue.extra(slot)) view.available_on = extra->available_on;
+  if (const Kinship* kinship = catalogue.kinship(slot)) {
+    view.product_type = catalogue.text(kinship->product_type);
+    view.size = catalogue.text(kinship->size);
+    view.flags = catalogue.text(kinship->flags);
+    view.substitutes = catalogue.text(kinship->substitutes);
+    view.supplier_quote = kinship->supplier_quote.money();
+    view.supplier_days = kinship->supplier_days.quantity();
   }
   view.stock_kind = item.stock_kind;
   view.stock_as_of = item.stock_as_of;

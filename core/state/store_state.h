@@ -41,6 +41,7 @@
 #include "parapet/core/kernel/order.h"
 #include "parapet/core/kernel/order_builder.h"
 #include "parapet/core/state/events.h"
+#include "parapet/core/state/hold_window.h"
 
 namespace parapet {
 
@@ -211,6 +212,11 @@ struct ItemView {
   StockKind stock_kind = StockKind::kUnknown;
   std::optional<Quantity> observed, claimed, promisable;
   Instant stock_as_of;
+  ItemState state = ItemState::kUnknown;
+  Instant available_on;
+  std::string product_type, size, flags, substitutes;  // as ItemUpdate gives them
+  std::optional<Money> supplier_quote;
+  std::optional<Quantity> supplier_days;
 };
 
 class StoreState {
@@ -250,6 +256,8 @@ class StoreState {
   Money ExposureOfCohort(Money price, Instant at) const;
   Money ExposureOfPromotion(std::string_view name) const;
   WindowStats window_stats() const;
+  // Of the last `most` orders without the one named, how many lacked facts badly enough to be held for it.
+  HoldShare LastHolds(int64_t most, std::string_view without) const;
 
   // --- catalogue, prices, stock ---------------------------------------------------------------------------------
   // One product update as it arrives. Prices go through intake; one outcome for each price that is given. An update

@@ -15,6 +15,7 @@
 #include "parapet/core/state/claims.h"
 #include "parapet/core/state/demand.h"
 #include "parapet/core/state/exposure.h"
+#include "parapet/core/state/hold_window.h"
 #include "parapet/core/state/order_book.h"
 #include "parapet/core/state/placements.h"
 #include "parapet/core/state/prices.h"
@@ -36,6 +37,7 @@ struct StoreState::Impl {
   DuplicateWindow window;
   ExposureSums exposure;
   SalesWindows sales;
+  HoldWindow holds;
   OrderBook book;
   uint64_t base_version = 1;
   Instant catalogue_as_of;  // when a product or catalogue row last came

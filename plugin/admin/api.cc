@@ -34,8 +34,7 @@ bool Matches(std::string_view pattern, const std::vector<std::string>& path) {
 // The route of a call; null with the right refusal when there is none.
 const AdminRoute* FindRoute(const Call& call, HttpResponse& refusal) {
   bool other_method = false;
-  for (const auto routes :
-       {CatalogueRoutes(), OrderRoutes(), PolicyRoutes(), UpkeepRoutes(), RecoveryRoutes(), RemedyRoutes()}) {
+  for (const auto routes : AdminRoutes()) {
     for (const AdminRoute& route : routes) {
       if (!Matches(route.pattern, call.path)) continue;
       if (route.method == call.method) return &route;
@@ -76,6 +75,11 @@ std::string AuditOf(const Call& call, std::string_view route, int status) {
 }
 
 }  // namespace
+
+std::vector<std::span<const AdminRoute>> AdminRoutes() {
+  return {CatalogueRoutes(), OrderRoutes(),        PolicyRoutes(),  UpkeepRoutes(), RecoveryRoutes(),
+          ReportRoutes(),    PostIncidentRoutes(), MessageRoutes(), CareRoutes(),   RemedyRoutes()};
+}
 
 std::string Call::Query(const std::string& name) const {
   const auto at = query.find(name);
@@ -133,6 +137,9 @@ HttpResponse AdminApi::Run(std::string_view method, std::string_view target, std
   call.flow = assembly_.Find(call.path[1]);
   if (call.flow == nullptr) return NotFound("no store \"" + call.path[1] + "\" is configured");
   call.follow = assembly_.FindFollowUp(call.path[1]);
+  call.care = assembly_.FindCare(call.path[1]);
+  call.watch = assembly_.FindWatchParts(call.path[1]);
+  call.letters = assembly_.FindLetters(call.path[1]);
   call.remedies = assembly_.FindRemedies(call.path[1]);
   call.ledger = &assembly_.ledger();
   call.store = config_.Find(call.path[1]);

@@ -18,9 +18,12 @@
 
 #include "parapet/adapters/json/document.h"
 #include "parapet/plugin/flow/store_flow.h"
+#include "parapet/plugin/recovery/care.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/messages/letters.h"
 #include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/plugin/setup/config.h"
+#include "parapet/plugin/setup/watch_parts.h"
 
 namespace parapet {
 
@@ -40,6 +43,9 @@ struct Call {
   Caller caller;
   StoreFlow* flow = nullptr;
   FollowUp* follow = nullptr;
+  CareParts* care = nullptr;
+  WatchParts* watch = nullptr;
+  Letters* letters = nullptr;
   Remedies* remedies = nullptr;
   Ledger* ledger = nullptr;
   const StoreConfig* store = nullptr;
@@ -57,13 +63,18 @@ struct AdminRoute {
   HttpResponse (*run)(const Call& call);
 };
 
-// All of them, by what they are about. openapi.json describes each; a test holds the two together.
+// By what they are about, and all of them. openapi.json describes each; a test holds the two together.
 std::span<const AdminRoute> CatalogueRoutes();
 std::span<const AdminRoute> OrderRoutes();
 std::span<const AdminRoute> PolicyRoutes();
 std::span<const AdminRoute> UpkeepRoutes();
 std::span<const AdminRoute> RecoveryRoutes();
+std::span<const AdminRoute> CareRoutes();
+std::span<const AdminRoute> ReportRoutes();
+std::span<const AdminRoute> PostIncidentRoutes();
+std::span<const AdminRoute> MessageRoutes();
 std::span<const AdminRoute> RemedyRoutes();
+std::vector<std::span<const AdminRoute>> AdminRoutes();
 
 HttpResponse Ok(std::string body);
 HttpResponse Done();

@@ -34,8 +34,8 @@ void Steps(JsonWriter& json, const Case& one) {
   json.EndArray();
 }
 
-void One(JsonWriter& json, const Case& one, Currency currency) {
-  json.BeginObject().Field("case", one.id).Field("incident", one.incident).Field("order", one.order);
+void Members(JsonWriter& json, const Case& one, Currency currency) {
+  json.Field("case", one.id).Field("incident", one.incident).Field("order", one.order);
   Text(json, "number", one.number);
   json.Field("state", Name(one.state)).Field("held", one.held).Field("currency", currency.code());
   json.Field("exposure", one.exposure, currency).Field("honouring_costs", one.facts.loss, currency);
@@ -56,6 +56,11 @@ void One(JsonWriter& json, const Case& one, Currency currency) {
   Steps(json, one);
   Time(json, "closed_at", one.closed_at);
   Text(json, "closed_because", one.closed_because);
+}
+
+void One(JsonWriter& json, const Case& one, Currency currency) {
+  json.BeginObject();
+  Members(json, one, currency);
   json.EndObject();
 }
 
@@ -152,10 +157,15 @@ std::string WriteCases(const std::vector<Incident>& incidents, std::string_view 
   return out;
 }
 
-std::string WriteCase(const Case& one, Currency currency) {
+std::string WriteCase(const Case& one, Currency currency, std::string_view proposal, const HumanTouch& touch) {
   std::string out;
   JsonWriter json(out);
-  One(json, one, currency);
+  json.BeginObject();
+  Members(json, one, currency);
+  if (!proposal.empty()) json.Key("proposal").Raw(proposal);
+  json.Field("severity", touch.severity);
+  if (!touch.step.empty()) json.Field("human_touch", touch.step).Field("human_touch_because", touch.because);
+  json.EndObject();
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "parapet/core/recovery/case_book.h"
+#include "parapet/plugin/recovery/gestures/gestures_part.h"
 
 namespace parapet {
 
@@ -19,7 +20,8 @@ std::string WriteIncident(const Incident& incident, const Plan& preview);
 // `state` and `incident` empty: all.
 std::string WriteCases(const std::vector<Incident>& incidents, std::string_view state, std::string_view incident,
                        size_t most);
-std::string WriteCase(const Case& one, Currency currency);
+// `proposal`: a JSON object, what could be done where goods are missing; empty for none.
+std::string WriteCase(const Case& one, Currency currency, std::string_view proposal, const HumanTouch& touch);
 std::string WriteRadius(const BlastRadius& radius, Currency currency);
 std::string WritePlan(const Incident& incident, const Plan& plan);
 

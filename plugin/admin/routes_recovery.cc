@@ -3,6 +3,7 @@
 // Incidents and cases: who is affected, what is decided about it, what was done, and closing it.
 #include "parapet/adapters/json/json_writer.h"
 #include "parapet/plugin/admin/call.h"
+#include "parapet/plugin/admin/care_views.h"
 #include "parapet/plugin/admin/recovery_views.h"
 
 namespace parapet {
@@ -108,8 +109,14 @@ HttpResponse Cases(const Call& call) {
 
 HttpResponse ShowCase(const Call& call) {
   const auto one = call.follow->FindCase(call.path[3], call.now);
-  return one ? Ok(WriteCase(*one, call.store->settings.currency))
-             : NotFound("no case \"" + call.path[3] + "\" is known");
+  if (!one) return NotFound("no case \"" + call.path[3] + "\" is known");
+  std::string proposal;
+  HumanTouch touch;
+  call.follow->With(call.now, [&](FollowView& view) {
+    if (const auto made = ProposeForStock(view, *one)) proposal = WriteProposal(*made, call.store->settings.currency);
+    touch = call.care->gestures.TouchFor(view, *one);
+  });
+  return Ok(WriteCase(*one, call.store->settings.currency, proposal, touch));
 }
 
 HttpResponse Mark(const Call& call, CaseAct act) {

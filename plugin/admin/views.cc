@@ -272,7 +272,7 @@ std::string WriteAudit(const Ledger& ledger, const std::string& store, size_t mo
   for (const EventKind kind :
        {EventKind::kPolicy, EventKind::kProposal, EventKind::kBypass, EventKind::kPriceDecision, EventKind::kRelease,
         EventKind::kReview, EventKind::kAudit, EventKind::kIncident, EventKind::kCase, EventKind::kMessage,
-        EventKind::kReport, EventKind::kStatus}) {
+        EventKind::kReport, EventKind::kStatus, EventKind::kHold, EventKind::kErasure}) {
     size_t count = 0;
     ledger.ReadBack(store, kind, {}, [&](const StoredEvent& stored) {
       entries.push_back({stored.sequence, stored.event.at, kind, stored.event.payload});
@@ -361,6 +361,9 @@ std::string WriteStatus(const StoreFlow& flow, const StoreConfig& config, const 
   json.Field("api", !config.api_base_url.empty())
       .Field("outbox_dead", Count(ledger.Effects(config.settings.store, EffectState::kDead, 1'000).size()));
   json.Field("outbox_unknown", Count(ledger.Effects(config.settings.store, EffectState::kUnknown, 1'000).size()));
+  const StoreFlow::BrakeView brake = flow.HoldBrake();
+  json.Field("hold_brake", brake.on).Field("hold_brake_unsure", brake.share.unsure);
+  json.Field("hold_brake_orders", brake.share.orders);
   Known(json, "last_delivery_at", flow.last_delivery_at());
   if (flow.bypassed(now)) json.Field("bypassed_until", flow.bypassed_until());
   json.EndObject();

@@ -171,6 +171,25 @@ int RunMessagesLint(const CommonOptions& common, const MessagesOptions& options)
 int RunMessagesPreview(const CommonOptions& common, const MessagesOptions& options);
 int RunMessagesRules(const CommonOptions& common);
 
+// Of a store's messages to customers; which members mean anything, the command says.
+struct CustomerMessagesOptions {
+  std::string incident, message, order, state, reason;
+  std::string kind, locale = "en";  // approve: a text for good
+  std::string statement, right;     // wrong
+  std::string promise;              // kept
+  int limit = 50;
+};
+int RunMessagesList(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesShow(const CommonOptions& common, const std::string& message);
+int RunMessagesPreviewIncident(const CommonOptions& common, const std::string& incident);
+int RunMessagesApprove(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesPause(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesResume(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesStop(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesWrong(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesKept(const CommonOptions& common, const CustomerMessagesOptions& options);
+int RunMessagesSuppress(const CommonOptions& common, const CustomerMessagesOptions& options);
+
 int RunIncidentsList(const CommonOptions& common, int limit);
 int RunIncidentsShow(const CommonOptions& common, const std::string& incident);
 // Which other orders have the same cause: from one of an incident, an order, an item.
@@ -200,6 +219,32 @@ int RunCasesShow(const CommonOptions& common, const std::string& one);
 // `act`: take, shipped, done.
 int RunCasesMark(const CommonOptions& common, const std::vector<std::string>& cases, const std::string& act,
                  const std::string& reason);
+
+// What is held, by whom, until when.
+int RunHoldsList(const CommonOptions& common, int limit);
+
+int RunCallsList(const CommonOptions& common, int limit);
+struct CallOptions {
+  std::string case_id;
+  std::string outcome;  // connected, dropped, no_answer, provider_failed
+  int64_t seconds = 0;
+};
+// How a call ended; a dropped one is rung again at once.
+int RunCasesCall(const CommonOptions& common, const CallOptions& options);
+
+struct GestureOptions {
+  std::string case_id;
+  std::string kind = "card";  // card, gift_card
+  std::string amount;         // what it costs
+};
+// A small gesture beside what is owed, within the budgets.
+int RunCasesGesture(const CommonOptions& common, const GestureOptions& options);
+
+struct EraseOptions {
+  std::string customer, order, reason;
+  bool yes = false;  // without, only says what would be forgotten
+};
+int RunErase(const CommonOptions& common, const EraseOptions& options);
 
 struct TriggerOptions {
   std::string platform;          // empty: the store's own

@@ -8,9 +8,12 @@
 #include <functional>
 
 #include "parapet/plugin/cli/commands.h"
+#include "parapet/plugin/cli/main_care.h"
 #include "parapet/plugin/cli/main_options.h"
 #include "parapet/plugin/cli/main_recovery.h"
 #include "parapet/plugin/cli/main_remedies.h"
+#include "parapet/plugin/cli/main_watch.h"
+#include "parapet/plugin/cli/simulate_commands.h"
 
 namespace parapet {
 namespace {
@@ -46,6 +49,9 @@ class CommandLine {
     AddCorpus();
     AddFollowUp();
     recovery_.Add(app_, [this](Run run) { run_ = std::move(run); });
+    care_.Add(app_, [this](Run run) { run_ = std::move(run); });
+    AddSimulate(app_, simulate_)->callback([this] { run_ = [this] { return RunSimulate(common_, simulate_); }; });
+    watch_.Add(app_, [this](Run run) { run_ = std::move(run); });
     remedies_.Add(app_, [this](Run run) { run_ = std::move(run); });
     AddTrigger();
   }
@@ -358,6 +364,9 @@ class CommandLine {
   CLI::App app_;
   CommonOptions common_;
   RecoveryCommandLine recovery_{common_};
+  CareCommandLine care_{common_};
+  SimulateOptions simulate_;
+  WatchCommandLine watch_{common_};
   RemedyCommandLine remedies_{common_};
   InitOptions init_;
   CheckOptions check_;

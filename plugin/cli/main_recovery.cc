@@ -47,6 +47,7 @@ void RecoveryCommandLine::AddIncidents(CLI::App& app) {
   orders->add_flag("--adopt", radius_.adopt, "Take them in as cases");
   orders->add_option("--reason", radius_.reason, "Why");
   AddIncidentSteps(incidents);
+  AddReport(incidents);
 }
 
 void RecoveryCommandLine::AddIncidentSteps(CLI::App* incidents) {
@@ -92,27 +93,6 @@ void RecoveryCommandLine::AddCases(CLI::App& app) {
     if (name == "done") mark->add_option("--step", step_, "Only this step of its playbook");
     mark->add_option("--reason", reason_, "What was done, where no remedy was granted");
   }
-}
-
-void RecoveryCommandLine::AddMessages(CLI::App& app) {
-  CLI::App* group = Group(app, "messages", "What customers are told");
-  group->footer(
-      "Examples:\n"
-      "  parapet messages lint reply.txt                                would this be honest?\n"
-      "  parapet messages preview --template delay --facts facts.json --locale de-AT");
-  CLI::App* lint = Command(group, "lint", "Look for vague, false and unkind words in templates or texts",
-                           [this] { return RunMessagesLint(common_, messages_); });
-  lint->add_option("files", messages_.files, "Templates, or texts by hand")->required();
-  CLI::App* preview = Command(group, "preview", "Show exactly what a customer would read, and what it promises",
-                              [this] { return RunMessagesPreview(common_, messages_); });
-  Env(preview->add_option("--template", messages_.template_name, "A shipped one's name, or a file")->required());
-  preview->add_option("--channel", messages_.channel)->check(CLI::IsMember({"email", "sms"}));
-  for (CLI::App* command : {lint, preview}) {
-    CLI::Option* facts = command->add_option("--facts", messages_.facts, "JSON: facts, effects, tasks, history");
-    Env(facts)->required(command == preview);
-    Env(command->add_option("--locale", messages_.locale, "The reader's: de-AT; without, the facts' own, else en"));
-  }
-  Command(group, "rules", "What the lint refuses", [this] { return RunMessagesRules(common_); });
 }
 
 }  // namespace parapet

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The command line of follow-through: `parapet incidents …`, `parapet cases …` and `parapet messages …`. A part of
-// main.cc, which is long.
+// The command line of follow-through: `parapet incidents …`, `parapet cases …` and `parapet messages …`
+// (main_messages.cc). A part of main.cc, which is long.
 #ifndef PARAPET_PLUGIN_CLI_MAIN_RECOVERY_H_
 #define PARAPET_PLUGIN_CLI_MAIN_RECOVERY_H_
 
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "parapet/plugin/cli/commands.h"
+#include "parapet/plugin/cli/post_incident.h"
 
 namespace parapet {
 
@@ -26,8 +27,12 @@ class RecoveryCommandLine {
   CLI::App* Command(CLI::App* parent, const std::string& name, const std::string& what, Run run);
   void AddIncidents(CLI::App& app);
   void AddIncidentSteps(CLI::App* incidents);
+  void AddReport(CLI::App* incidents);  // main_report.cc
   void AddCases(CLI::App& app);
+  // main_messages.cc
   void AddMessages(CLI::App& app);
+  void AddMessageTexts(CLI::App* group);
+  void AddMessageSteps(CLI::App* group);
 
   const CommonOptions& common_;
   std::function<void(Run)> chosen_;
@@ -37,7 +42,9 @@ class RecoveryCommandLine {
   CloseOptions close_;
   CasesOptions listed_;
   MessagesOptions messages_;
+  CustomerMessagesOptions told_;
   std::vector<std::string> cases_;
+  PostIncidentOptions report_;
 };
 
 }  // namespace parapet

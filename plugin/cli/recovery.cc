@@ -60,6 +60,20 @@ void PrintIncident(const JsonNode& root) {
   PrintCases(root);
 }
 
+// What could be done where goods are missing, the best first.
+void PrintProposal(const JsonNode& proposal) {
+  std::cout << "ordered: " << TextAt(proposal, "quantity") << " × " << TextAt(proposal, "ordered") << " at "
+            << TextAt(proposal, "paid") << "\n";
+  Table table({"step", "item", "costs us", "customer pays", "refunded", "gift card", "when", "asks the customer"});
+  for (const JsonNode& option : ArrayAt(proposal, "options")) {
+    table.Row({TextAt(option, "step"), TextAt(option, "item"), AmountAt(option, "cost"),
+               AmountAt(option, "customer_pays"), AmountAt(option, "refunded"), AmountAt(option, "gift_card"),
+               TextAt(option, "eta"), TextAt(option, "needs_consent")});
+  }
+  table.Print(std::cout, "nothing");
+  std::cout << "no answer means: " << TextAt(proposal, "silence_means") << "\n";
+}
+
 // "?order=1001&reference=15.00"
 std::string RadiusQuery(const RadiusOptions& options) {
   std::string query;
@@ -169,8 +183,9 @@ int RunCasesList(const CommonOptions& common, const CasesOptions& options) {
 int RunCasesShow(const CommonOptions& common, const std::string& one) {
   return Ask(common, "GET", "cases/" + PercentEncode(one), {}, [](const JsonNode& root) {
     for (const JsonNode& field : root.children()) {
-      if (!field.IsArray()) std::cout << field.key() << ": " << field.text() << "\n";
+      if (!field.IsArray() && field.key() != "proposal") std::cout << field.key() << ": " << field.text() << "\n";
     }
+    if (const auto proposal = root.Find("proposal")) PrintProposal(*proposal);
     Table table({"step", "state", "since", "late since", "by", "note"});
     for (const JsonNode& step : ArrayAt(root, "steps")) {
       table.Row({TextAt(step, "step"), TextAt(step, "state"), TextAt(step, "since"), TextAt(step, "late_since"),

@@ -126,6 +126,10 @@ void TellStore(const JsonNode& status, Diagnosis& say) {
   if (TextAt(status, "outbox_unknown") != "0")
     say.Wrong(TextAt(status, "outbox_unknown") + " effects may or may not have happened",
               "parapet outbox list --state unknown");
+  if (is("hold_brake"))
+    say.Wrong("the brake on holds is on: " + TextAt(status, "hold_brake_unsure") + " of the last " +
+                  TextAt(status, "hold_brake_orders") + " orders could not be checked, and such orders are only tagged",
+              "look at what tells items, stock and rates; parapet orders list");
   if (const std::string until = TextAt(status, "bypassed_until"); !until.empty())
     say.Wrong("Parapet is bypassed until " + until, "parapet bypass --end");
 }

@@ -88,6 +88,20 @@ void AddFlow(Page& page, const Assembly& assembly) {
     page.Add(flow->counters().ledger_failures, {{"store", flow->options().settings.store}});
 }
 
+void AddHolds(Page& page, const Assembly& assembly) {
+  page.Family("parapet_hold_brake", "1 while holds for want of facts fall to tags.", MetricType::Gauge);
+  for (const auto& flow : assembly.flows()) {
+    page.Add(flow->HoldBrake().on, {{"store", flow->options().settings.store}});
+  }
+  page.Family("parapet_holds", "Orders that are held, by whether their deadline has passed.", MetricType::Gauge);
+  for (const auto& flow : assembly.flows()) {
+    const std::string& store = flow->options().settings.store;
+    const HoldsPart& holds = assembly.FindCare(store)->holds;
+    page.Add(holds.open(), {{"store", store}, {"state", "open"}});
+    page.Add(holds.overdue(), {{"store", store}, {"state", "overdue"}});
+  }
+}
+
 void AddFollowUp(Page& page, const Assembly& assembly) {
   const auto each = [&](auto add) {
     for (size_t i = 0; i < assembly.flows().size(); ++i) {
@@ -108,6 +122,31 @@ void AddFollowUp(Page& page, const Assembly& assembly) {
   each([&](const std::string& store, const FollowTotals& totals) { page.Add(totals.missed, {{"store", store}}); });
 }
 
+void AddMessages(Page& page, const Assembly& assembly) {
+  const auto each = [&](auto add) {
+    for (size_t i = 0; i < assembly.flows().size(); ++i) {
+      add(assembly.flows()[i]->options().settings.store, assembly.letters()[i]->totals());
+    }
+  };
+  using Totals = messages::LetterBook::Totals;
+  page.Family("parapet_messages", "Messages to customers, by what became of them.", MetricType::Gauge);
+  each([&](const std::string& store, const Totals& totals) {
+    for (int i = 0; i < messages::kLetterStates; ++i) {
+      page.Add(totals.letters[i],
+               {{"store", store}, {"state", std::string(Name(static_cast<messages::LetterState>(i)))}});
+    }
+  });
+  page.Family("parapet_promises", "Promises made to customers, by what became of them.", MetricType::Gauge);
+  each([&](const std::string& store, const Totals& totals) {
+    for (int i = 0; i < messages::kPromiseStates; ++i) {
+      page.Add(totals.promises[i],
+               {{"store", store}, {"state", std::string(Name(static_cast<messages::PromiseState>(i)))}});
+    }
+  });
+  page.Family("parapet_messages_bounced", "Messages that a mailbox gave back.", MetricType::Gauge);
+  each([&](const std::string& store, const Totals& totals) { page.Add(totals.bounced, {{"store", store}}); });
+}
+
 }  // namespace
 
 std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, const HttpCounters& http) {
@@ -116,6 +155,8 @@ std::string WriteMetrics(Assembly& assembly, const DeliveryCounters& outbox, con
   AddDecisions(page, assembly);
   AddFlow(page, assembly);
   AddFollowUp(page, assembly);
+  AddHolds(page, assembly);
+  AddMessages(page, assembly);
   page.Family("parapet_effects_total", "Effects of the outbox by what became of them.");
   page.Add(outbox.done, {{"state", "done"}}).Add(outbox.retried, {{"state", "retried"}});
   page.Add(outbox.unknown, {{"state", "unknown"}}).Add(outbox.dead, {{"state", "dead"}});

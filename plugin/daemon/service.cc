@@ -7,6 +7,8 @@
 #include "parapet/plugin/daemon/log.h"
 #include "parapet/plugin/daemon/metrics.h"
 #include "parapet/plugin/recovery/answers/answer_page.h"
+#include "parapet/plugin/recovery/messages/helpdesk.h"
+#include "parapet/plugin/setup/message_config.h"
 
 namespace parapet {
 namespace {
@@ -15,8 +17,10 @@ constexpr Duration kTick = Milliseconds(5);
 constexpr Duration kCheckpointEvery = Seconds(60);  // DESIGN section 5
 constexpr Duration kDrain = Seconds(10);
 constexpr Duration kFollowEvery = Seconds(2);
-constexpr size_t kFoldedAtOnce = 1'000;  // events, so that a stop need not wait for a long ledger
+constexpr size_t kFollowedUnsaved = 1'000;  // events that a start folds again
+constexpr size_t kFoldedAtOnce = 1'000;     // events, so that a stop need not wait for a long ledger
 constexpr std::string_view kHooks = "/hooks/";
+constexpr std::string_view kHelpdesk = "/helpdesk";
 constexpr std::string_view kAnswers = "/answer/";
 
 HttpResponse Text(int status, std::string body) {
@@ -44,6 +48,7 @@ std::string Service::Start() {
   assembly_ = Assembly::Open(config_, now_, &error);
   if (assembly_ == nullptr) return error;
   admin_ = std::make_unique<AdminApi>(config_, *assembly_);
+  public_ = std::make_unique<PublicRoutes>(*assembly_);
   const auto trouble = [](const Effect& effect, EffectState state, const std::string& why, Instant) {
     Log(LogLevel::kError, "effect given up",
         {{"store", effect.store},
@@ -81,6 +86,7 @@ std::string Service::Start() {
   threads_.emplace_back([this] { OutboxLoop(); });
   threads_.emplace_back([this] { CheckpointLoop(); });
   threads_.emplace_back([this] { FollowLoop(); });
+  threads_.emplace_back([this] { public_->Work(); });
   Log(LogLevel::kInfo, "serving",
       {{"address", config_.listen.address},
        {"port", std::to_string(port())},
@@ -98,9 +104,11 @@ void Service::Stop() {
   for (auto* server : {server_.get(), control_.get(), remote_.get()}) {
     if (server != nullptr) server->Stop(kDrain);
   }
+  if (public_ != nullptr) public_->Stop();
   for (std::thread& thread : threads_) thread.join();
   if (assembly_ != nullptr) {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
+    for (const auto& follow : assembly_->follow_ups()) follow->SaveCheckpoint();
   }
   if (health_ != nullptr) health_->Stop(Seconds(1));
 }
@@ -109,6 +117,7 @@ void Service::Route(const HttpRequest& request, HttpReply reply) {
   if (request.over_unix_socket && request.path.starts_with("/admin/v1/")) {
     return reply.Send(admin_->Handle(request.method, request.target, request.body, now_()));
   }
+  if (public_->Take(request, now_(), reply)) return;
   if (request.path.starts_with(kAnswers)) return reply.Send(RouteAnswer(request));
   if (request.method != "POST") {
     HttpResponse refused = Problem(405, "method-not-allowed", "Only POST is served here", "");
@@ -117,9 +126,20 @@ void Service::Route(const HttpRequest& request, HttpReply reply) {
   }
   if (request.path.starts_with("/v1/")) return RouteCheck(request, std::move(reply));
   if (!request.path.starts_with(kHooks)) return reply.Send(NotFound());
+  if (request.path.ends_with(kHelpdesk)) return RouteHelpdesk(request, std::move(reply));
   StoreFlow* flow = assembly_->Find(request.path.substr(kHooks.size()));
   if (flow == nullptr) return reply.Send(UnknownStore(request.body));
   flow->Deliver(request, *flow->options().hooks, false, now_(), std::move(reply));
+}
+
+// /hooks/{store}/helpdesk; a store without the secret of one costs and says the same as a wrong signature.
+void Service::RouteHelpdesk(const HttpRequest& request, HttpReply reply) {
+  const std::string_view name =
+      request.path.substr(kHooks.size(), request.path.size() - kHooks.size() - kHelpdesk.size());
+  const StoreConfig* store = config_.Find(name);
+  if (store == nullptr || MessagesOf(*store).helpdesk_secrets.empty()) return reply.Send(UnknownStore(request.body));
+  reply.Send(HandleHelpdesk(request, MessagesOf(*store).helpdesk_secrets, *assembly_->FindFollowUp(name),
+                            *assembly_->FindLetters(name), now_()));
 }
 
 // /answer/{store}/{token}
@@ -203,6 +223,7 @@ void Service::OutboxLoop() {
 void Service::CheckpointLoop() {
   while (!Sleep(kCheckpointEvery)) {
     for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
+    for (const auto& follow : assembly_->follow_ups()) follow->SaveCheckpoint(kFollowedUnsaved);
     assembly_->ledger().Retain(now_());
   }
 }

@@ -21,6 +21,7 @@
 
 #include "parapet/adapters/http/server.h"
 #include "parapet/plugin/admin/api.h"
+#include "parapet/plugin/daemon/public_routes.h"
 #include "parapet/plugin/setup/assembly.h"
 
 namespace parapet {
@@ -40,6 +41,7 @@ class Service {
 
  private:
   void Route(const HttpRequest& request, HttpReply reply);
+  void RouteHelpdesk(const HttpRequest& request, HttpReply reply);
   HttpResponse RouteAnswer(const HttpRequest& request);
   void RouteCheck(const HttpRequest& request, HttpReply reply);
   void RouteHealth(const HttpRequest& request, HttpReply reply);
@@ -55,6 +57,7 @@ class Service {
   const Now now_;
   std::unique_ptr<Assembly> assembly_;
   std::unique_ptr<AdminApi> admin_;
+  std::unique_ptr<PublicRoutes> public_;
   std::unique_ptr<Deliverer> deliverer_;
   std::unique_ptr<HttpServer> server_, health_, control_, remote_;  // remote_: the admin listener
   std::vector<std::thread> threads_;

@@ -57,7 +57,25 @@ AlertObservation FromFinding(const Order& order, const StoreState& state, const 
 
 }  // namespace
 
+// One for as long as it lasts: whoever is paged looks for what stopped telling facts, not at the orders.
+void StoreFlow::RaiseBrakeAlert(const Order& order, const Verdict& verdict, Instant now) {
+  AlertObservation seen;
+  seen.cause = seen.guardrail = "brake_on_holds";
+  seen.action = verdict.enforced;
+  seen.order = verdict.order;
+  seen.order_number = std::string(order.name);
+  seen.advice =
+      "Too many orders could not be checked to hold them all: they are tagged instead, until facts come "
+      "again.";
+  if (!verdict.indeterminate.empty()) {
+    const VerdictIndeterminate& missing = verdict.indeterminate.front();
+    seen.advice += " The last wanted " + missing.fact + ": " + missing.because + ".";
+  }
+  Raise({seen}, now);
+}
+
 void StoreFlow::RaiseOrderAlerts(const Order& order, const Verdict& verdict, Instant now) {
+  if (verdict.braked && !order.test) RaiseBrakeAlert(order, verdict, now);
   if (verdict.enforced < Action::kHold || order.test) return;
   std::map<std::string, AlertObservation> by_cause;  // the strictest and dearest finding speaks for its cause
   const bool about_an_item = std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const auto& finding) {

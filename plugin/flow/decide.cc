@@ -51,6 +51,28 @@ void KeepChangedLines(const Admission& admission, const EnforcementLimits& limit
   verdict.enforced = std::min(verdict.enforced, Cap(verdict.decision, std::min(ceiling, limits.ceiling)));
 }
 
+// Whether the order would be held, and only because something could not be checked: no finding of another family than
+// "data" asks for it.
+bool IsUnsureHold(const Verdict& verdict, const Findings& findings) {
+  if (verdict.enforced != Action::kHold || findings.more() > 0) return false;
+  return std::none_of(verdict.findings.begin(), verdict.findings.end(), [](const VerdictFinding& finding) {
+    const int index = FindGuardrail(finding.guardrail);
+    const bool about_data = index >= 0 && Registry()[static_cast<size_t>(index)].family == "data";
+    return finding.action >= Action::kHold && !about_data;
+  });
+}
+
+// The brake: where too many orders lack facts the fault is ours, and this one falls to a tag.
+void ApplyBrake(const StoreState& state, const Program& program, Verdict& verdict) {
+  const HoldRules& rules = program.policy().holds;
+  HoldShare share = state.LastHolds(rules.brake_orders - 1, verdict.order);
+  ++share.orders, ++share.unsure;
+  if (!IsBraked(rules, share)) return;
+  verdict.enforced = Action::kTag;
+  verdict.braked = true;
+  verdict.tags = TagsFor(verdict, program.policy().tag_prefix);
+}
+
 // Units of the order's currency for one of the store's, in micros; nullopt where it is not known.
 std::optional<int64_t> BudgetRate(Currency store, Currency order, const Facts& facts) {
   return store.IsNone() || store == order ? std::optional(kMicros) : facts.surroundings.budget_rate;
@@ -101,6 +123,7 @@ void CarryOn(const OrderRecord* before, OrderRecord& record) {
   record.judged = before->judged;
   record.decision = before->decision;
   record.enforced = before->enforced;
+  record.unsure_hold = before->unsure_hold;
   record.guardrails = before->guardrails;
   record.exposure = before->exposure;
 }
@@ -114,6 +137,9 @@ bool Replaces(const OrderRecord::Exposure& entry, const OrderRecord::Exposure& e
 // Answers about a part of the order do not undo what stands against the rest.
 void KeepWhatStands(const OrderRecord* before, OrderRecord& record) {
   if (before == nullptr || !before->judged) return;
+  const auto is_sure = [](const OrderRecord& one) { return one.enforced >= Action::kHold && !one.unsure_hold; };
+  const bool sure = is_sure(record) || is_sure(*before);
+  record.unsure_hold = !sure && (record.unsure_hold || before->unsure_hold);
   record.decision = std::max(record.decision, before->decision);
   record.enforced = std::max(record.enforced, before->enforced);
   for (const auto& name : before->guardrails) {
@@ -161,6 +187,8 @@ Judgement Decide(const StoreState& state, const DecideInput& input, Workspace& w
   limits.untouchable |= admission.released;
   judgement.verdict = MakeVerdict(input.order, judgement.facts, workspace.findings(), input.program, limits);
   KeepChangedLines(admission, limits, input.program.ceiling(), judgement.verdict);
+  judgement.record.unsure_hold = IsUnsureHold(judgement.verdict, workspace.findings());
+  if (judgement.record.unsure_hold) ApplyBrake(state, input.program, judgement.verdict);
   Complete(input, admission, state.settings().currency, judgement, workspace.findings(), limits, judgement.record);
   if (!admission.judge_all_lines || input.question == Question::kStock)
     KeepWhatStands(admission.before, judgement.record);

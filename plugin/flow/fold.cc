@@ -54,6 +54,7 @@ void StoreFlow::Reset() {
   next_rollback_ = Instant();
   proposals_.clear();
   last_proposal_ = 0;
+  erased_.clear();
   enforcing_since_ = bypassed_until_ = Instant();
   alert_tested_ = false;
 }
@@ -75,6 +76,10 @@ std::string StoreFlow::Rebuild(Instant now) {
   });
   ledger_.ReadBack(options_.settings.store, EventKind::kProposal, {}, [&](const StoredEvent& stored) {
     FoldProposal(stored.event);
+    return true;
+  });
+  ledger_.ReadBack(options_.settings.store, EventKind::kErasure, {}, [&](const StoredEvent& stored) {
+    FoldErasure(stored.event);
     return true;
   });
   if (const auto checkpoint = ledger_.LoadCheckpoint(options_.settings.store)) {
@@ -165,7 +170,10 @@ std::string StoreFlow::Fold(const StoredEvent& stored) {
     case EventKind::kReport:
     case EventKind::kWatch:
     case EventKind::kStatus:
+    case EventKind::kHold:
       return {};
+    case EventKind::kErasure:
+      return FoldErasure(event);
   }
   return "an event of an unknown kind: written by a newer version of Parapet";
 }

@@ -167,7 +167,7 @@ void StoreFlow::DeliverOrder(const Incoming& in, Workspace& workspace, HttpReply
   if (remembers) {
     const std::string words = verdict != nullptr && SaysSomething(*verdict) ? VerdictJson(*verdict) : std::string();
     event.payload = WriteOrderPayload(order, judgement.judged ? &judgement.facts : nullptr, judgement.record, words);
-    if (!in.decoded.contact.IsEmpty()) {
+    if (!in.decoded.contact.IsEmpty() && !erased_.contains(judgement.record.identity)) {
       event.person = order.customer != 0 ? PersonOf(order.customer) : "order:" + judgement.record.identity;
       event.personal = ContactJson(in.decoded.contact);
     }
@@ -263,9 +263,15 @@ void StoreFlow::DeliverErasure(const Incoming& in, HttpReply reply) {
     const Lock lock(mutex_);
     if (AnswerRedelivery(in, reply)) return;
   }
-  const std::string& store = options_.settings.store;
-  const std::string& person = in.decoded.subject;
-  const bool erased = person == "*" ? ledger_.EraseStore(store) : ledger_.Erase(store, person);
+  bool erased = false;
+  if (in.decoded.subject == "*") {
+    erased = ledger_.EraseStore(options_.settings.store);
+  } else {
+    ErasureRequest request{.people = in.decoded.people, .orders = in.decoded.orders, .actor = "platform"};
+    request.people.push_back(in.decoded.subject);
+    request.reason = "the platform asked for it";
+    erased = Erase(request, in.now).error.empty();
+  }
   if (!erased) {
     ++counters_.ledger_failures;
     return reply.Send(Unavailable());

@@ -183,6 +183,13 @@ std::vector<OrderSummary> StoreFlow::Orders(std::optional<Action> at_least, size
   return orders;
 }
 
+StoreFlow::BrakeView StoreFlow::HoldBrake() const {
+  const Lock lock(mutex_);
+  const HoldRules& rules = program_->policy().holds;
+  const HoldShare share = state_.LastHolds(rules.brake_orders, {});
+  return {IsBraked(rules, share), share};
+}
+
 FactSet StoreFlow::supplied() const {
   const Lock lock(mutex_);
   return state_.supplied();

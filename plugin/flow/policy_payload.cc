@@ -110,6 +110,23 @@ bool ReadReviewEvent(std::string_view json, ReviewEvent* out, std::string* error
   });
 }
 
+std::string WriteErasureEvent(const ErasureEvent& event) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("orders").BeginArray();
+  for (const std::string& order : event.orders) json.String(order);
+  json.EndArray().Field("actor", event.actor).Field("reason", event.reason).EndObject();
+  return out;
+}
+
+bool ReadErasureEvent(std::string_view json, ErasureEvent* out, std::string* error) {
+  return ReadObject(json, "erasure event", error, [out](DocumentObject& object) {
+    out->orders = object.Texts("orders");
+    out->actor = object.Text("actor").value_or("");
+    out->reason = object.Text("reason").value_or("");
+  });
+}
+
 std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_view reason) {
   std::string out;
   JsonWriter json(out);

@@ -56,6 +56,14 @@ struct ReviewEvent {
 std::string WriteReviewEvent(const ReviewEvent& event);
 bool ReadReviewEvent(std::string_view json, ReviewEvent* out, std::string* error);
 
+// People were forgotten: of these orders nothing personal is kept any more, nor taken in again.
+struct ErasureEvent {
+  std::vector<std::string> orders;
+  std::string actor, reason;
+};
+std::string WriteErasureEvent(const ErasureEvent& event);
+bool ReadErasureEvent(std::string_view json, ErasureEvent* out, std::string* error);
+
 // Parapet stands aside until then; unknown: it takes its place again.
 std::string WriteBypassEvent(Instant until, std::string_view actor, std::string_view reason);
 std::string WriteEditMark(const EditMark& mark);

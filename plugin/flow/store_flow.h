@@ -21,6 +21,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,20 @@ struct OrderSummary {
   bool cancelled = false, test = false;
 };
 
+// Who is to be forgotten.
+struct ErasureRequest {
+  std::vector<std::string> people;  // keys of the ledger: fingerprints of customers
+  // What people say of a customer: the platform's id, an e-mail address, a telephone number.
+  std::string customer;
+  std::vector<std::string> orders;  // with whoever bought them
+  std::string actor, reason;
+  bool only_look = false;  // says what would be forgotten, and forgets nothing
+};
+struct ErasureReport {
+  std::string error;                              // not empty: not everything is forgotten; asked again it goes on
+  size_t people = 0, orders = 0, deliveries = 0;  // deliveries: that could not be read and name the person
+};
+
 class StoreFlow {
  public:
   StoreFlow(StoreOptions options, Ledger& ledger, ImportArchive& archive);
@@ -135,6 +150,11 @@ class StoreFlow {
   // more.
   bool ReleasedSince(std::string_view identity, Instant since) const;
   std::string RecheckOrder(std::string_view identity, Instant now);
+  // Forgets people: what is personal of their orders can never be read again, and is not taken in again when the
+  // platform sends an old order once more. Reads the whole ledger.
+  ErasureReport Erase(const ErasureRequest& request, Instant now);
+  // Whether whoever bought it was forgotten: nothing may be sent to them about it.
+  bool IsErased(std::string_view identity) const;
   // Orders from a file: judged and recorded, never touched (rule 8). `imported` counts those on disk, also where an
   // error ends it early; those the store knew already count as well.
   std::string ImportOrders(const std::string& path, Instant now, size_t* imported, std::vector<std::string>* bad);
@@ -162,6 +182,12 @@ class StoreFlow {
   std::string TestAlert(const std::string& actor, Instant now);
   // A post reached the alert channel: it counts as tested from now on.
   void AlertDelivered(Instant now);
+  // The brake on holds for want of facts: whether it is on, and of the orders that it looks at.
+  struct BrakeView {
+    bool on = false;
+    HoldShare share;
+  };
+  BrakeView HoldBrake() const;
   // For doctor: of the lines of recent orders, how many the catalogue knew, and ten that it did not.
   struct MatchRate {
     size_t lines = 0, matched = 0;
@@ -212,9 +238,14 @@ class StoreFlow {
   // alarms.cc
   void RaiseOrderAlerts(const Order& order, const Verdict& verdict, Instant now);
   void RaiseChangeAlerts(const std::vector<PriceOutcome>& outcomes, Instant now);
+  void RaiseBrakeAlert(const Order& order, const Verdict& verdict, Instant now);
   void RaiseUndecodableAlert(std::string_view error, Instant now);
   void Raise(const std::vector<AlertObservation>& observations, Instant now);
   void AppendAlert(std::string subject, std::string payload, std::vector<Effect> effects, Instant now);
+  // erase.cc
+  struct Forgotten;
+  void FindForgotten(const ErasureRequest& request, Forgotten& forgotten) const;
+  std::string FoldErasure(const LedgerEvent& event);
   // fold.cc
   std::string Fold(const StoredEvent& stored);
   std::string FoldOrder(const LedgerEvent& event);
@@ -257,6 +288,7 @@ class StoreFlow {
   Instant next_rollback_;  // not to be tried again before
   std::map<int64_t, PolicyProposal> proposals_;
   int64_t last_proposal_ = 0;
+  std::set<std::string, std::less<>> erased_;  // orders of people who were forgotten
   Instant enforcing_since_;
   Instant bypassed_until_;
   AlertBook alerts_;

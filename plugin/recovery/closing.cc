@@ -3,6 +3,7 @@
 // Closing an incident: with proof, with a second person, or with a reason; customers first.
 #include <algorithm>
 
+#include "parapet/core/recovery/blame.h"
 #include "parapet/plugin/recovery/follow_up.h"
 #include "parapet/plugin/recovery/proof.h"
 
@@ -21,6 +22,14 @@ std::string FollowUp::WhyNotClosed(const Incident& incident, const CloseRequest&
   if (incident.state == IncidentState::kClosed) return "incident " + incident.id + " is closed already";
   if (request.word.actor.empty() || request.word.reason.empty()) {
     return "closing asks for a name and a reason: give an actor and a reason";
+  }
+  for (const FollowPart* part : parts_) {
+    if (std::string why = part->WhyNotClosed(incident); !why.empty()) return why;
+  }
+  std::set<std::string> people = book_.Actors();
+  people.insert(request.word.actor);
+  if (const auto blame = BlameIn(request.word.reason, people); !blame.empty()) {
+    return "the reason goes into the report, and " + blame.front();
   }
   if (request.closing == Closing::kFalseAlarm) {
     const bool granted = std::any_of(incident.cases.begin(), incident.cases.end(),

@@ -51,17 +51,17 @@ std::string FollowView::AppendAll(std::vector<LedgerEvent> events) {
 }
 
 std::string FollowView::Take(CaseStep step, std::vector<Effect> effects) {
-  step.at = now_;
   LedgerEvent event{.kind = EventKind::kCase, .subject = step.case_id, .payload = WriteCaseStep(step)};
+  event.at = book().DateForCase(step.case_id, now_);
   event.effects = std::move(effects);
-  return Append(std::move(event));
+  incidents_.reset();
+  return follow_.Append(std::move(event));
 }
 
 std::string FollowView::Take(IncidentStep step, std::vector<Effect> effects) {
   step.at = now_;
-  LedgerEvent event{.kind = EventKind::kIncident, .subject = step.incident, .payload = WriteIncidentStep(step)};
-  event.effects = std::move(effects);
-  return Append(std::move(event));
+  incidents_.reset();
+  return follow_.Take(step, std::move(effects));
 }
 
 }  // namespace parapet

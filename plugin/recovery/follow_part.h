@@ -10,6 +10,8 @@
 //   follow.Attach(letters);                                   // before the first event is folded
 //   follow.With(now, [&](FollowView& view) { … });            // for what people ask of it, under the same lock
 //
+// A part that can write its state down spares a start the folding of everything: Save and Load, see below.
+//
 // What a part decides is an event with its effects, in one transaction; so a kill in between loses and doubles nothing.
 //
 // Thread safety: FollowUp calls under its own lock; a part keeps no lock and is asked only from inside With.
@@ -18,6 +20,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parapet/core/ports/ledger.h"
@@ -65,8 +68,20 @@ class FollowPart {
  public:
   virtual ~FollowPart() = default;
   virtual void Fold(const StoredEvent& stored) = 0;
+  // A checkpoint: what was folded so far, as bytes that a later version still knows or refuses. nullopt where a part
+  // cannot: then there is no checkpoint, and every start folds everything.
+  virtual std::optional<std::string> Save() const { return std::nullopt; }
+  // Replaces the state by what Save wrote; empty bytes: by none, which always succeeds. False for bytes that it does
+  // not understand; then all parts are given empty bytes and everything is folded.
+  virtual bool Load(std::string_view bytes) { return bytes.empty(); }
+  // An order event that could be read, told once more as it was seen, just before Fold.
+  virtual void See(const SeenOrder& order, Instant at) { static_cast<void>(order), static_cast<void>(at); }
   // Not called while the store is bypassed or being restored.
   virtual void Tick(FollowView& view) = 0;
+  // A sentence where the part keeps an incident from being closed: somebody waits for an answer.
+  virtual std::string WhyNotClosed(const Incident& incident) const {
+    return static_cast<void>(incident), std::string();
+  }
 };
 
 }  // namespace parapet

@@ -36,10 +36,13 @@ bool FollowUp::CatchUp(size_t most) {
 }
 
 void FollowUp::FoldNew(size_t most, size_t* folded) {
+  if (!started_) TakeUpCheckpoint();
   ledger_.Read(store_, last_sequence_, [&](const StoredEvent& stored) {
     Fold(stored);
     for (FollowPart* part : parts_) part->Fold(stored);
     last_sequence_ = stored.sequence;
+    ++folded_;
+    ++since_saved_;
     return ++*folded < most;
   });
 }
@@ -58,7 +61,10 @@ void FollowUp::Fold(const StoredEvent& stored) {
   }
   changes_.clear();
   if (event.kind == EventKind::kOrder) {
-    if (const auto seen = SeeOrder(event, ThreadWorkspace(), &error)) book_.Apply(*seen);
+    if (const auto seen = SeeOrder(event, ThreadWorkspace(), &error)) {
+      book_.Apply(*seen);
+      for (FollowPart* part : parts_) part->See(*seen, event.at);
+    }
   } else if (event.kind == EventKind::kIncident) {
     IncidentStep step;
     if (ReadIncidentStep(event.payload, event.at, &step, &error)) book_.Apply(step);
@@ -131,6 +137,11 @@ BudgetBook FollowUp::Books() {
   return book_.Books();
 }
 
+size_t FollowUp::folded() const {
+  const Lock lock(mutex_);
+  return folded_;
+}
+
 FollowTotals FollowUp::totals() const {
   const Lock lock(mutex_);
   return totals_;
@@ -164,7 +175,8 @@ std::string FollowUp::AppendAll(std::vector<LedgerEvent> events) {
 }
 
 std::string FollowUp::Take(const IncidentStep& step, std::vector<Effect> effects) {
-  LedgerEvent event{.kind = EventKind::kIncident, .at = step.at, .subject = step.incident};
+  LedgerEvent event{.kind = EventKind::kIncident, .subject = step.incident};
+  event.at = book_.DateForIncident(step.incident, step.at);
   event.payload = WriteIncidentStep(step);
   event.effects = std::move(effects);
   return Append(std::move(event));

@@ -10,6 +10,7 @@
 //   const auto decided = follow.Decide({"incident-5b1c9d20", "maria", "checked"}, now);   // chosen, nothing happens
 //   yet follow.Approve({"incident-5b1c9d20", "anna", "as shown"}, now);  // granted once, for all of them
 //   follow.Tick(now);                                     // tells of missed timers; its parts do what falls due
+//   follow.SaveCheckpoint(1'000);                         // so that the next start folds what came since, not all
 //
 // What a grant asks for is carried out by its parts: playbooks run as plugin/recovery/remedies has them. What nothing
 // carries out is a task: the case is "to_do" with an owner's role and a deadline until a person says that it was done.
@@ -18,7 +19,8 @@
 // `auto` and nobody has to be asked.
 //
 // Thread safety: every function from any thread. Errors: what a caller did wrong comes back as a sentence. Cost: a
-// question after new orders derives the incidents anew; folding an order event reads its document, some 20 µs.
+// question after new orders derives the incidents anew; folding an order event reads its document, some 20 µs. A
+// checkpoint takes the lock for some milliseconds ten thousand orders.
 #ifndef PARAPET_PLUGIN_RECOVERY_FOLLOW_UP_H_
 #define PARAPET_PLUGIN_RECOVERY_FOLLOW_UP_H_
 
@@ -80,6 +82,12 @@ class FollowUp {
 
   // Folds at most `most` events that are durable and new; false when there may be more.
   bool CatchUp(size_t most = SIZE_MAX);
+  // Writes what was folded beside the ledger, unless fewer than `least` events came since the last time; false where
+  // it was to be written and was not. A start takes it up; one that is damaged, of another version, or with other
+  // parts than these is not taken, and everything is folded instead.
+  bool SaveCheckpoint(size_t least = 0);
+  // How many events this life has folded.
+  size_t folded() const;
   // What falls due: breaches are written down and posted, holds of false alarms are let go, and where the autonomy
   // says so a contained incident is decided; then the parts' turns.
   void Tick(Instant now);
@@ -116,6 +124,11 @@ class FollowUp {
   using Lock = std::unique_lock<std::mutex>;
 
   void FoldNew(size_t most, size_t* folded);
+  // follow_checkpoint.cc
+  void TakeUpCheckpoint();
+  std::optional<std::string> Save() const;
+  bool Load(std::string_view bytes);
+  void ForgetAll();
   void Fold(const StoredEvent& stored);
   RecoveryRules Rules() const { return flow_.program()->policy().recovery; }
   std::optional<Incident> Find(std::string_view name, Instant now);
@@ -143,6 +156,9 @@ class FollowUp {
   mutable std::mutex mutex_;  // guards everything below; never taken by the flow
   CaseBook book_;
   int64_t last_sequence_ = 0;
+  bool started_ = false;                     // the checkpoint was looked for
+  size_t folded_ = 0;                        // events, in this life
+  size_t since_saved_ = 0;                   // of them, those that no checkpoint holds
   std::vector<SeenChange> changes_;          // of alerts whose own event has not been folded yet
   std::map<std::string, Instant> released_;  // by order: when a person last let it go
   std::set<std::string> tried_;              // releases that this life has asked for

@@ -193,6 +193,8 @@ std::string WriteCaseStep(const CaseStep& step) {
   if (!step.step.empty()) json.Field("step", step.step).Field("state", Name(step.state));
   if (!step.effect.empty()) json.Field("effect", step.effect);
   if (!step.answer.empty()) json.Field("answer", step.answer);
+  if (step.amount) WriteAmount(json, "amount", *step.amount);
+  if (step.customer != 0) json.Field("customer", std::to_string(step.customer));
   if (step.late) json.Field("late", true);
   if (step.grant) WriteGrant(json.Key("grant"), *step.grant);
   if (!step.instead_of.empty()) json.Field("instead_of", step.instead_of);
@@ -217,6 +219,8 @@ bool ReadCaseStep(std::string_view text, Instant at, CaseStep* out, std::string*
   out->state = state.value_or(StepState::kStarted);
   out->effect = object.Text("effect").value_or("");
   out->answer = object.Text("answer").value_or("");
+  out->amount = object.Amount("amount");
+  out->customer = FingerprintOf(object.Text("customer").value_or(""));
   out->late = object.Bool("late").value_or(false);
   if (auto grant = object.Object("grant")) out->grant = ReadGrant(std::move(*grant));
   out->instead_of = object.Text("instead_of").value_or("");

@@ -48,11 +48,15 @@ SeenLine SeeLine(const Line& line, size_t i, const OrderPayload& payload) {
   return seen;
 }
 
-std::vector<SeenFinding> SeeFindings(const OrderPayload& payload, const std::vector<SeenLine>& lines) {
-  std::vector<SeenFinding> findings;
-  if (payload.verdict_json.empty()) return findings;
+// What the revision's own verdict says; nothing where it was only recorded or found clean.
+void SeeVerdict(const OrderPayload& payload, SeenOrder& seen) {
+  const std::vector<SeenLine>& lines = seen.lines;
+  std::vector<SeenFinding>& findings = seen.findings;
+  if (payload.verdict_json.empty()) return;
   std::vector<Complaint> complaints;
   const JsonDocument verdict = JsonDocument::ParseStrict(payload.verdict_json, complaints);
+  const auto enforced = verdict.root().IsObject() ? verdict.root().Find("enforced") : std::nullopt;
+  seen.holds = enforced && ActionFromName(enforced->text()).value_or(Action::kAllow) >= Action::kHold;
   const auto list = verdict.root().IsObject() ? verdict.root().Find("findings") : std::nullopt;
   for (const JsonNode& node : list ? list->children() : std::vector<JsonNode>()) {
     DocumentObject object(node, complaints);
@@ -68,7 +72,6 @@ std::vector<SeenFinding> SeeFindings(const OrderPayload& payload, const std::vec
     if (at_risk && at_risk->kind() == JsonNode::Kind::kString) finding.at_risk = object.Amount("amount_at_risk");
     findings.push_back(std::move(finding));
   }
-  return findings;
 }
 
 }  // namespace
@@ -89,6 +92,7 @@ std::optional<SeenOrder> SeeOrder(const LedgerEvent& event, Workspace& workspace
                  .stopped = record.vetoed};
   seen.untouched = record.decision >= Action::kTag && record.enforced == Action::kAllow;
   seen.held = record.enforced >= Action::kHold;
+  seen.unsure = record.unsure_hold;
   seen.total = record.total;
   seen.judged = payload.facts.now.IsKnown();
   for (const Used& code : record.codes) seen.codes.push_back(code.what);
@@ -98,7 +102,7 @@ std::optional<SeenOrder> SeeOrder(const LedgerEvent& event, Workspace& workspace
   if (seen.currency.IsNone()) seen.currency = order.currency;
   if (order.presentment_currency != order.currency) seen.presentment = order.presentment_currency;
   for (size_t i = 0; i < order.lines.size(); ++i) seen.lines.push_back(SeeLine(order.lines[i], i, payload));
-  seen.findings = SeeFindings(payload, seen.lines);
+  SeeVerdict(payload, seen);
   return seen;
 }
 

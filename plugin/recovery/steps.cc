@@ -173,7 +173,7 @@ std::string FollowUp::ApproveLocked(const Word& word, bool as_owner, Instant now
 std::string FollowUp::Mark(const Word& word, CaseAct act, Instant now) {
   CatchUp();
   const Lock lock(mutex_);
-  const auto one = book_.FindCase(word.about, Rules(), now);
+  const auto one = book_.PeekCase(word.about);
   if (!one) return "no case \"" + word.about + "\" is known";
   if (word.actor.empty()) return "this asks for a name: give an actor";
   if (one->state == CaseState::kClosed) return "case " + one->id + " is closed: " + one->closed_because;

@@ -16,6 +16,8 @@
 #include "parapet/adapters/platforms/commercetools/connector.h"
 #include "parapet/adapters/platforms/shopify/connector.h"
 #include "parapet/plugin/flow/import.h"
+#include "parapet/plugin/recovery/messages/message_connector.h"
+#include "parapet/plugin/setup/message_config.h"
 
 namespace parapet {
 namespace {
@@ -135,11 +137,16 @@ Instant WallClock() {
 }
 
 std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, std::string* error) {
-  std::unique_ptr<Assembly> assembly(new Assembly(config, now));
   SqliteLedgerOptions options;
   options.directory = config.directory;
-  assembly->ledger_ = OpenSqliteLedger(options, error);
-  if (assembly->ledger_ == nullptr) return nullptr;
+  std::shared_ptr<Ledger> ledger = OpenSqliteLedger(options, error);
+  return ledger == nullptr ? nullptr : With(config, now, std::move(ledger), error);
+}
+
+std::unique_ptr<Assembly> Assembly::With(const Config& config, const Now& now, std::shared_ptr<Ledger> ledger,
+                                         std::string* error) {
+  std::unique_ptr<Assembly> assembly(new Assembly(config, now));
+  assembly->ledger_ = std::move(ledger);
   assembly->archive_ = std::make_unique<DirectoryArchive>(config.directory + "/imports");
   const std::string identity_secret = KeptSecret(config.directory + "/identity.key", error);
   if (identity_secret.empty()) return nullptr;
@@ -152,6 +159,13 @@ std::unique_ptr<Assembly> Assembly::Open(const Config& config, const Now& now, s
       return nullptr;
     }
     assembly->follow_ups_.push_back(std::make_unique<FollowUp>(*flow, *assembly->ledger_));
+    assembly->cares_.push_back(std::make_unique<CareParts>(
+        CareSettings{.has_webhook = !store.webhook_url.empty(),
+                     .edits_orders = store.platform == "shopify" && !store.api_base_url.empty()}));
+    assembly->cares_.back()->AttachTo(*assembly->follow_ups_.back());
+    assembly->watch_parts_.push_back(std::make_unique<WatchParts>(store, *flow, *assembly->follow_ups_.back()));
+    assembly->letters_.push_back(std::make_unique<Letters>(MessagesOf(store).letters));
+    assembly->follow_ups_.back()->Attach(*assembly->letters_.back());
     assembly->remedies_.push_back(
         std::make_unique<Remedies>(RemedySettings{.playbooks = store.playbooks, .connected = KindsOf(store)}));
     assembly->follow_ups_.back()->Attach(*assembly->remedies_.back());
@@ -174,11 +188,49 @@ FollowUp* Assembly::FindFollowUp(std::string_view store) const {
   return nullptr;
 }
 
+CareParts* Assembly::FindCare(std::string_view store) const {
+  for (size_t i = 0; i < flows_.size(); ++i) {
+    if (flows_[i]->options().settings.store == store) return cares_[i].get();
+  }
+  return nullptr;
+}
+
+WatchParts* Assembly::FindWatchParts(std::string_view store) const {
+  for (const auto& parts : watch_parts_) {
+    if (parts->config.settings.store == store) return parts.get();
+  }
+  return nullptr;
+}
+
+Letters* Assembly::FindLetters(std::string_view store) const {
+  for (size_t i = 0; i < flows_.size(); ++i) {
+    if (flows_[i]->options().settings.store == store) return letters_[i].get();
+  }
+  return nullptr;
+}
+
 Remedies* Assembly::FindRemedies(std::string_view store) const {
   for (size_t i = 0; i < flows_.size(); ++i) {
     if (flows_[i]->options().settings.store == store) return remedies_[i].get();
   }
   return nullptr;
+}
+
+// E-mail and SMS: not idempotent, and not to be read back.
+void Assembly::AddMessageChannels(const StoreConfig& store, ConnectorMap& connectors) {
+  const MessageConfig& config = MessagesOf(store);
+  const std::string& name = store.settings.store;
+  std::shared_ptr<Connector> email, sms;
+  if (config.letters.email) email = std::make_shared<SmtpConnector>(config.email);
+  if (config.letters.sms)
+    sms = std::make_shared<SmsConnector>(ClientFor(config.sms_allow_private_addresses), config.sms);
+  const auto messages = std::make_shared<MessageConnector>(*FindFollowUp(name), *FindLetters(name), email, sms, now_);
+  const auto route = [&](const std::string& host) {
+    return Route{std::make_shared<StoreConnector>(messages, *Find(name), now_), host, false, kSettlesWithin};
+  };
+  const std::string kind(kMessageKind);
+  if (email != nullptr) connectors.AddChannel(name, "email", route(config.email.host), kind);
+  if (sms != nullptr) connectors.AddChannel(name, "sms", route(HostOf(config.sms.base_url)), kind);
 }
 
 ConnectorMap Assembly::Connectors() {
@@ -200,6 +252,7 @@ ConnectorMap Assembly::Connectors() {
           WebhookSettings{.url = store.webhook_url, .secrets = store.webhook_secrets}, now_);
       connectors.Add(store.settings.store, std::string(kWebhookKind), route(webhook, store.webhook_url));
     }
+    AddMessageChannels(store, connectors);
     if (store.platform == "commercetools" && !store.api_base_url.empty()) {
       std::shared_ptr<Connector> commercetools =
           MakeCommercetoolsConnector(ClientFor(store.api_allow_private_addresses),

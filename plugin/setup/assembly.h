@@ -13,9 +13,12 @@
 #include "parapet/core/ports/ledger.h"
 #include "parapet/plugin/flow/outbox/deliver.h"
 #include "parapet/plugin/flow/store_flow.h"
+#include "parapet/plugin/recovery/care.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/messages/letters.h"
 #include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/plugin/setup/config.h"
+#include "parapet/plugin/setup/watch_parts.h"
 
 namespace parapet {
 
@@ -27,6 +30,9 @@ class Assembly {
   // Opens the ledger and restores every store. Null and a sentence when it cannot: another service holds the ledger,
   // the directory is not writable, the ledger is of a newer version or damaged.
   static std::unique_ptr<Assembly> Open(const Config& config, const Now& now, std::string* error);
+  // The same on a ledger that is open already; the configuration's directory holds keys and files and exists.
+  static std::unique_ptr<Assembly> With(const Config& config, const Now& now, std::shared_ptr<Ledger> ledger,
+                                        std::string* error);
 
   // The ledger goes first: its writer may still be answering for the flows.
   ~Assembly() { ledger_.reset(); }
@@ -37,21 +43,32 @@ class Assembly {
   // Follow-through of each store. What it tells is folded when it is first asked.
   const std::vector<std::unique_ptr<FollowUp>>& follow_ups() const { return follow_ups_; }
   FollowUp* FindFollowUp(std::string_view store) const;
+  CareParts* FindCare(std::string_view store) const;
+  WatchParts* FindWatchParts(std::string_view store) const;
+  const Config& config() const { return config_; }
+  // Messages to customers of each store, one a flow, in the same order.
+  const std::vector<std::unique_ptr<Letters>>& letters() const { return letters_; }
+  Letters* FindLetters(std::string_view store) const;
   Remedies* FindRemedies(std::string_view store) const;
   // Connectors for the outbox worker. An alert that arrives marks its store's channel as tested.
   ConnectorMap Connectors();
 
  private:
+  void AddMessageChannels(const StoreConfig& store, ConnectorMap& connectors);
+
   Assembly(const Config& config, Now now) : config_(config), now_(std::move(now)) {}
 
   const Config& config_;
   const Now now_;
-  std::unique_ptr<Ledger> ledger_;
+  std::shared_ptr<Ledger> ledger_;
   std::unique_ptr<ImportArchive> archive_;
   std::vector<std::unique_ptr<StoreFlow>> flows_;
   // One a flow, in the same order. Follow-through goes before its parts.
+  std::vector<std::unique_ptr<CareParts>> cares_;
+  std::vector<std::unique_ptr<Letters>> letters_;
   std::vector<std::unique_ptr<Remedies>> remedies_;
   std::vector<std::unique_ptr<FollowUp>> follow_ups_;
+  std::vector<std::unique_ptr<WatchParts>> watch_parts_;
 };
 
 }  // namespace parapet

@@ -6,6 +6,7 @@
 
 #include "parapet/adapters/notify/webhook/webhook_connector.h"
 #include "parapet/plugin/setup/config_section.h"
+#include "parapet/plugin/setup/message_config.h"
 #include "parapet/plugin/setup/playbook_folder.h"
 
 namespace parapet {
@@ -127,6 +128,12 @@ StoreConfig ReadStore(Section section, const std::string& name) {
   chat.Finish();
   alerts.Finish();
   ReadWebhook(section.Inner("webhook"), store);
+  Section open = section.Inner("public");
+  open.Flag("reports", store.public_reports);
+  open.Flag("status", store.public_status);
+  open.Flag("promises", store.public_promises);
+  open.Finish();
+  store.messages = ReadMessageConfig(section, store);
   ReadFollowThrough(section, store);
   section.Finish();
   if (store.secrets.empty() && store.platform != "native") {
@@ -214,6 +221,7 @@ ConfigResult ReadConfig(std::string_view text, const std::string& file, const En
   ReadAdmin(top.Inner("admin"), result.config);
   ReadOperators(top, file, environment, result);
   ReadLimits(top.Inner("limits"), result.config.limits);
+  result.config.proxies = top.Texts("proxies");
   ReadStores(top, file, environment, result);
   top.Finish();
   return result;

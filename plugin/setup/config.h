@@ -15,6 +15,7 @@
 //       "api": {"base_url": "https://fruit.myshopify.com", "token": {"env": "FRUIT_TOKEN"}},
 //       "alerts": {"chat": {"url": {"file": "/run/secrets/chat-url"}}},
 //       "webhook": {"url": {"env": "FRUIT_WEBHOOK"}, "secrets": [{"env": "FRUIT_WHSEC"}]},  // Standard Webhooks
+//       "public": {"reports": true, "status": true, "promises": false},   // what anybody may ask for
 //       "playbooks": "/etc/parapet/playbooks",            // the shop's own beside the shipped ones
 //       "public_url": "https://answers.fruit.example"     // where customers' answers arrive; without, no links
 //     }]
@@ -28,6 +29,7 @@
 #define PARAPET_PLUGIN_SETUP_CONFIG_H_
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +40,8 @@
 #include "parapet/core/state/store_state.h"
 
 namespace parapet {
+
+struct MessageConfig;  // message_config.h
 
 struct StoreConfig {
   StoreSettings settings;  // store, currency, catalogue_tax, stock_authority, supplied
@@ -59,9 +63,13 @@ struct StoreConfig {
   std::string webhook_url;                   // resolved; where effects without a connector are posted
   std::vector<std::string> webhook_secrets;  // resolved; sign them, each of them
   bool webhook_allow_private_addresses = false;
-  std::string playbook_folder;      // of the shop's own; empty: the shipped ones
-  std::vector<Playbook> playbooks;  // read from there
-  std::string public_url;           // where customers reach this service: "https://parapet.fruit.example"
+  bool public_reports = true;                     // anybody may report a mistake at POST /report/{store}
+  bool public_status = true;                      // what people told of outages is served at GET /status/{store}
+  bool public_promises = false;                   // and how many promises were kept
+  std::shared_ptr<const MessageConfig> messages;  // to customers; null: none are configured
+  std::string playbook_folder;                    // of the shop's own; empty: the shipped ones
+  std::vector<Playbook> playbooks;                // read from there
+  std::string public_url;                         // where customers reach this service: "https://parapet.fruit.example"
 };
 
 // What an operator may do through the admin listener; each may do what those before it may.
@@ -92,6 +100,7 @@ struct Config {
   HttpLimits limits;
   std::vector<StoreConfig> stores;
   std::vector<OperatorConfig> operators;
+  std::vector<std::string> proxies;  // addresses before us whose X-Forwarded-For is believed; this machine's always is
 
   std::string ControlSocket() const { return directory + "/control.sock"; }
   const StoreConfig* Find(std::string_view store) const;

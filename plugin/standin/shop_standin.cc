@@ -44,6 +44,12 @@ StandinAnswer ShopStandin::GraphQl(const StandinRequest& request) {
   if (asks("orderCancel(")) return Cancel(variables);
   if (asks("giftCardCreate(")) return CreateGiftCard(variables);
   if (asks("storeCreditAccountCredit(")) return AddCredit(variables);
+  if (asks("orderEditBegin(")) return BeginEdit(variables);
+  if (asks("orderEditAddVariant(")) return AddVariant(variables);
+  if (asks("orderEditAddLineItemDiscount(")) return DiscountLine(variables);
+  if (asks("orderEditSetQuantity(")) return SetLineQuantity(variables);
+  if (asks("orderEditCommit(")) return CommitEdit(variables);
+  if (asks("lineItems(")) return ReadLines(variables);
   if (asks("giftCards(")) return ReadGiftCards(variables);
   if (asks("storeCreditAccounts(")) return ReadCredits(variables);
   if (asks("presentmentCurrencyCode")) return ReadPayments(variables);

@@ -71,6 +71,17 @@ class ShopStandin {
   // What was captured of the order: "100.00"; and what becomes of its refunds: "SUCCESS", "PENDING", "FAILURE".
   void SetPayment(const std::string& order, const std::string& captured, const std::string& refund_status = "SUCCESS");
   void SetCustomer(const std::string& order, const std::string& number);  // empty: a guest
+  // The order's lines, by number of the line; until told otherwise it has none.
+  struct Line {
+    std::string variant;
+    int64_t quantity = 0;
+    int64_t unit_cents = 0;  // after discounts
+  };
+  void SetLine(const std::string& order, const std::string& line, const Line& as);
+  void SetVariantPrice(const std::string& variant, int64_t cents);  // 15.00 until told otherwise
+  std::map<std::string, Line> LinesOf(const std::string& order) const;
+  // Discounts of an edit take off nothing: a shop that reads them differently.
+  void IgnoreDiscounts(bool ignored);
   // Cancellations are accepted and do not happen: Shopify cancels in a job.
   void HoldJobs(bool held);
 
@@ -90,7 +101,15 @@ class ShopStandin {
     std::vector<std::string> tags, holds;
     std::string captured = "100.00", refund_status = "SUCCESS", customer = "7001";
     std::vector<Refund> refunds;
+    std::map<std::string, Line> lines;
+    std::map<std::string, Line> edit;  // begun and not committed
   };
+  StandinAnswer ReadLines(std::string_view variables);
+  StandinAnswer BeginEdit(std::string_view variables);
+  StandinAnswer AddVariant(std::string_view variables);
+  StandinAnswer DiscountLine(std::string_view variables);
+  StandinAnswer SetLineQuantity(std::string_view variables);
+  StandinAnswer CommitEdit(std::string_view variables);
   StandinAnswer GraphQl(const StandinRequest& request);
   StandinAnswer AddTags(std::string_view variables);
   StandinAnswer ReadTags(std::string_view variables);
@@ -115,6 +134,8 @@ class ShopStandin {
   std::map<std::string, GiftCard> gift_cards_;          // by code
   std::map<std::string, std::vector<Credit>> credits_;  // by customer
   bool jobs_held_ = false;
+  bool discounts_ignored_ = false;
+  std::map<std::string, int64_t> prices_;  // cents, by variant
   std::vector<std::string> posts_;
   std::set<std::string> keys_;
   std::map<std::string, int> done_;

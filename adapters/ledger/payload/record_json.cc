@@ -28,6 +28,7 @@ enum Field : uint16_t {
   kDecision,
   kEnforced,
   kVetoed,
+  kUnsureHold,
   kGuardrail,
   kLine,
   kLineKey,
@@ -74,6 +75,7 @@ constexpr FieldRow kRows[] = {
     {"decision", kDecision},
     {"enforced", kEnforced},
     {"vetoed", kVetoed},
+    {"unsure_hold", kUnsureHold},
     {"guardrails[]", kGuardrail},
     {"lines[]", kLine},
     {"lines[].key", kLineKey},
@@ -113,7 +115,7 @@ class Sink final : public FieldSink {
   }
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
     if (field <= kStage || field == kOrigin) return Header(field, value, at);
-    if (field <= kVetoed) return Body(field, value, at);
+    if (field <= kUnsureHold) return Body(field, value, at);
     if (field > kExposureAmount) return Amounts(field, value, at);
     switch (field) {
       case kGuardrail:
@@ -216,6 +218,9 @@ class Sink final : public FieldSink {
         break;
       case kVetoed:
         record_.vetoed = at.Boolean(value).value_or(false);
+        break;
+      case kUnsureHold:
+        record_.unsure_hold = at.Boolean(value).value_or(false);
         break;
       default:
         break;
@@ -360,6 +365,7 @@ void WriteRecord(const OrderRecord& record, JsonWriter& json) {
   WriteAmounts(record, json);
   json.Field("decision", parapet::Name(record.decision)).Field("enforced", parapet::Name(record.enforced));
   Flag(json, "vetoed", record.vetoed);
+  Flag(json, "unsure_hold", record.unsure_hold);
   if (!record.guardrails.empty()) {
     json.Key("guardrails").BeginArray();
     for (const std::string& guardrail : record.guardrails) json.String(guardrail);

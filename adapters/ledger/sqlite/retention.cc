@@ -14,7 +14,7 @@ bool IsKeptForGood(EventKind kind) {
   return kind == EventKind::kPolicy || kind == EventKind::kPriceDecision || kind == EventKind::kBypass ||
          kind == EventKind::kAudit || kind == EventKind::kProposal || kind == EventKind::kIncident ||
          kind == EventKind::kCase || kind == EventKind::kMessage || kind == EventKind::kReport ||
-         kind == EventKind::kStatus;
+         kind == EventKind::kStatus || kind == EventKind::kErasure;
 }
 
 // What deleting needs to know of an event.

@@ -17,6 +17,10 @@ enum ItemField : uint16_t {
   kInventoryItemId,
   kGtin,
   kTitle,
+  kProductType,
+  kSize,
+  kFlags,
+  kSubstitutes,
   kPrice,
   kPriceCurrency,
   kPriceList,
@@ -29,11 +33,13 @@ enum ItemField : uint16_t {
   kMinPrice,
   kMaxPrice,
   kFaceValue,
+  kSupplierQuote,
   kMaxPerOrder,
   kMaxPerCustomer,
   kMinPerOrder,
   kOrderMultiple,
   kPackSize,
+  kSupplierDays,
   kState,
   kAvailableOn,
   kDiscountable,
@@ -57,6 +63,10 @@ constexpr FieldRow kItemRows[] = {
     {"items[].inventory_item_id", kInventoryItemId},
     {"items[].gtin", kGtin},
     {"items[].title", kTitle},
+    {"items[].product_type", kProductType},
+    {"items[].size", kSize},
+    {"items[].flags", kFlags},
+    {"items[].substitutes", kSubstitutes},
     {"items[].prices[]", kPrice},
     {"items[].prices[].currency", kPriceCurrency},
     {"items[].prices[].price_list", kPriceList},
@@ -70,11 +80,13 @@ constexpr FieldRow kItemRows[] = {
     {"items[].min_price", kMinPrice},
     {"items[].max_price", kMaxPrice},
     {"items[].face_value", kFaceValue},
+    {"items[].supplier_quote", kSupplierQuote},
     {"items[].max_per_order", kMaxPerOrder},
     {"items[].max_per_customer", kMaxPerCustomer},
     {"items[].min_per_order", kMinPerOrder},
     {"items[].order_multiple", kOrderMultiple},
     {"items[].pack_size", kPackSize},
+    {"items[].supplier_days", kSupplierDays},
     {"items[].state", kState},
     {"items[].available_on", kAvailableOn},
     {"items[].discountable", kDiscountable},
@@ -92,27 +104,10 @@ constexpr FieldRow kItemRows[] = {
     {"*", kUnknownKey},
 };
 
-enum StockField : uint16_t { kReading, kReadingItem, kReadingLocation, kReadingAvailable, kReadingAsOf };
-
-constexpr FieldRow kStockRows[] = {
-    {"stock[]", kReading},
-    {"stock[].item", kReadingItem},
-    {"stock[].location", kReadingLocation},
-    {"stock[].available", kReadingAvailable},
-    {"stock[].as_of", kReadingAsOf},
-    {"stock[].*", kUnknownKey},
-    {"*", kUnknownKey},
-};
-
 const FieldTable& ItemTable() {
   static const FieldTable table(kItemRows);
   return table;
 }
-const FieldTable& StockTable() {
-  static const FieldTable table(kStockRows);
-  return table;
-}
-
 class ItemSink final : public FieldSink {
  public:
   explicit ItemSink(std::vector<ItemUpdate>& items) : items_(items) {}
@@ -146,6 +141,12 @@ class ItemSink final : public FieldSink {
     std::string* const texts[] = {nullptr,      &item().id,         &item().variant_id,
                                   &item().sku,  &item().product_id, &item().inventory_item_id,
                                   &item().gtin, &item().title};
+    constexpr std::optional<std::string> ItemUpdate::*kKinship[] = {&ItemUpdate::product_type, &ItemUpdate::size,
+                                                                    &ItemUpdate::flags, &ItemUpdate::substitutes};
+    if (field >= kProductType && field <= kSubstitutes) {
+      if (!value.IsNull()) item().*kKinship[field - kProductType] = at.TextCopy(value);
+      return true;
+    }
     if (field > kTitle) return false;
     if (texts[field] != nullptr) *texts[field] = at.TextCopy(value);
     return true;
@@ -185,6 +186,9 @@ class ItemSink final : public FieldSink {
       case kFaceValue:
         item().face_value = at.Amount(value);
         return true;
+      case kSupplierQuote:
+        item().supplier_quote = at.Amount(value);
+        return true;
       default:
         return false;
     }
@@ -192,9 +196,9 @@ class ItemSink final : public FieldSink {
   bool Limits(uint16_t field, const JsonValue& value, FieldReader& at) {
     constexpr std::optional<Quantity> ItemUpdate::*kQuantities[] = {
         &ItemUpdate::max_per_order,  &ItemUpdate::max_per_customer, &ItemUpdate::min_per_order,
-        &ItemUpdate::order_multiple, &ItemUpdate::pack_size,
+        &ItemUpdate::order_multiple, &ItemUpdate::pack_size,        &ItemUpdate::supplier_days,
     };
-    if (field >= kMaxPerOrder && field <= kPackSize) {
+    if (field >= kMaxPerOrder && field <= kSupplierDays) {
       item().*kQuantities[field - kMaxPerOrder] = at.QuantityOf(value);
     } else if (field == kState) {
       item().state = value.IsText() ? ItemStateFromName(value.text) : std::nullopt;
@@ -246,38 +250,6 @@ class ItemSink final : public FieldSink {
   std::vector<ItemUpdate>& items_;
 };
 
-class StockSink final : public FieldSink {
- public:
-  explicit StockSink(std::vector<StockReading>& readings) : readings_(readings) {}
-  void OnBegin(uint16_t, FieldReader&) override { readings_.emplace_back(); }
-  void OnEnd(uint16_t, FieldReader& at) override {
-    if (readings_.back().item.empty()) at.Fail("missing_id", "a stock reading needs its item");
-  }
-  void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
-    if (field == kUnknownKey) return RefuseUnknownKey(at);
-    StockReading& reading = readings_.back();
-    switch (field) {
-      case kReadingItem:
-        reading.item = at.TextCopy(value);
-        break;
-      case kReadingLocation:
-        reading.location = at.TextCopy(value);
-        break;
-      case kReadingAvailable:
-        reading.available = at.QuantityOf(value);
-        break;
-      case kReadingAsOf:
-        reading.as_of = at.Time(value);
-        break;
-      default:
-        break;
-    }
-  }
-
- private:
-  std::vector<StockReading>& readings_;
-};
-
 void Text(JsonWriter& json, std::string_view key, std::string_view text) {
   if (!text.empty()) json.Field(key, text);
 }
@@ -319,6 +291,13 @@ void WriteItem(const ItemUpdate& item, JsonWriter& json) {
   Text(json, "inventory_item_id", item.inventory_item_id);
   Text(json, "gtin", item.gtin);
   Text(json, "title", item.title);
+  const std::pair<const char*, const std::optional<std::string>&> kinship[] = {{"product_type", item.product_type},
+                                                                               {"size", item.size},
+                                                                               {"flags", item.flags},
+                                                                               {"substitutes", item.substitutes}};
+  for (const auto& [key, text] : kinship) {
+    if (text) json.Field(key, *text);
+  }
   if (!item.prices.empty()) {
     json.Key("prices").BeginArray();
     for (const ItemPrice& price : item.prices) WritePrice(price, json);
@@ -328,11 +307,13 @@ void WriteItem(const ItemUpdate& item, JsonWriter& json) {
   Amount(json, "min_price", item.min_price);
   Amount(json, "max_price", item.max_price);
   Amount(json, "face_value", item.face_value);
+  Amount(json, "supplier_quote", item.supplier_quote);
   Pieces(json, "max_per_order", item.max_per_order);
   Pieces(json, "max_per_customer", item.max_per_customer);
   Pieces(json, "min_per_order", item.min_per_order);
   Pieces(json, "order_multiple", item.order_multiple);
   Pieces(json, "pack_size", item.pack_size);
+  Pieces(json, "supplier_days", item.supplier_days);
   if (item.state) json.Field("state", parapet::Name(*item.state));
   if (item.available_on) Time(json, "available_on", *item.available_on);
   if (item.discountable) json.Field("discountable", *item.discountable);
@@ -361,33 +342,12 @@ bool ReadItems(std::string_view json, std::vector<ItemUpdate>* out, std::string*
   return read.ok();
 }
 
-void WriteStock(const std::vector<StockReading>& readings, std::string& out) {
-  JsonWriter json(out);
-  json.BeginObject().Key("stock").BeginArray();
-  for (const StockReading& reading : readings) {
-    json.BeginObject().Field("item", std::string_view(reading.item));
-    Text(json, "location", reading.location);
-    Pieces(json, "available", reading.available);
-    Time(json, "as_of", reading.as_of);
-    json.EndObject();
-  }
-  json.EndArray().EndObject();
-}
-
 std::vector<std::string_view> ItemDocumentPaths() {
   std::vector<std::string_view> paths;
   for (const FieldRow& row : kItemRows) {
     if (row.field != kUnknownKey) paths.push_back(row.path);
   }
   return paths;
-}
-
-bool ReadStock(std::string_view json, std::vector<StockReading>* out, std::string* error) {
-  out->clear();
-  StockSink sink(*out);
-  const JsonError read = ReadStrictly(json, StockTable(), kStockRows, sink);
-  if (!read.ok()) *error = Describe(read), out->clear();
-  return read.ok();
 }
 
 }  // namespace parapet::native

@@ -40,6 +40,7 @@ enum SmallField : uint16_t {
   kRedactId,
   kRedactEmail,
   kRedactPhone,
+  kRedactOrder,
 };
 
 constexpr FieldRow kItemRows[] = {
@@ -54,8 +55,10 @@ constexpr FieldRow kLevelRows[] = {
 };
 
 constexpr FieldRow kEditRows[] = {{"order_edit.order_id", kEditOrder}, {"order_edit.created_at", kEditCreated}};
-constexpr FieldRow kRedactRows[] = {
-    {"customer.id", kRedactId}, {"customer.email", kRedactEmail}, {"customer.phone", kRedactPhone}};
+constexpr FieldRow kRedactRows[] = {{"customer.id", kRedactId},
+                                    {"customer.email", kRedactEmail},
+                                    {"customer.phone", kRedactPhone},
+                                    {"orders_to_redact[]", kRedactOrder}};
 constexpr FieldRow kDeleteRows[] = {{"id", kItemId}};
 
 class ItemSink final : public FieldSink {
@@ -119,9 +122,11 @@ class LevelSink final : public FieldSink {
 class TextSink final : public FieldSink {
  public:
   void OnField(uint16_t field, const JsonValue& value, FieldReader& at) override {
+    if (field == kRedactOrder) return orders.push_back(Id(value, at));
     texts[field] = field == kEditOrder || field == kRedactId || field == kItemId ? Id(value, at) : at.TextCopy(value);
   }
   std::array<std::string, kRedactPhone + 1> texts;
+  std::vector<std::string> orders;
 };
 
 const FieldTable& ItemTable() {
@@ -206,7 +211,14 @@ Decoded DecodeRedact(std::string_view body, const DecodeContext& context) {
   const auto& texts = sink.texts;
   const uint64_t customer = CustomerFingerprint(context, texts[kRedactId], texts[kRedactEmail], texts[kRedactPhone]);
   if (customer == 0) return Undecodable({}, "$.customer: names nobody");
-  return {.kind = DeliveryKind::kErase, .subject = HexOf(customer)};
+  Decoded decoded{.kind = DeliveryKind::kErase, .subject = HexOf(customer)};
+  // Who bought as a guest before is known by address or number alone.
+  for (const uint64_t other : {CustomerFingerprint(context, {}, texts[kRedactEmail], {}),
+                               CustomerFingerprint(context, {}, {}, texts[kRedactPhone])}) {
+    if (other != 0 && other != customer) decoded.people.push_back(HexOf(other));
+  }
+  decoded.orders = std::move(sink.orders);
+  return decoded;
 }
 
 }  // namespace parapet::shopify

@@ -22,6 +22,7 @@ constexpr Kind kKinds[] = {
     {kCancelKind, shopify::Cancel, shopify::ConfirmCancel},
     {kGiftCardKind, shopify::CreateGiftCard, shopify::ConfirmGiftCard},
     {kStoreCreditKind, shopify::CreditAccount, shopify::ConfirmCredit},
+    {kOrderEditKind, shopify::EditOrder, shopify::ConfirmEdit},
 };
 
 const Kind* Find(std::string_view name) {

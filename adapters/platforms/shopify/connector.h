@@ -27,6 +27,11 @@
 //   store_credit   storeCreditAccountCredit to the order's customer. Shopify keeps neither key nor note with a credit,
 //          so it is known again by amount and the second of the day on which it expires, which the key chooses. Read
 //          before it is sent, and read back.
+//   order_edit   orderEditBegin, orderEditAddVariant, a discount where the item is dearer, orderEditSetQuantity of the
+//          line, orderEditCommit. The order is read first: an edit that is there is not made again, and one that
+//          somebody else made meanwhile refuses ours. Committed only where the customer pays no more for a piece than
+//          asked and owes no more than before; an edit that is begun and not committed is nothing. Read back from the
+//          lines.
 // All but cancel and store_credit are idempotent (IsShopifyIdempotent). Another kind is a row of connector.cc.
 //
 // Answers: Shopify says most of what went wrong under HTTP 200.
@@ -40,8 +45,8 @@
 // late.
 // Needs the scopes read_orders, write_orders, read_ and write_merchant_managed_fulfillment_orders (and _assigned_ or
 // _third_party_ where others ship); for gift cards read_ and write_gift_cards and read_customers, for store credit
-// read_store_credit_accounts, read_ and write_store_credit_account_transactions. Field names: Shopify's schema of the
-// version below.
+// read_store_credit_accounts, read_ and write_store_credit_account_transactions, for edits read_ and write_order_edits.
+// Field names: Shopify's schema of the version below.
 //
 // Thread safety: as the HttpClient. Errors: values; Shopify's messages are quoted cut to 200 bytes, the token never.
 // Cost: two to four calls an effect.
@@ -72,8 +77,8 @@ struct ShopifyConnectorSettings {
 };
 
 // The kinds that it carries out.
-inline constexpr std::string_view kShopifyKinds[] = {"tag",       "hold",        "release",       kRefundKind,
-                                                     kCancelKind, kGiftCardKind, kStoreCreditKind};
+inline constexpr std::string_view kShopifyKinds[] = {"tag",       "hold",        "release",        kRefundKind,
+                                                     kCancelKind, kGiftCardKind, kStoreCreditKind, kOrderEditKind};
 // Whether doing an effect of that kind twice is the same as once.
 bool IsShopifyIdempotent(std::string_view kind);
 

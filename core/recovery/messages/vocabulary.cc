@@ -18,7 +18,8 @@ constexpr Placeholder kPlaceholders[] = {
     {.key = "item", .kind = FactKind::kText},
     {.key = "items", .kind = FactKind::kCount},
     {.key = "noticed", .kind = FactKind::kTime, .shared = true},
-    {.key = "paid", .kind = FactKind::kMoney},
+    {.key = "paid", .kind = FactKind::kMoney},         // for the whole order
+    {.key = "shown_price", .kind = FactKind::kMoney},  // of one of the item
     {.key = "normal_price", .kind = FactKind::kMoney, .shared = true},
     {.key = "charged", .kind = FactKind::kMoney},
     {.key = "right_price", .kind = FactKind::kMoney},
@@ -77,6 +78,9 @@ const std::vector<MessageKind>& Kinds() {
        .purpose = "A holding note: the order is being checked, nothing is decided.",
        .required = {"order", "next_update"},
        .our_mistake = false},
+      {.name = "call_missed",
+       .purpose = "A call that was agreed did not come about; the customer is written to instead.",
+       .required = {"order", "next_update"}},
       {.name = "correction",
        .purpose = "An earlier message was wrong; this one sets it right.",
        .required = {"order", "sent_at", "wrong_statement", "right_statement", "next_update"}},

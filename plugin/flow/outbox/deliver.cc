@@ -47,15 +47,16 @@ void ConnectorMap::Add(std::string store, std::string kind, Route route) {
   by_kind_[{std::move(store), std::move(kind)}] = std::move(route);
 }
 
-void ConnectorMap::AddChannel(std::string store, std::string channel, Route route) {
-  by_channel_[{std::move(store), std::move(channel)}] = std::move(route);
+void ConnectorMap::AddChannel(std::string store, std::string channel, Route route, const std::string& kind) {
+  by_channel_[{std::move(store), kind + "/" + channel}] = std::move(route);
 }
 
 const Route* ConnectorMap::Find(const Effect& effect) const {
-  const bool alert = effect.kind == "alert";
-  const auto& routes = alert ? by_channel_ : by_kind_;
-  const auto found = routes.find({effect.store, alert ? effect.target : effect.kind});
-  return found == routes.end() ? nullptr : &found->second;
+  const bool by_channel = effect.kind == "alert" || effect.kind == "message";
+  const auto& routes = by_channel ? by_channel_ : by_kind_;
+  const auto found = routes.find({effect.store, by_channel ? effect.kind + "/" + effect.target : effect.kind});
+  if (found != routes.end()) return &found->second;
+  return any_ ? &*any_ : nullptr;
 }
 
 Deliverer::Deliverer(Ledger& ledger, ConnectorMap connectors, DeliverySettings settings, uint64_t seed, Trouble trouble)

@@ -40,6 +40,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -64,13 +65,17 @@ class ConnectorMap {
  public:
   // For effects of a kind of one store.
   void Add(std::string store, std::string kind, Route route);
-  // For effects of kind "alert" whose target is this channel.
-  void AddChannel(std::string store, std::string channel, Route route);
+  // For effects of kind "alert", or "message", whose target is this channel.
+  void AddChannel(std::string store, std::string channel, Route route, const std::string& kind = "alert");
+  // For everything that has no route of its own: a recorder, in simulations.
+  void AddAny(Route route) { any_ = std::move(route); }
   // nullptr when nothing is configured for it.
   const Route* Find(const Effect& effect) const;
 
  private:
-  std::map<std::pair<std::string, std::string>, Route> by_kind_, by_channel_;
+  std::map<std::pair<std::string, std::string>, Route> by_kind_;
+  std::map<std::pair<std::string, std::string>, Route> by_channel_;  // by store, and kind and channel
+  std::optional<Route> any_;
 };
 
 // Defaults of DESIGN section 5 where it names them.

@@ -51,10 +51,17 @@ constexpr const char* kAll = R"({
   "utc_offset": "-05:30",
   "fallbacks": {"commercetools": "closed", "native": "open"},
   "autonomy": {"message": "auto", "hold": "propose", "cancel": "off"},
-  "holds": {"deadline": "2h", "page_at": "25%", "brake": {"share": "3%", "orders": 100, "at_least": 5}},
+  "holds": {"deadline": "2h", "page_at": "25%", "cut_off": "15:30", "authorisation": "7d",
+            "spoilage": [{"items": "FISH-*", "within": "90m"}],
+            "brake": {"share": "3%", "orders": 100, "at_least": 5}},
+  "out_of_stock": {"source_most": "12.00", "split_most": "3.00", "apology": "7.50"},
+  "gestures": {"most": "4.00", "day": "40.00", "month": "400.00", "every": "60d", "abuse_from": 2},
   "recovery": {"auto_honour": "120.00", "owner_honour": "900.00", "order_most": "20.00", "customer_most": "40.00",
                "day_most": "1000.00", "offer_of_value": "60%", "offer_of_margin": "25%", "decide_within": "1h",
                "remedy_within": "12h", "update_single": "90m", "update_several": "20m", "update_many": "10m"},
+  "watch": {"reconcile_every": "2m", "reconcile_after": "20m", "reconcile_back": "4d", "stuck_after": "36h",
+            "stuck_before_need": "12h", "hold_after": "10m", "silence_least": "5m", "silence_most": "90m",
+            "reference_after": "14d", "report_acknowledge": "3m", "report_answer": "8h", "effect_failures": 5},
   "canary": {"money": "750.00"},
   "approvals": {"second_approver_for_loosening": true}
 })";
@@ -93,6 +100,9 @@ TEST(PolicyOperations, ReadsEveryPart) {
   EXPECT_EQ(p.recovery.owner_honour, Money::Major(900));
   EXPECT_EQ(p.recovery.offer_of_margin, 2'500);
   EXPECT_EQ(p.recovery.update_many, Minutes(10));
+  EXPECT_EQ(p.watch.stuck_after, Hours(36));
+  EXPECT_EQ(p.watch.silence_most, Minutes(90));
+  EXPECT_EQ(p.watch.effect_failures, 5);
   EXPECT_EQ(p.calendar[0].expected_multiple, 45'000);
   EXPECT_TRUE(p.calendar[0].freeze);
   EXPECT_EQ(p.utc_offset_minutes, -330);
@@ -100,6 +110,13 @@ TEST(PolicyOperations, ReadsEveryPart) {
   EXPECT_EQ(p.autonomy.Of(EffectKind::kMessage), Autonomy::kAuto);
   EXPECT_EQ(p.autonomy.Of(EffectKind::kRefund), Autonomy::kApprove) << "as shipped";
   EXPECT_EQ(p.holds.brake_at_least, 5);
+  EXPECT_EQ(p.holds.cut_off_minute, 15 * 60 + 30);
+  EXPECT_EQ(p.holds.authorisation, Days(7));
+  ASSERT_EQ(p.holds.spoilage.size(), 1u);
+  EXPECT_EQ(p.holds.spoilage[0].within, Minutes(90));
+  EXPECT_EQ(p.out_of_stock.split_most, Money::Major(3));
+  EXPECT_EQ(p.gestures.every, Days(60));
+  EXPECT_EQ(p.gestures.abuse_from, 2);
   EXPECT_FALSE(p.canary.orders);
   EXPECT_EQ(p.canary.money, Money::Major(750));
   EXPECT_TRUE(p.approvals.second_approver_for_loosening);
@@ -156,6 +173,8 @@ TEST(PolicyOperations, ReaderAndSchemaRefuseTheSame) {
        R"({"exposure": {"day": "many"}})",
        R"({"recovery": {"auto_honor": "1.00"}})",
        R"({"recovery": {"decide_within": "soon"}})",
+       R"({"watch": {"stuck_afer": "3d"}})",
+       R"({"watch": {"effect_failures": 0}})",
        R"({"calendar": [{"name": "bf"}]})",
        R"({"utc_offset": "Berlin"})",
        R"({"fallbacks": {"shopfy": "closed"}})",

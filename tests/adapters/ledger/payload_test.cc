@@ -40,6 +40,7 @@ class RandomEvents : public RandomOrders {
     record.revision = {Below(1'000), MaybeTime(), static_cast<Stage>(Below(kStages)), Coin() ? 0 : Bits()};
     record.origin = static_cast<Origin>(Below(kOrigins));
     record.cancelled = Coin(), record.test = Coin(), record.judged = Coin(), record.vetoed = Coin();
+    record.unsure_hold = Coin();
     record.seen_at = MaybeTime(), record.placed_at = MaybeTime(), record.cancelled_at = MaybeTime();
     if (Coin()) record.currency = SomeCurrency();
     record.price_list = Word();
@@ -79,6 +80,10 @@ class RandomEvents : public RandomOrders {
     if (Coin()) item.free_ok = Coin();
     if (Coin()) item.is_gift_card = Coin();
     if (Coin()) item.stock = ItemStock{static_cast<StockKind>(Below(4)), MaybeQuantity(), MaybeQuantity(), MaybeTime()};
+    for (auto* text : {&item.product_type, &item.size, &item.flags, &item.substitutes}) {
+      if (Coin()) *text = Word();
+    }
+    item.supplier_quote = MaybeMoney(), item.supplier_days = MaybeQuantity();
     item.updated_at = MaybeTime();
     item.removed = Coin();
     return item;
@@ -105,6 +110,7 @@ void ExpectSameRecord(const OrderRecord& a, const OrderRecord& b) {
   EXPECT_EQ(a.revision, b.revision);
   EXPECT_EQ(a.origin, b.origin);
   EXPECT_EQ(std::tie(a.cancelled, a.test, a.judged, a.vetoed), std::tie(b.cancelled, b.test, b.judged, b.vetoed));
+  EXPECT_EQ(a.unsure_hold, b.unsure_hold);
   EXPECT_EQ(std::tie(a.seen_at, a.placed_at, a.cancelled_at), std::tie(b.seen_at, b.placed_at, b.cancelled_at));
   EXPECT_EQ(a.currency, b.currency);
   EXPECT_EQ(a.price_list, b.price_list);
@@ -216,6 +222,8 @@ TEST(ItemsPayload, RoundTrips) {
     EXPECT_EQ(std::tie(a.cost, a.min_price, a.max_price, a.face_value, a.max_per_order, a.free_ok, a.is_gift_card),
               std::tie(b.cost, b.min_price, b.max_price, b.face_value, b.max_per_order, b.free_ok, b.is_gift_card));
     EXPECT_EQ(std::tie(a.updated_at, a.removed), std::tie(b.updated_at, b.removed));
+    EXPECT_EQ(std::tie(a.product_type, a.size, a.flags, a.substitutes, a.supplier_quote, a.supplier_days),
+              std::tie(b.product_type, b.size, b.flags, b.substitutes, b.supplier_quote, b.supplier_days));
     ASSERT_EQ(a.prices.size(), b.prices.size());
     for (size_t i = 0; i < a.prices.size(); ++i) {
       EXPECT_EQ(std::tie(a.prices[i].currency, a.prices[i].price_list, a.prices[i].price, a.prices[i].compare_at),

@@ -230,10 +230,15 @@ TEST_F(Shopify, MarksEditsErasesPeopleIgnoresTheRest) {
   const Order& order = OrderOf(Body("", R"("customer":{"id":207119551},)"));
   const uint64_t customer = order.customer;
   const Decoded redact =
-      Decode(*adapter_, bench_, R"({"shop_id":1,"customer":{"id":207119551,"email":"a@b.c","phone":null}})",
+      Decode(*adapter_, bench_,
+             R"({"shop_id":1,"customer":{"id":207119551,"email":"a@b.c","phone":null},"orders_to_redact":[17,18]})",
              "customers/redact");
   EXPECT_EQ(redact.kind, DeliveryKind::kErase);
   EXPECT_EQ(std::stoull(redact.subject, nullptr, 16), customer);
+  const Order& guest = OrderOf(Body("", R"("email":"a@b.c",)"));
+  ASSERT_EQ(redact.people.size(), 1u);
+  EXPECT_EQ(std::stoull(redact.people[0], nullptr, 16), guest.customer) << "who bought as a guest before";
+  EXPECT_EQ(redact.orders, (std::vector<std::string>{"17", "18"}));
   EXPECT_EQ(Decode(*adapter_, bench_, "{}", "shop/redact").subject, "*");
   for (const char* topic : {"customers/data_request", "refunds/create", "", "orders/createx"}) {
     EXPECT_EQ(Decode(*adapter_, bench_, "not even JSON", topic).kind, DeliveryKind::kIgnored) << topic;

@@ -19,23 +19,6 @@ Incident Only(const CaseBook& book, Instant now, const RecoveryRules& rules = kR
   return incidents.empty() ? Incident() : incidents.front();
 }
 
-// Everything a person would see, as text.
-std::string Told(const CaseBook& book, Instant now) {
-  std::string text;
-  for (const Incident& incident : book.Incidents(kRules, now)) {
-    text += incident.id + " " + incident.cause.Text() + " " + std::string(Name(incident.state)) + " " +
-            std::to_string(incident.severity) + " " + std::to_string(incident.recurrence) + " " +
-            std::to_string(incident.exposure.micros()) + " " + incident.owner + " " + incident.next_what + " " +
-            std::to_string(incident.next_timer.micros) + " " + std::to_string(incident.breaches) + "\n";
-    for (const Case& one : incident.cases) {
-      text += "  " + one.id + " " + one.order + " " + std::string(Name(one.state)) + " " + one.closed_because + " " +
-              (one.grant ? std::string(Name(one.grant->remedy)) + std::to_string(one.grant->amount.micros()) : "-") +
-              "\n";
-    }
-  }
-  return text;
-}
-
 TEST(CaseBook, MakesOneIncidentAndOneCaseAnOrder) {
   CaseBook book(Usd());
   book.Apply(PriceTo(Money(), kMonday));

@@ -84,6 +84,23 @@ inline void DecideAndApprove(CaseBook& book, const Incident& incident, const Rec
   book.Apply(approved);
 }
 
+// Everything a person would see, as text.
+inline std::string Told(const CaseBook& book, Instant now) {
+  std::string text;
+  for (const Incident& incident : book.Incidents(RecoveryRules(), now)) {
+    text += incident.id + " " + incident.cause.Text() + " " + std::string(Name(incident.state)) + " " +
+            std::to_string(incident.severity) + " " + std::to_string(incident.recurrence) + " " +
+            std::to_string(incident.exposure.micros()) + " " + incident.owner + " " + incident.next_what + " " +
+            std::to_string(incident.next_timer.micros) + " " + std::to_string(incident.breaches) + "\n";
+    for (const Case& one : incident.cases) {
+      text += "  " + one.id + " " + one.order + " " + std::string(Name(one.state)) + " " + one.closed_because + " " +
+              (one.grant ? std::string(Name(one.grant->remedy)) + std::to_string(one.grant->amount.micros()) : "-") +
+              "\n";
+    }
+  }
+  return text;
+}
+
 }  // namespace parapet
 
 #endif  // PARAPET_TESTS_CORE_RECOVERY_FRUIT_SHOP_H_

@@ -81,6 +81,9 @@ class Story {
       update.stock = ItemStock{StockKind::kTracked, Quantity::Whole(Below(5)), Quantity::Whole(Below(2)), shop.now};
     if (Below(4) == 0) update.updated_at = shop.now - Minutes(Below(60));
     update.removed = Below(15) == 0;
+    if (Below(4) == 0) update.substitutes = Below(3) == 0 ? "" : ItemName() + ", " + ItemName();
+    if (Below(4) == 0) update.product_type = "Fruit", update.flags = "nuts", update.size = "1 kg";
+    if (Below(4) == 0) update.supplier_quote = Price(), update.supplier_days = Quantity::Whole(Below(9));
     if (Below(4) == 0) update.max_per_customer = Quantity::Whole(1 + Below(4));
     if (Below(6) == 0) update.pack_size = Quantity::Whole(6);
     if (Below(6) == 0) update.max_price = Amount("40.00");
@@ -119,6 +122,7 @@ class Story {
     const BuiltOrder order(text);
     OrderRecord record = shop.state.Record(*order, shop.state.Admit(*order, shop.now), shop.now);
     record.vetoed = Below(6) == 0;
+    record.judged = Below(5) != 0, record.unsure_hold = Below(3) == 0;
     record.exposure = {{ItemName(), Amount("3.50"), Price(), "sale"}, {"", Amount("1.00"), {}, {}}};
     Keep(std::move(record));
   }

@@ -57,8 +57,7 @@ class AdminApiTest : public ::testing::Test {
   }
   static std::vector<AdminRoute> Routes() {
     std::vector<AdminRoute> all;
-    for (const auto routes :
-         {CatalogueRoutes(), OrderRoutes(), PolicyRoutes(), UpkeepRoutes(), RecoveryRoutes(), RemedyRoutes()}) {
+    for (const auto routes : AdminRoutes()) {
       all.insert(all.end(), routes.begin(), routes.end());
     }
     return all;

@@ -12,11 +12,15 @@ const Currency kEuro = *Currency::FromCode("EUR");
 
 // Amounts that belong together: 3.50 was paid for what costs 24.90; 24.90 was charged where 21.90 was right.
 Money SampleAmount(std::string_view key) {
-  static const std::map<std::string_view, Money> amounts = {
-      {"paid", Money::FromMicros(3'500'000)},          {"normal_price", Money::FromMicros(24'900'000)},
-      {"charged", Money::FromMicros(24'900'000)},      {"right_price", Money::FromMicros(21'900'000)},
-      {"refund_amount", Money::FromMicros(3'000'000)}, {"offer_price", Money::FromMicros(19'920'000)},
-      {"gift_card_amount", Money::Major(1'250)},       {"substitute_price", Money::FromMicros(3'500'000)}};
+  static const std::map<std::string_view, Money> amounts = {{"paid", Money::FromMicros(3'500'000)},
+                                                            {"shown_price", Money::FromMicros(3'500'000)},
+                                                            {"normal_price", Money::FromMicros(24'900'000)},
+                                                            {"charged", Money::FromMicros(24'900'000)},
+                                                            {"right_price", Money::FromMicros(21'900'000)},
+                                                            {"refund_amount", Money::FromMicros(3'000'000)},
+                                                            {"offer_price", Money::FromMicros(19'920'000)},
+                                                            {"gift_card_amount", Money::Major(1'250)},
+                                                            {"substitute_price", Money::FromMicros(3'500'000)}};
   return amounts.at(key);
 }
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parapet/core/recovery/messages/letter_plan.h"
+
+#include <algorithm>
+
+namespace parapet::messages {
+namespace {
+
+constexpr Duration kDay = Days(1);
+constexpr Duration kStep = Minutes(15);  // every offset in use is a whole number of these
+
+bool IsQuiet(Instant at, const UtcOffset& place, const LetterRules& rules) {
+  const int64_t local = (at + place(at)).micros % kDay.micros;
+  const int64_t time = local < 0 ? local + kDay.micros : local;
+  return time >= rules.quiet_from.micros || time < rules.quiet_until.micros;
+}
+
+bool IsQuietAnywhere(Instant at, const std::vector<UtcOffset>& places, const LetterRules& rules) {
+  return std::any_of(places.begin(), places.end(), [&](const auto& place) { return IsQuiet(at, place, rules); });
+}
+
+// Kinds that stay true whatever became of the order: what was said wrong is set right, what was refunded is told.
+bool SurvivesEnd(const std::string& kind) {
+  return kind == "correction" || kind == "restored" || kind == "overcharged_refunded";
+}
+
+// What the last letter of this kind promised for now, so that another is owed.
+bool IsOwed(const Letter& letter) {
+  return std::any_of(letter.promises.begin(), letter.promises.end(),
+                     [](const Promise& promise) { return promise.key == "next_update"; });
+}
+
+}  // namespace
+
+std::string WhyOvertaken(const Addressee& to) {
+  if (SurvivesEnd(to.kind)) return {};
+  if (to.cancelled) return "the order was cancelled";
+  if (to.refunded) return "the order was refunded";
+  if (to.shipped) return "the goods are on their way or delivered";
+  if (to.closed) return "the case is closed";
+  return {};
+}
+
+std::string WhyNever(const Addressee& to, const LetterBook& book) {
+  if (to.test) return "it is a test order";
+  if (to.marketplace) return "it was bought on a marketplace, whose buyers are not written to";
+  if (book.IsSuppressed(to.customer, to.order)) return "the person wants no messages";
+  if (!to.reachable) return "no address is known, or the person was erased";
+  if (std::string why = WhyOvertaken(to); !why.empty()) return why;
+  for (const Letter* letter : book.ToPerson(to.customer, to.order)) {
+    const bool same = letter->incident == to.incident && letter->kind == to.kind;
+    if (!same || letter->wrong || to.kind == "correction") continue;
+    if (letter->case_id == to.case_id && IsOwed(*letter)) continue;
+    return "the person was told already, in " + letter->id;
+  }
+  return {};
+}
+
+Instant OutsideQuiet(Instant now, const std::vector<UtcOffset>& places, const LetterRules& rules) {
+  if (!IsQuietAnywhere(now, places, rules)) return now;
+  const Instant first{now.micros - now.micros % kStep.micros + kStep.micros};
+  for (Instant at = first; at <= now + kDay; at = at + kStep) {
+    if (!IsQuietAnywhere(at, places, rules)) return at;
+  }
+  return {};
+}
+
+Instant NotBefore(const Addressee& to, const LetterBook& book, const LetterRules& rules, Instant now) {
+  size_t of_case = 0;
+  std::vector<Instant> lately;
+  for (const Letter* letter : book.ToPerson(to.customer, to.order)) {
+    of_case += letter->case_id == to.case_id ? 1 : 0;
+    if (letter->queued_at > now - kDay) lately.push_back(letter->queued_at);
+  }
+  if (of_case >= rules.most_a_case && to.kind != "correction") return {};
+  Instant at = now;
+  if (lately.size() >= rules.most_a_day) {
+    std::sort(lately.begin(), lately.end());
+    at = std::max(at, lately[lately.size() - rules.most_a_day] + kDay);
+  }
+  return at;
+}
+
+Turn TurnOf(const Round& round, size_t waiting, const LetterRules& rules, Instant now) {
+  const auto bounced = static_cast<int64_t>(round.bounced), handed = static_cast<int64_t>(round.handed);
+  const bool many = round.queued + waiting > rules.paced_above;
+  if (!many) return {.letters = waiting};
+  if (bounced * 10'000 > handed * rules.bounces_most) return {.bounces = true};
+  if (rules.rehearse && round.rehearsal == nullptr) return {.rehearse = true};
+  if (rules.rehearse && !round.rehearsal->IsOut()) return {};
+  if (round.queued < rules.first) return {.letters = std::min(waiting, rules.first - round.queued)};
+  const bool first_done = round.settled >= rules.first;
+  const Duration since = now - (round.fifth_at + rules.pause);
+  if (!first_done || since < Duration()) return {};
+  const auto minutes = static_cast<size_t>(since.micros / Minutes(1).micros) + 1;
+  const size_t allowed = rules.first + minutes * rules.a_minute;
+  return {.letters = allowed <= round.queued ? 0 : std::min(waiting, allowed - round.queued)};
+}
+
+}  // namespace parapet::messages

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reports on incidents.
+#include "parapet/adapters/json/json_writer.h"
+#include "parapet/plugin/admin/call.h"
+#include "parapet/plugin/recovery/report/incident_report.h"
+
+namespace parapet {
+namespace {
+
+HttpResponse ShowReport(const Call& call) {
+  const std::string format = call.Query("format");
+  if (!format.empty() && format != "markdown" && format != "html") {
+    return Problem(400, "bad-request", "Unknown format", "\"" + format + "\" is neither markdown nor html");
+  }
+  std::string error;
+  const auto report = ReportOnIncident(*call.follow, *call.ledger, call.path[1], call.path[3], call.now, &error);
+  if (!report) return NotFound(error);
+  const bool html = format == "html";
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("incident", report->incident).Field("format", html ? "html" : "markdown");
+  json.Field("left_out", static_cast<int64_t>(report->left_out));
+  json.Field("page", ReportPage(*report, call.now, html ? PageFormat::kHtml : PageFormat::kMarkdown)).EndObject();
+  return Ok(std::move(out));
+}
+
+constexpr AdminRoute kRoutes[] = {{"GET", "incidents/{incident}/report", Role::kViewer, ShowReport}};
+
+}  // namespace
+
+std::span<const AdminRoute> PostIncidentRoutes() { return kRoutes; }
+
+}  // namespace parapet
