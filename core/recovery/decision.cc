@@ -73,15 +73,17 @@ Reversible Gather(std::span<const CaseFacts> cases) {
   return all;
 }
 
-// Whole minor units, as they are paid back; what is finer is rounded in the customer's favour.
-Money UpToMinor(Money amount, Money minor_unit) {
+// What was charged too much, in whole minor units, as it is paid back: what is finer is rounded in the customer's
+// favour. Never more than was paid at all.
+Money Refundable(const CaseFacts& facts, Money minor_unit) {
   const int64_t least = std::max<int64_t>(1, minor_unit.micros());
-  const int64_t beyond = amount.micros() % least;
-  return beyond == 0 ? amount : Sum(amount, Money::FromMicros(least - beyond));
+  const int64_t beyond = facts.overcharged.micros() % least;
+  const Money whole = beyond == 0 ? facts.overcharged : Sum(facts.overcharged, Money::FromMicros(least - beyond));
+  return std::min(whole, Part(facts.paid, kHundredPercent, minor_unit));
 }
 
 Money Unavoidable(const CaseFacts& facts, Money minor_unit) {
-  if (ClassOf(facts) == Class::kOvercharged) return UpToMinor(facts.overcharged, minor_unit);
+  if (ClassOf(facts) == Class::kOvercharged) return Refundable(facts, minor_unit);
   return ClassOf(facts) == Class::kShipped ? facts.loss : Money();
 }
 
@@ -162,7 +164,7 @@ Grant RemedyFor(const Plan& plan, const CaseFacts& facts, Money minor_unit) {
   switch (ClassOf(facts)) {
     case Class::kOvercharged:
       grant.remedy = Remedy::kRefundDifference;
-      grant.amount = UpToMinor(facts.overcharged, minor_unit);
+      grant.amount = Refundable(facts, minor_unit);
       grant.charge_most = Less(grant.charge_most, grant.amount);
       grant.unavoidable = true;
       break;

@@ -84,11 +84,10 @@ Situation Remedies::SituationOf(FollowView& view, const Incident& incident) cons
           .connected = settings_.connected};
 }
 
-// The snapshot stays while events are gathered: each concerns one case, and the next tick sees what came of it.
+// Nothing is appended while events are gathered: each concerns one case, and the next tick sees what came of it.
 void Remedies::Tick(FollowView& view) {
-  const std::vector<Incident> incidents = view.Incidents();
   std::vector<LedgerEvent> events;
-  for (const Incident& incident : incidents) {
+  for (const Incident& incident : view.Incidents()) {
     Oversee(view, incident, events);
     for (const Case& one : incident.cases) {
       const Playbook* playbook = PlaybookFor(incident, one);
@@ -236,25 +235,27 @@ void Remedies::Oversee(FollowView& view, const Incident& incident, std::vector<L
 
 // Orders whose release has started and that the flow has not let go yet: also those that a kill left so.
 void Remedies::Release(FollowView& view) const {
-  const std::vector<Incident> incidents = view.Incidents();
-  for (const Incident& incident : incidents) {
+  std::vector<Case> waiting;
+  for (const Incident& incident : view.Incidents()) {
     for (const Case& one : incident.cases) {
       const auto step = one.steps.find(kRelease);
       if (step == one.steps.end() || step->second.state != StepState::kStarted) continue;
       if (step->second.note.starts_with(kByHand)) continue;
       const auto released = released_.find(one.order);
-      if (released != released_.end() && released->second.at >= one.opened_at) continue;
-      const std::string why = "honoured in " + incident.id;
-      const std::string error =
-          view.flow().ReleaseOrder({.identity = one.order, .actor = kSelf, .reason = why}, view.now());
-      if (error.empty() || !view.ledger().healthy()) continue;
-      view.Take(CaseStep{.case_id = one.id,
-                         .act = CaseAct::kStepped,
-                         .actor = kSelf,
-                         .note = error,
-                         .step = kRelease,
-                         .state = StepState::kFailed});
+      if (released == released_.end() || released->second.at < one.opened_at) waiting.push_back(one);
     }
+  }
+  for (const Case& one : waiting) {
+    const std::string why = "its remedy in " + one.incident;
+    const std::string error =
+        view.flow().ReleaseOrder({.identity = one.order, .actor = kSelf, .reason = why}, view.now());
+    if (error.empty() || !view.ledger().healthy()) continue;
+    view.Take(CaseStep{.case_id = one.id,
+                       .act = CaseAct::kStepped,
+                       .actor = kSelf,
+                       .note = error,
+                       .step = kRelease,
+                       .state = StepState::kFailed});
   }
 }
 

@@ -18,7 +18,8 @@ std::string With(const std::string& step) {
  "steps": [
   {"step": "refund", "owner": "finance", "deadline": "24h", "when": {"remedy": ["refund_difference"]},
    "fallback": "owner"},
-  )" + step + "]}";
+  )" + step +
+         "]}";
 }
 
 std::string Complained(const std::string& text) {
@@ -82,9 +83,9 @@ TEST(PlaybookDocument, RefusesWhatCannotBeRunWithItsPlace) {
 
 TEST(PlaybookDocument, ShipsTheTwelveAndEachFitsTheSchema) {
   SchemaCheck schema(kSchema);
-  const std::vector<std::string> names = {"PB-CALL-DROPPED", "PB-COUPON-LEAK", "PB-DUP",    "PB-GIFT-MISSED",
+  const std::vector<std::string> names = {"PB-CALL-DROPPED", "PB-COUPON-LEAK", "PB-DUP",        "PB-GIFT-MISSED",
                                           "PB-OOS",          "PB-OUTAGE",      "PB-PRICE-HIGH", "PB-PRICE-LOW",
-                                          "PB-REPORT",       "PB-STUCK",       "PB-TAX-FX", "PB-WRONG-ITEM"};
+                                          "PB-REPORT",       "PB-STUCK",       "PB-TAX-FX",     "PB-WRONG-ITEM"};
   const std::vector<Playbook> shipped = ShippedPlaybooks();
   ASSERT_EQ(shipped.size(), names.size());
   for (size_t i = 0; i < names.size(); ++i) EXPECT_EQ(shipped[i].name, names[i]);
@@ -170,8 +171,7 @@ TEST(ShippedPlaybooks, AreCarriedOutStepByStep) {
   EXPECT_EQ(Played("PB-PRICE-LOW", to_do, Remedy::kOffer, {}), "message:price_not_honoured offer …") << "silence";
   EXPECT_EQ(Played("PB-PRICE-LOW", to_do, Remedy::kOffer, {.answer = "accept", .fail = {"gift_card"}}),
             "message:price_not_honoured offer gift_card! store_credit cancel");
-  EXPECT_EQ(Played("PB-PRICE-LOW", to_do, Remedy::kOffer,
-                   {.answer = "accept", .fail = {"gift_card", "store_credit"}}),
+  EXPECT_EQ(Played("PB-PRICE-LOW", to_do, Remedy::kOffer, {.answer = "accept", .fail = {"gift_card", "store_credit"}}),
             "message:price_not_honoured offer gift_card! store_credit! task:owner(by hand) cancel");
   EXPECT_EQ(Played("PB-PRICE-LOW", to_do, Remedy::kOffer, {.answer = "cancel", .fail = {"message:price_not_honoured"}}),
             "message:price_not_honoured! call offer cancel")

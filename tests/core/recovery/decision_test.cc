@@ -58,6 +58,21 @@ TEST(Decision, AsksTheOwnerWhereOneOrderOrOneCustomerIsBeyondItsCap) {
   EXPECT_EQ(Decide(cases, Rules(500, 1'000), kPlenty, kCent).ask, Ask::kOwner) << "180.00 to one customer";
 }
 
+TEST(Decision, PaysBackWholeCentsAndNeverMoreThanWasPaid) {
+  const auto paid_back = [&](Money paid, Money overcharged) {
+    const CaseFacts facts{.order = "1", .paid = paid, .value = paid, .overcharged = overcharged};
+    const Plan plan = Decide(std::vector{facts}, RecoveryRules(), kPlenty, kCent);
+    const Grant grant = RemedyFor(plan, facts, kCent);
+    EXPECT_EQ(grant.remedy, Remedy::kRefundDifference);
+    EXPECT_EQ(plan.cost, grant.amount);
+    EXPECT_EQ(plan.unavoidable, grant.amount);
+    return grant.amount;
+  };
+  EXPECT_EQ(paid_back(Money::Major(60), Money::FromMicros(1'230'001)), Money::FromMicros(1'240'000));
+  EXPECT_EQ(paid_back(Money::Major(60), Money::Major(90)), Money::Major(60)) << "a total that does not add up";
+  EXPECT_EQ(paid_back(Money(), Money::Major(1)), Money());
+}
+
 TEST(Decision, RefundsTheDifferenceWhateverTheBudget) {
   CaseFacts over{.order = "1", .paid = Money::Major(60), .value = Money::Major(60), .overcharged = Money::Major(45)};
   const Plan plan = Decide(std::vector{over}, Rules(0, 0), {}, kCent);

@@ -33,13 +33,18 @@ class OutsideDouble final : public Connector {
  public:
   enum class Manner { kHonest, kRefuses, kHangsAfter, kHangsBefore, kLies, kBlind };
   Manner manner = Manner::kHonest;
+  bool honours_keys = false;        // doing it twice is the same as once
   std::map<std::string, int> done;  // by key: how often it happened
   std::map<std::string, std::string> payloads;
 
   Attempt Perform(const Effect& effect) override {
     if (manner == Manner::kRefuses) return {Outcome::kRefused, "not allowed"};
     if (manner == Manner::kHangsBefore) return {Outcome::kUnknown, "timed out"};
-    if (manner != Manner::kLies) ++done[effect.key], payloads[effect.key] = effect.payload;
+    if (manner != Manner::kLies) {
+      int& times = done[effect.key];
+      times = honours_keys ? 1 : times + 1;
+      payloads[effect.key] = effect.payload;
+    }
     const bool silent = manner == Manner::kHangsAfter || manner == Manner::kBlind;
     return silent ? Attempt{Outcome::kUnknown, "timed out"} : Attempt();
   }
@@ -56,6 +61,8 @@ class RemedyShop {
       : settings_{.playbooks = std::move(playbooks), .connected = std::move(connected)} {
     for (const char* kind : {"refund", "gift_card", "store_credit", "cancel", "release", "tag", "hold", "alert"})
       outside_[kind] = std::make_shared<OutsideDouble>();
+    for (const auto& [kind, connector] : outside_)
+      connector->honours_keys = kind != "cancel" && kind != "store_credit";  // as Shopify does
     autonomy_.of.fill(Autonomy::kAuto);
     Live();
   }
@@ -100,19 +107,24 @@ class RemedyShop {
       if (kind == "alert")
         map.AddChannel("fruit", "chat", {connector, "chat", true});
       else
-        map.Add("fruit", kind, {connector, kind, kind != "refund" && kind != "gift_card"});
+        map.Add("fruit", kind, {connector, kind, connector->honours_keys});
     }
     deliverer_ = std::make_unique<Deliverer>(sim_.ledger(), map, DeliverySettings(), ++lives_);
   }
-  // Ticks every second of it; a new life each time where `kills`.
-  void Run(Duration time, bool kills = false) {
+  // Ticks every second of it, or less often; a new life after every tick and every delivery where `kills`.
+  void Run(Duration time, bool kills = false, Duration every = Seconds(1)) {
     for (const Instant end = sim_.now() + time; sim_.now() < end;) {
       follow_->Tick(sim_.now());
       if (kills) Live();
       deliverer_->Step(sim_.now());
       if (kills) Live();
-      sim_.Pass(Seconds(1));
+      sim_.Pass(every);
     }
+  }
+  // Killed all the time at first, then left alone until the outbox has given up what it cannot do.
+  void RunToTheEnd() {
+    Run(Minutes(1), true);
+    Run(Hours(26), false, Minutes(1));
   }
   std::string Settle(const std::string& case_id, const std::string& step, StepState state) {
     std::string error;
