@@ -131,11 +131,12 @@ void Letters::AddHistory(LetterWorld& world) const {
     world.wrongly_informed.push_back(messages::PersonKey(told->customer, told->order));
     if (told->case_id == letter.case_id) world.corrected_at = told->settled_at;
   }
+  // Those planned so far, and those whose turn comes: one for each who was told.
+  world.recipients = world.wrongly_informed;
   for (const Letter* other : book_.OfIncident(wrong->incident)) {
     if (other->correction == wrong->id && !other->rehearsal)
       world.recipients.push_back(messages::PersonKey(other->customer, other->order));
   }
-  if (book_.Find(letter.id) == nullptr) world.recipients.push_back(messages::PersonKey(letter.customer, letter.order));
 }
 
 bool Letters::IsCorrected(const Letter& letter) const {

@@ -167,8 +167,9 @@ void LetterShop::Ask(const std::string& kind, const std::string& order, const st
 }
 
 void LetterShop::Step(const std::string& order, const std::string& step, StepState state, const std::string& effect) {
+  const std::string id = CaseOf(order).id;
   With([&](FollowView& view) {
-    CaseStep taken{.case_id = CaseOf(order).id, .act = CaseAct::kStepped, .actor = "playbook"};
+    CaseStep taken{.case_id = id, .act = CaseAct::kStepped, .actor = "playbook"};
     taken.step = step;
     taken.state = state;
     taken.effect = effect;
@@ -184,8 +185,9 @@ void LetterShop::Act(const std::string& order, CaseAct act) {
 void LetterShop::Tick() { follow_->Tick(sim_.now()); }
 
 void LetterShop::Deliver() {
-  while (deliverer_->Step(sim_.now()) > 0) {
-  }
+  do {
+    deliverer_->Step(sim_.now());
+  } while (deliverer_->NextDue() <= sim_.now());
 }
 
 void LetterShop::Run(Duration duration) {

@@ -102,9 +102,7 @@ TEST(Letters, AreTheSameAfterARestartAndFromACheckpoint) {
   shop.Act("502", CaseAct::kShipped);
   shop.Run(Minutes(1));
   const std::string incident = shop.incident().id;
-  shop.With([&](FollowView& view) {
-    ASSERT_EQ(shop.letters().Pause(view, {incident, "anna", "look first"}), "");
-  });
+  shop.With([&](FollowView& view) { ASSERT_EQ(shop.letters().Pause(view, {incident, "anna", "look first"}), ""); });
   const auto saved = shop.letters().Save();
   ASSERT_TRUE(saved);
   Letters loaded(LetterShop::Settings());
