@@ -44,17 +44,17 @@ void AddHttp(Page& page, const HttpCounters& http) {
 
 void AddDecisions(Page& page, const Assembly& assembly) {
   page.Family("parapet_decisions_total", "Orders judged, by decision.");
-  for (const auto& flow : assembly.flows()) {
+  for (const auto& parts : assembly.stores()) {
     for (size_t i = 0; i < 4; ++i) {
-      page.Add(flow->counters().judged[i],
-               {{"store", flow->options().settings.store}, {"decision", std::string(Name(static_cast<Action>(i)))}});
+      page.Add(parts->flow.counters().judged[i],
+               {{"store", parts->name()}, {"decision", std::string(Name(static_cast<Action>(i)))}});
     }
   }
   page.Family("parapet_enforced_total", "Orders judged, by what was enforced.");
-  for (const auto& flow : assembly.flows()) {
+  for (const auto& parts : assembly.stores()) {
     for (size_t i = 0; i < 4; ++i) {
-      page.Add(flow->counters().enforced[i],
-               {{"store", flow->options().settings.store}, {"decision", std::string(Name(static_cast<Action>(i)))}});
+      page.Add(parts->flow.counters().enforced[i],
+               {{"store", parts->name()}, {"decision", std::string(Name(static_cast<Action>(i)))}});
     }
   }
 }
@@ -62,8 +62,8 @@ void AddDecisions(Page& page, const Assembly& assembly) {
 void AddFlow(Page& page, const Assembly& assembly) {
   page.Family("parapet_deliveries_total",
               "Deliveries by what became of them; recorded_only ones were not judged again.");
-  for (const auto& flow : assembly.flows()) {
-    const FlowCounters& counters = flow->counters();
+  for (const auto& parts : assembly.stores()) {
+    const FlowCounters& counters = parts->flow.counters();
     const std::pair<const char*, uint64_t> rows[] = {{"received", counters.deliveries},
                                                      {"refused_signature", counters.refused_signature},
                                                      {"refused_content", counters.refused_content},
@@ -77,36 +77,32 @@ void AddFlow(Page& page, const Assembly& assembly) {
                                                      {"checkout_stopped", counters.checkouts_stopped},
                                                      {"rejudged", counters.rejudged}};
     for (const auto& [outcome, value] : rows) {
-      page.Add(value, {{"store", flow->options().settings.store}, {"outcome", outcome}});
+      page.Add(value, {{"store", parts->name()}, {"outcome", outcome}});
     }
   }
   page.Family("parapet_price_changes_unvouched_total", "Price changes that nothing vouched for.");
-  for (const auto& flow : assembly.flows())
-    page.Add(flow->counters().unvouched, {{"store", flow->options().settings.store}});
+  for (const auto& parts : assembly.stores()) page.Add(parts->flow.counters().unvouched, {{"store", parts->name()}});
   page.Family("parapet_ledger_failures_total", "Events that could not be written.");
-  for (const auto& flow : assembly.flows())
-    page.Add(flow->counters().ledger_failures, {{"store", flow->options().settings.store}});
+  for (const auto& parts : assembly.stores())
+    page.Add(parts->flow.counters().ledger_failures, {{"store", parts->name()}});
 }
 
 void AddHolds(Page& page, const Assembly& assembly) {
   page.Family("parapet_hold_brake", "1 while holds for want of facts fall to tags.", MetricType::Gauge);
-  for (const auto& flow : assembly.flows()) {
-    page.Add(flow->HoldBrake().on, {{"store", flow->options().settings.store}});
+  for (const auto& parts : assembly.stores()) {
+    page.Add(parts->flow.HoldBrake().on, {{"store", parts->name()}});
   }
   page.Family("parapet_holds", "Orders that are held, by whether their deadline has passed.", MetricType::Gauge);
-  for (const auto& flow : assembly.flows()) {
-    const std::string& store = flow->options().settings.store;
-    const HoldsPart& holds = assembly.FindCare(store)->holds;
-    page.Add(holds.open(), {{"store", store}, {"state", "open"}});
-    page.Add(holds.overdue(), {{"store", store}, {"state", "overdue"}});
+  for (const auto& parts : assembly.stores()) {
+    const HoldsPart& holds = parts->care.holds;
+    page.Add(holds.open(), {{"store", parts->name()}, {"state", "open"}});
+    page.Add(holds.overdue(), {{"store", parts->name()}, {"state", "overdue"}});
   }
 }
 
 void AddFollowUp(Page& page, const Assembly& assembly) {
   const auto each = [&](auto add) {
-    for (size_t i = 0; i < assembly.flows().size(); ++i) {
-      add(assembly.flows()[i]->options().settings.store, assembly.follow_ups()[i]->totals());
-    }
+    for (const auto& parts : assembly.stores()) add(parts->name(), parts->follow.totals());
   };
   page.Family("parapet_incidents_open", "Incidents that are not closed.", MetricType::Gauge);
   each([&](const std::string& store, const FollowTotals& totals) {
@@ -124,9 +120,7 @@ void AddFollowUp(Page& page, const Assembly& assembly) {
 
 void AddMessages(Page& page, const Assembly& assembly) {
   const auto each = [&](auto add) {
-    for (size_t i = 0; i < assembly.flows().size(); ++i) {
-      add(assembly.flows()[i]->options().settings.store, assembly.letters()[i]->totals());
-    }
+    for (const auto& parts : assembly.stores()) add(parts->name(), parts->letters.totals());
   };
   using Totals = messages::LetterBook::Totals;
   page.Family("parapet_messages", "Messages to customers, by what became of them.", MetricType::Gauge);
@@ -149,29 +143,29 @@ void AddMessages(Page& page, const Assembly& assembly) {
 
 void AddWatch(Page& page, const Assembly& assembly) {
   page.Family("parapet_watch_amiss", "What watchers find amiss.", MetricType::Gauge);
-  for (const auto& parts : assembly.watch_parts()) {
-    const std::string& store = parts->config.settings.store;
-    const WatchTotals totals = parts->WatchTotalsNow();
+  for (const auto& parts : assembly.stores()) {
+    const std::string& store = parts->name();
+    const WatchTotals totals = parts->watch.WatchTotalsNow();
     for (int i = 0; i < kWatchers; ++i) {
       page.Add(static_cast<uint64_t>(totals.amiss[i]),
                {{"store", store}, {"watcher", std::string(Name(static_cast<Watcher>(i)))}});
     }
   }
   page.Family("parapet_reports_open", "Mistakes that people reported and that wait for somebody.", MetricType::Gauge);
-  for (const auto& parts : assembly.watch_parts()) {
-    page.Add(parts->ReportTotalsNow().open, {{"store", parts->config.settings.store}});
+  for (const auto& parts : assembly.stores()) {
+    page.Add(parts->watch.ReportTotalsNow().open, {{"store", parts->name()}});
   }
   page.Family("parapet_outages_open", "Outages that the public was told of and that are not over.", MetricType::Gauge);
-  for (const auto& parts : assembly.watch_parts()) {
+  for (const auto& parts : assembly.stores()) {
     uint64_t open = 0;
     parts->follow.Locked([&] {
-      for (const Outage& outage : parts->status.book().Outages()) open += outage.IsOpen() ? 1 : 0;
+      for (const Outage& outage : parts->watch.status.book().Outages()) open += outage.IsOpen() ? 1 : 0;
     });
-    page.Add(open, {{"store", parts->config.settings.store}});
+    page.Add(open, {{"store", parts->name()}});
   }
   page.Family("parapet_report_timers_missed_total", "Timers of reports that nobody kept.");
-  for (const auto& parts : assembly.watch_parts()) {
-    page.Add(parts->ReportTotalsNow().breached, {{"store", parts->config.settings.store}});
+  for (const auto& parts : assembly.stores()) {
+    page.Add(parts->watch.ReportTotalsNow().breached, {{"store", parts->name()}});
   }
 }
 

@@ -7,8 +7,8 @@ namespace parapet {
 namespace {
 
 WatchParts* Of(const PublicCall& call) {
-  WatchParts* parts = call.assembly->FindWatchParts(call.path[1]);
-  return parts != nullptr && parts->config.public_reports ? parts : nullptr;
+  StoreParts* parts = call.assembly->Find(call.path[1]);
+  return parts != nullptr && parts->config.public_reports ? &parts->watch : nullptr;
 }
 
 HttpResponse Form(const PublicCall& call) {

@@ -14,10 +14,10 @@ HttpResponse Show(const PublicCall& call) {
   std::string store = call.path[1];
   const bool feed = store.ends_with(kFeed);
   if (feed) store.resize(store.size() - kFeed.size());
-  WatchParts* parts = call.assembly->FindWatchParts(store);
+  StoreParts* parts = call.assembly->Find(store);
   if (parts == nullptr || !parts->config.public_status) return NoSuchPage();
   PublicStatus status;
-  parts->follow.With(call.now, [&](FollowView& view) { status = parts->PublicStatusNow(view); });
+  parts->follow.With(call.now, [&](FollowView& view) { status = parts->watch.PublicStatusNow(view); });
   HttpResponse response = feed ? HttpResponse{.body = StatusFeed(status)} : StatusPage(status);
   return Cached(std::move(response), call.if_none_match, kCaching);
 }

@@ -107,12 +107,14 @@ void Service::Stop() {
   }
   if (public_ != nullptr) public_->Stop();
   if (assembly_ != nullptr) {
-    for (const auto& parts : assembly_->watch_parts()) parts->reconciler.Stop();
+    for (const auto& parts : assembly_->stores()) parts->watch.reconciler.Stop();
   }
   for (std::thread& thread : threads_) thread.join();
   if (assembly_ != nullptr) {
-    for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
-    for (const auto& follow : assembly_->follow_ups()) follow->SaveCheckpoint();
+    for (const auto& parts : assembly_->stores()) {
+      parts->flow.SaveCheckpoint();
+      parts->follow.SaveCheckpoint();
+    }
   }
   if (health_ != nullptr) health_->Stop(Seconds(1));
 }
@@ -131,19 +133,19 @@ void Service::Route(const HttpRequest& request, HttpReply reply) {
   if (request.path.starts_with("/v1/")) return RouteCheck(request, std::move(reply));
   if (!request.path.starts_with(kHooks)) return reply.Send(NotFound());
   if (request.path.ends_with(kHelpdesk)) return RouteHelpdesk(request, std::move(reply));
-  StoreFlow* flow = assembly_->Find(request.path.substr(kHooks.size()));
-  if (flow == nullptr) return reply.Send(UnknownStore(request.body));
-  flow->Deliver(request, *flow->options().hooks, false, now_(), std::move(reply));
+  StoreParts* parts = assembly_->Find(request.path.substr(kHooks.size()));
+  if (parts == nullptr) return reply.Send(UnknownStore(request.body));
+  parts->flow.Deliver(request, *parts->flow.options().hooks, false, now_(), std::move(reply));
 }
 
 // /hooks/{store}/helpdesk; a store without the secret of one costs and says the same as a wrong signature.
 void Service::RouteHelpdesk(const HttpRequest& request, HttpReply reply) {
   const std::string_view name =
       request.path.substr(kHooks.size(), request.path.size() - kHooks.size() - kHelpdesk.size());
-  const StoreConfig* store = config_.Find(name);
-  if (store == nullptr || MessagesOf(*store).helpdesk_secrets.empty()) return reply.Send(UnknownStore(request.body));
-  reply.Send(HandleHelpdesk(request, MessagesOf(*store).helpdesk_secrets, *assembly_->FindFollowUp(name),
-                            *assembly_->FindLetters(name), now_()));
+  StoreParts* parts = assembly_->Find(name);
+  const auto* secrets = parts == nullptr ? nullptr : &MessagesOf(parts->config).helpdesk_secrets;
+  if (secrets == nullptr || secrets->empty()) return reply.Send(UnknownStore(request.body));
+  reply.Send(HandleHelpdesk(request, *secrets, parts->follow, parts->letters, now_()));
 }
 
 // /answer/{store}/{token}
@@ -152,13 +154,10 @@ HttpResponse Service::RouteAnswer(const HttpRequest& request) {
   if (!known) return Problem(405, "method-not-allowed", "Only GET and POST are served here", "");
   const std::string_view rest = request.path.substr(kAnswers.size());
   const size_t slash = rest.find('/');
-  const std::string_view store = rest.substr(0, slash);
   const std::string_view token = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
-  const StoreConfig* configured = config_.Find(store);
-  if (configured == nullptr || configured->public_url.empty()) return ServeNoAnswer(token);
-  const AnswerLinks links{configured->public_url, assembly_->Find(store)->options().identity_secret,
-                          std::string(store)};
-  return ServeAnswer(links, *assembly_->FindFollowUp(store), *assembly_->FindRemedies(store),
+  StoreParts* parts = assembly_->Find(rest.substr(0, slash));
+  if (parts == nullptr || parts->config.public_url.empty()) return ServeNoAnswer(token);
+  return ServeAnswer(parts->links(), parts->follow, parts->remedies,
                      {request.method, token, request.Header("Accept-Language")}, now_());
 }
 
@@ -169,19 +168,19 @@ void Service::RouteCheck(const HttpRequest& request, HttpReply reply) {
   const auto query = ParseQuery(request.query);
   const auto named = query.find("store");
   const Instant now = now_();
-  for (const auto& flow : assembly_->flows()) {
-    if (named != query.end() && flow->options().settings.store != named->second) continue;
-    const bool trusted = request.over_unix_socket && (named != query.end() || assembly_->flows().size() == 1);
-    if (!trusted && flow->options().native->Verify(request, now) != Refusal::kNone) continue;
-    return flow->Deliver(request, *flow->options().native, trusted, now, std::move(reply));
+  for (const auto& parts : assembly_->stores()) {
+    if (named != query.end() && parts->name() != named->second) continue;
+    const bool trusted = request.over_unix_socket && (named != query.end() || assembly_->stores().size() == 1);
+    if (!trusted && parts->flow.options().native->Verify(request, now) != Refusal::kNone) continue;
+    return parts->flow.Deliver(request, *parts->flow.options().native, trusted, now, std::move(reply));
   }
   reply.Send(UnknownStore(request.body));
 }
 
 std::string Service::NotReady() const {
   if (!assembly_->ledger().healthy()) return "the ledger cannot be written: " + assembly_->ledger().problem();
-  for (const auto& flow : assembly_->flows()) {
-    if (flow->recovering()) return "store " + flow->options().settings.store + " is being restored from the ledger";
+  for (const auto& parts : assembly_->stores()) {
+    if (parts->flow.recovering()) return "store " + parts->name() + " is being restored from the ledger";
   }
   return {};
 }
@@ -212,7 +211,7 @@ bool Service::Sleep(Duration duration) {
 
 void Service::TickLoop() {
   while (!Sleep(kTick)) {
-    for (const auto& flow : assembly_->flows()) flow->Tick(now_());
+    for (const auto& parts : assembly_->stores()) parts->flow.Tick(now_());
   }
 }
 
@@ -226,8 +225,10 @@ void Service::OutboxLoop() {
 
 void Service::CheckpointLoop() {
   while (!Sleep(kCheckpointEvery)) {
-    for (const auto& flow : assembly_->flows()) flow->SaveCheckpoint();
-    for (const auto& follow : assembly_->follow_ups()) follow->SaveCheckpoint(kFollowedUnsaved);
+    for (const auto& parts : assembly_->stores()) {
+      parts->flow.SaveCheckpoint();
+      parts->follow.SaveCheckpoint(kFollowedUnsaved);
+    }
     assembly_->ledger().Retain(now_());
   }
 }
@@ -235,17 +236,17 @@ void Service::CheckpointLoop() {
 // Asks platforms for their orders, which may take a while and holds nothing else up.
 void Service::ReconcileLoop() {
   while (!Sleep(kFollowEvery)) {
-    for (const auto& parts : assembly_->watch_parts()) parts->reconciler.Step(now_());
+    for (const auto& parts : assembly_->stores()) parts->watch.reconciler.Step(now_());
   }
 }
 
 void Service::FollowLoop() {
   while (!Sleep(kFollowEvery)) {
-    for (const auto& follow : assembly_->follow_ups()) {
-      while (!follow->CatchUp(kFoldedAtOnce)) {
+    for (const auto& parts : assembly_->stores()) {
+      while (!parts->follow.CatchUp(kFoldedAtOnce)) {
         if (Sleep(Duration())) return;
       }
-      follow->Tick(now_());
+      parts->follow.Tick(now_());
     }
   }
 }

@@ -12,64 +12,15 @@
 #include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
 #include "parapet/adapters/notify/chat/chat_connector.h"
 #include "parapet/adapters/notify/webhook/webhook_connector.h"
-#include "parapet/adapters/outgoing/curl_client.h"
 #include "parapet/adapters/platforms/commercetools/connector.h"
-#include "parapet/adapters/platforms/commercetools/order_list.h"
 #include "parapet/adapters/platforms/shopify/connector.h"
-#include "parapet/adapters/platforms/shopify/order_list.h"
 #include "parapet/plugin/flow/import.h"
 #include "parapet/plugin/recovery/messages/message_connector.h"
 #include "parapet/plugin/setup/message_config.h"
+#include "parapet/plugin/setup/outgoing.h"
 
 namespace parapet {
 namespace {
-
-std::vector<Secret> SecretsOf(const std::vector<std::string>& values) {
-  std::vector<Secret> secrets;
-  secrets.reserve(values.size());
-  for (const std::string& value : values) secrets.push_back({.value = value});
-  return secrets;
-}
-
-PlatformSettings PlatformOf(const StoreConfig& store) {
-  return {.store = store.settings.store,
-          .secrets = SecretsOf(store.secrets),
-          .shop = store.shop,
-          .currency = store.settings.currency,
-          .own_clients = store.own_clients,
-          .type_key = store.type_key,
-          .language = store.language};
-}
-
-std::shared_ptr<const PlatformAdapter> AdapterOf(const StoreConfig& store) {
-  if (store.platform == "shopify") return MakeShopifyAdapter(PlatformOf(store));
-  if (store.platform == "commercetools") return MakeCommercetoolsAdapter(PlatformOf(store));
-  PlatformSettings native = PlatformOf(store);
-  native.secrets = SecretsOf(store.tokens);
-  return MakeNativeAdapter(std::move(native));
-}
-
-StoreOptions OptionsOf(const StoreConfig& store, const std::string& identity_secret) {
-  StoreOptions options;
-  options.settings = store.settings;
-  options.platform = store.platform;
-  options.hooks = AdapterOf(store);
-  PlatformSettings native = PlatformOf(store);
-  native.secrets = SecretsOf(store.tokens);
-  options.native = MakeNativeAdapter(std::move(native));
-  options.identity_secret = identity_secret + ":" + store.settings.store;
-  options.alert_channel = store.chat_url.empty() ? "" : "chat";
-  return options;
-}
-
-// The kinds of effect that something carries out, of those that playbooks know.
-std::set<std::string, std::less<>> KindsOf(const StoreConfig& store) {
-  std::set<std::string, std::less<>> kinds;
-  if (store.platform == "shopify" && !store.api_base_url.empty())
-    kinds.insert(std::begin(kShopifyKinds), std::end(kShopifyKinds));
-  if (!store.webhook_url.empty()) kinds.emplace(kWebhookKind);
-  return kinds;
-}
 
 // Nothing leaves a store that is bypassed; what waits is tried again afterwards. An alert that arrived proves its
 // channel.
@@ -100,30 +51,6 @@ class StoreConnector final : public Connector {
 
 // Shopify and what stands before it give a request up well within this.
 constexpr Duration kSettlesWithin = Minutes(2);
-
-// The receiver's name: effects to one host share a breaker and a rate.
-std::string HostOf(const std::string& url) {
-  const size_t scheme = url.find("://");
-  const size_t start = scheme == std::string::npos ? 0 : scheme + 3;
-  return url.substr(start, url.find('/', start) - start);
-}
-
-std::shared_ptr<HttpClient> ClientFor(bool allow_private) {
-  return std::make_shared<CurlClient>(
-      CurlSettings{.allow_private_addresses = allow_private, .allow_http = allow_private});
-}
-
-// The platform's own list of orders; none where its API is not configured.
-std::unique_ptr<PlatformOrders> OrderListOf(const StoreConfig& store) {
-  if (store.api_base_url.empty()) return nullptr;
-  auto client = ClientFor(store.api_allow_private_addresses);
-  if (store.platform == "shopify") {
-    return MakeShopifyOrderList(std::move(client), {.base_url = store.api_base_url, .token = store.api_token});
-  }
-  if (store.platform != "commercetools") return nullptr;
-  return MakeCommercetoolsOrderList(std::move(client),
-                                    {.base_url = store.api_base_url, .credentials = store.api_token});
-}
 
 // The key of customer and address fingerprints: made once, kept beside the ledger, readable by its owner alone.
 std::string KeptSecret(const std::string& path, std::string* error) {
@@ -165,83 +92,36 @@ std::unique_ptr<Assembly> Assembly::With(const Config& config, const Now& now, s
   const std::string identity_secret = KeptSecret(config.directory + "/identity.key", error);
   if (identity_secret.empty()) return nullptr;
   for (const StoreConfig& store : config.stores) {
-    auto flow = std::make_unique<StoreFlow>(OptionsOf(store, identity_secret), *assembly->ledger_, *assembly->archive_);
-    *error = flow->Restore(now());
-    if (error->empty()) *error = flow->InstallIfNew(now());
+    auto parts = std::make_unique<StoreParts>(store, identity_secret, *assembly->ledger_, *assembly->archive_);
+    *error = parts->flow.Restore(now());
+    if (error->empty()) *error = parts->flow.InstallIfNew(now());
     if (!error->empty()) {
-      *error = "store \"" + store.settings.store + "\": " + *error;
+      *error = "store \"" + parts->name() + "\": " + *error;
       return nullptr;
     }
-    assembly->follow_ups_.push_back(std::make_unique<FollowUp>(*flow, *assembly->ledger_));
-    assembly->cares_.push_back(std::make_unique<CareParts>(
-        CareSettings{.has_webhook = !store.webhook_url.empty(),
-                     .edits_orders = store.platform == "shopify" && !store.api_base_url.empty()}));
-    assembly->cares_.back()->AttachTo(*assembly->follow_ups_.back());
-    assembly->letters_.push_back(std::make_unique<Letters>(MessagesOf(store).letters));
-    assembly->follow_ups_.back()->Attach(*assembly->letters_.back());
-    assembly->remedies_.push_back(
-        std::make_unique<Remedies>(RemedySettings{.playbooks = store.playbooks, .connected = KindsOf(store)}));
-    assembly->follow_ups_.back()->Attach(*assembly->remedies_.back());
-    assembly->watch_parts_.push_back(
-        std::make_unique<WatchParts>(store, *flow, *assembly->follow_ups_.back(), OrderListOf(store)));
-    assembly->flows_.push_back(std::move(flow));
+    assembly->stores_.push_back(std::move(parts));
   }
   return assembly;
 }
 
-StoreFlow* Assembly::Find(std::string_view store) const {
-  for (const auto& flow : flows_) {
-    if (flow->options().settings.store == store) return flow.get();
-  }
-  return nullptr;
-}
-
-FollowUp* Assembly::FindFollowUp(std::string_view store) const {
-  for (size_t i = 0; i < flows_.size(); ++i) {
-    if (flows_[i]->options().settings.store == store) return follow_ups_[i].get();
-  }
-  return nullptr;
-}
-
-CareParts* Assembly::FindCare(std::string_view store) const {
-  for (size_t i = 0; i < flows_.size(); ++i) {
-    if (flows_[i]->options().settings.store == store) return cares_[i].get();
-  }
-  return nullptr;
-}
-
-WatchParts* Assembly::FindWatchParts(std::string_view store) const {
-  for (const auto& parts : watch_parts_) {
-    if (parts->config.settings.store == store) return parts.get();
-  }
-  return nullptr;
-}
-
-Letters* Assembly::FindLetters(std::string_view store) const {
-  for (size_t i = 0; i < flows_.size(); ++i) {
-    if (flows_[i]->options().settings.store == store) return letters_[i].get();
-  }
-  return nullptr;
-}
-
-Remedies* Assembly::FindRemedies(std::string_view store) const {
-  for (size_t i = 0; i < flows_.size(); ++i) {
-    if (flows_[i]->options().settings.store == store) return remedies_[i].get();
+StoreParts* Assembly::Find(std::string_view store) const {
+  for (const auto& parts : stores_) {
+    if (parts->name() == store) return parts.get();
   }
   return nullptr;
 }
 
 // E-mail and SMS: not idempotent, and not to be read back.
-void Assembly::AddMessageChannels(const StoreConfig& store, ConnectorMap& connectors) {
-  const MessageConfig& config = MessagesOf(store);
-  const std::string& name = store.settings.store;
+void Assembly::AddMessageChannels(StoreParts& parts, ConnectorMap& connectors) {
+  const MessageConfig& config = MessagesOf(parts.config);
+  const std::string& name = parts.name();
   std::shared_ptr<Connector> email, sms;
   if (config.letters.email) email = std::make_shared<SmtpConnector>(config.email);
   if (config.letters.sms)
     sms = std::make_shared<SmsConnector>(ClientFor(config.sms_allow_private_addresses), config.sms);
-  const auto messages = std::make_shared<MessageConnector>(*FindFollowUp(name), *FindLetters(name), email, sms, now_);
+  const auto messages = std::make_shared<MessageConnector>(parts.follow, parts.letters, email, sms, now_);
   const auto route = [&](const std::string& host) {
-    return Route{std::make_shared<StoreConnector>(messages, *Find(name), now_), host, false, kSettlesWithin};
+    return Route{std::make_shared<StoreConnector>(messages, parts.flow, now_), host, false, kSettlesWithin};
   };
   const std::string kind(kMessageKind);
   if (email != nullptr) connectors.AddChannel(name, "email", route(config.email.host), kind);
@@ -250,8 +130,9 @@ void Assembly::AddMessageChannels(const StoreConfig& store, ConnectorMap& connec
 
 ConnectorMap Assembly::Connectors() {
   ConnectorMap connectors;
-  for (const StoreConfig& store : config_.stores) {
-    StoreFlow& flow = *Find(store.settings.store);
+  for (const auto& parts : stores_) {
+    const StoreConfig& store = parts->config;
+    StoreFlow& flow = parts->flow;
     const auto route = [&](std::shared_ptr<Connector> inner, const std::string& url, bool idempotent = true) {
       return Route{std::make_shared<StoreConnector>(std::move(inner), flow, now_), HostOf(url), idempotent,
                    kSettlesWithin};
@@ -267,7 +148,7 @@ ConnectorMap Assembly::Connectors() {
           WebhookSettings{.url = store.webhook_url, .secrets = store.webhook_secrets}, now_);
       connectors.Add(store.settings.store, std::string(kWebhookKind), route(webhook, store.webhook_url));
     }
-    AddMessageChannels(store, connectors);
+    AddMessageChannels(*parts, connectors);
     if (store.platform == "commercetools" && !store.api_base_url.empty()) {
       std::shared_ptr<Connector> commercetools =
           MakeCommercetoolsConnector(ClientFor(store.api_allow_private_addresses),

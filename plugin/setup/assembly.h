@@ -12,13 +12,8 @@
 
 #include "parapet/core/ports/ledger.h"
 #include "parapet/plugin/flow/outbox/deliver.h"
-#include "parapet/plugin/flow/store_flow.h"
-#include "parapet/plugin/recovery/care.h"
-#include "parapet/plugin/recovery/follow_up.h"
-#include "parapet/plugin/recovery/messages/letters.h"
-#include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/plugin/setup/config.h"
-#include "parapet/plugin/setup/watch_parts.h"
+#include "parapet/plugin/setup/store_parts.h"
 
 namespace parapet {
 
@@ -38,24 +33,15 @@ class Assembly {
   ~Assembly() { ledger_.reset(); }
 
   Ledger& ledger() { return *ledger_; }
-  const std::vector<std::unique_ptr<StoreFlow>>& flows() const { return flows_; }
-  StoreFlow* Find(std::string_view store) const;
-  // Follow-through of each store. What it tells is folded when it is first asked.
-  const std::vector<std::unique_ptr<FollowUp>>& follow_ups() const { return follow_ups_; }
-  FollowUp* FindFollowUp(std::string_view store) const;
-  CareParts* FindCare(std::string_view store) const;
-  const std::vector<std::unique_ptr<WatchParts>>& watch_parts() const { return watch_parts_; }
-  WatchParts* FindWatchParts(std::string_view store) const;
   const Config& config() const { return config_; }
-  // Messages to customers of each store, one a flow, in the same order.
-  const std::vector<std::unique_ptr<Letters>>& letters() const { return letters_; }
-  Letters* FindLetters(std::string_view store) const;
-  Remedies* FindRemedies(std::string_view store) const;
+  // In the configuration's order. What follow-through tells is folded when it is first asked.
+  const std::vector<std::unique_ptr<StoreParts>>& stores() const { return stores_; }
+  StoreParts* Find(std::string_view store) const;
   // Connectors for the outbox worker. An alert that arrives marks its store's channel as tested.
   ConnectorMap Connectors();
 
  private:
-  void AddMessageChannels(const StoreConfig& store, ConnectorMap& connectors);
+  void AddMessageChannels(StoreParts& parts, ConnectorMap& connectors);
 
   Assembly(const Config& config, Now now) : config_(config), now_(std::move(now)) {}
 
@@ -63,13 +49,7 @@ class Assembly {
   const Now now_;
   std::shared_ptr<Ledger> ledger_;
   std::unique_ptr<ImportArchive> archive_;
-  std::vector<std::unique_ptr<StoreFlow>> flows_;
-  // One a flow, in the same order. Follow-through goes before its parts.
-  std::vector<std::unique_ptr<CareParts>> cares_;
-  std::vector<std::unique_ptr<Letters>> letters_;
-  std::vector<std::unique_ptr<Remedies>> remedies_;
-  std::vector<std::unique_ptr<FollowUp>> follow_ups_;
-  std::vector<std::unique_ptr<WatchParts>> watch_parts_;
+  std::vector<std::unique_ptr<StoreParts>> stores_;
 };
 
 }  // namespace parapet

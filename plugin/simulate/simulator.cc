@@ -127,8 +127,8 @@ std::string Simulator::Restart() {
   const auto recorder = std::make_shared<Recorder>(*this);
   connectors.AddAny({recorder, "simulated", true, {}});
   const std::string& store = flow().options().settings.store;
-  const auto mail = std::make_shared<MessageConnector>(follow(), *assembly_->FindLetters(store), recorder, recorder,
-                                                       [this] { return now_; });
+  const auto mail =
+      std::make_shared<MessageConnector>(follow(), *letters(), recorder, recorder, [this] { return now_; });
   for (const char* channel : {"email", "sms"}) {
     connectors.AddChannel(store, channel, {mail, "simulated mail", false, {}}, std::string(kMessageKind));
   }

@@ -58,9 +58,9 @@ class Simulator {
   void Fail(const std::string& kind, Instant until, bool lost);
 
   Instant now() const { return now_; }
-  StoreFlow& flow() { return *assembly_->flows().front(); }
-  FollowUp& follow() { return *assembly_->follow_ups().front(); }
-  Letters* letters() { return assembly_->FindLetters(flow().options().settings.store); }
+  StoreFlow& flow() { return assembly_->stores().front()->flow; }
+  FollowUp& follow() { return assembly_->stores().front()->follow; }
+  Letters* letters() { return &assembly_->stores().front()->letters; }
   Ledger& ledger() { return assembly_->ledger(); }
   size_t answered() const { return answered_; }  // 2xx
   size_t refused() const { return refused_; }

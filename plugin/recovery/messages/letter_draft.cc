@@ -157,12 +157,20 @@ class FactsOf {
     }
   }
 
+  // As long as the message says that an answer counts; a week where it says nothing.
+  Instant LinksUntil() const {
+    for (const char* key : {"offer_until", "answer_by"}) {
+      if (const BoundFact* until = context_.Find(key)) return until->at;
+    }
+    return world_.now + Days(7);
+  }
+
   void FromLinks() {
     if (!settings_.link) return;
     for (const Placeholder& placeholder : messages::Placeholders()) {
       if (placeholder.kind == FactKind::kLink)
         Text(OfNow(placeholder.key, FactKind::kLink, "signed for " + world_.letter.case_id),
-             settings_.link(world_.letter.case_id, placeholder.key));
+             settings_.link(world_.letter.case_id, placeholder.key, LinksUntil()));
     }
   }
 

@@ -35,7 +35,7 @@ namespace parapet {
 
 // A signed link by which a customer answers without a login: for a case and a placeholder ("accept_link"); empty where
 // none can be made.
-using LinkMaker = std::function<std::string(std::string_view case_id, std::string_view placeholder)>;
+using LinkMaker = std::function<std::string(std::string_view case_id, std::string_view placeholder, Instant until)>;
 
 // What a store tells of its messages. A promise without its time is never made.
 struct LetterSettings {

@@ -47,7 +47,7 @@ class AdminApiTest : public ::testing::Test {
   }
   // Entries of administrative calls that bear a text.
   size_t Audited(const std::string& text) {
-    assembly_->Find("fruit")->WaitForDisk();
+    assembly_->Find("fruit")->flow.WaitForDisk();
     size_t count = 0;
     assembly_->ledger().ReadBack("fruit", EventKind::kAudit, {}, [&](const StoredEvent& stored) {
       count += stored.event.payload.find(text) != std::string::npos ? 1 : 0;
@@ -128,9 +128,9 @@ TEST_F(AdminApiTest, LetsOnlyTheControlSocketNameAFileOfTheMachine) {
     EXPECT_EQ(refused.body.find("feed.csv"), std::string::npos) << refused.body;
     EXPECT_NE(refused.body.find("parapet "), std::string::npos) << "says what to do instead: " << refused.body;
   }
-  EXPECT_EQ(assembly_->Find("fruit")->item_count(), 0u);
+  EXPECT_EQ(assembly_->Find("fruit")->flow.item_count(), 0u);
   EXPECT_EQ(api_->Handle("POST", "/admin/v1/stores/fruit/items/import", body, kNow).status, 200);
-  EXPECT_EQ(assembly_->Find("fruit")->item_count(), 1u);
+  EXPECT_EQ(assembly_->Find("fruit")->flow.item_count(), 1u);
 }
 
 TEST_F(AdminApiTest, ListsProposalsInTheAudit) {

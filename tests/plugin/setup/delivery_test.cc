@@ -94,7 +94,7 @@ TEST_F(DeliveryTest, RemediesPlacedInTheOutboxHappenOnce) {
                    Placed(kStoreCreditKind, RemedyPayload(StoreCreditRemedy{five, usd, "2028-12-31"})),
                    Placed(kCancelKind, RemedyPayload(CancelRemedy{.refund = CancelRefund::kNone}))};
   assembly_->ledger().Append(event, {});
-  assembly_->Find("fruit")->WaitForDisk();
+  assembly_->Find("fruit")->flow.WaitForDisk();
   Deliverer deliverer(assembly_->ledger(), connectors_, {}, 1);
   deliverer.Step(kNow);
   for (const Effect& effect : assembly_->ledger().Effects("fruit", std::nullopt, 10)) {

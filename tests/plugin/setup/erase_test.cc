@@ -43,8 +43,8 @@ class ForgottenOnDisk : public testing::Test {
         config_, [] { return kNow; }, &error);
     ASSERT_NE(assembly_, nullptr) << error;
   }
-  StoreFlow& Flow() { return *assembly_->Find("fruit"); }
-  FollowUp& Follow() { return *assembly_->FindFollowUp("fruit"); }
+  StoreFlow& Flow() { return assembly_->Find("fruit")->flow; }
+  FollowUp& Follow() { return assembly_->Find("fruit")->follow; }
   // A free order of a person with a name.
   void Order() {
     const std::string body =
@@ -71,7 +71,7 @@ class ForgottenOnDisk : public testing::Test {
     Flow().Deliver(request, *Flow().options().hooks, false, kNow, HttpReply(std::make_shared<Sink>()));
     ASSERT_TRUE(Flow().WaitForDisk());
   }
-  int64_t SequenceOfOrder() const { return assembly_->Find("fruit")->LastOrderEvent("1001")->sequence; }
+  int64_t SequenceOfOrder() const { return assembly_->Find("fruit")->flow.LastOrderEvent("1001")->sequence; }
   // Every file of the ledger that holds one of the traces, as it lies on the disk.
   std::vector<std::string> Traces() const {
     std::vector<std::string> found;
