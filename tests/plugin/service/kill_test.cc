@@ -84,7 +84,7 @@ uint64_t HashOf(const Config& config, const std::string& store, Instant now) {
   const auto assembly = Assembly::Open(
       config, [now] { return now; }, &error);
   EXPECT_NE(assembly, nullptr) << error;
-  return assembly == nullptr ? 0 : assembly->Find(store)->StateHash(now);
+  return assembly == nullptr ? 0 : assembly->Find(store)->flow.StateHash(now);
 }
 
 // The configuration as the test itself opens the ledger with: the same directory, secrets that do not matter.
@@ -177,7 +177,7 @@ void ExpectOnce(const Config& config, const Load& load, Instant now) {
     EXPECT_EQ(seen[std::to_string(id)], 1) << "order " << id;
     free += Load::IsFree(id) ? 1 : 0;
   }
-  for (const auto& order : assembly->Find("fruit")->Orders(Action::kHold, 100'000))
+  for (const auto& order : assembly->Find("fruit")->flow.Orders(Action::kHold, 100'000))
     held += order.enforced == Action::kHold ? 1 : 0;
   for (const Effect& effect : assembly->ledger().Effects("fruit", std::nullopt, 100'000))
     holds += effect.kind == "hold" ? 1 : 0;
