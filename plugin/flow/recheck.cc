@@ -12,7 +12,7 @@ namespace parapet {
 
 void StoreFlow::Tick(Instant now) {
   deadlines_.Expire(now);
-  // Whoever found the disk full: follow-through writes to the same ledger.
+  // It may have failed at somebody else's event, follow-through's or another store's: whoever sees it opens it again.
   if (!ledger_.healthy()) ledger_failed_ = true;
   if (ledger_failed_) {
     // Once a second: a full disk does not empty faster. What was queued and never written is gone, so the state is told

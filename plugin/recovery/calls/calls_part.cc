@@ -14,6 +14,8 @@ namespace parapet {
 namespace {
 
 constexpr const char* kSelf = "parapet";
+constexpr std::string_view kDroppedFamily = "call_dropped";  // of causes that people report
+constexpr std::string_view kDroppedStep = "call:0:dropped:0";
 
 CallTerms TermsOf(FollowView& view) {
   return {.utc_offset_minutes = view.flow().program()->policy().utc_offset_minutes};
@@ -95,7 +97,25 @@ bool CallsPart::Load(std::string_view bytes) {
   return true;
 }
 
+// A case about a call that broke off: that call is the first attempt, and nobody has to choose a time again.
+std::string CallsPart::TakeUpDropped(FollowView& view) {
+  std::vector<std::string> cases;
+  for (const PhoneCall& call : book_.Calls(TermsOf(view))) {
+    if (call.state != CallState::kChoosing || call.slot.IsKnown()) continue;
+    const Case* one = view.FindCase(call.case_id);
+    const Incident* incident = one == nullptr ? nullptr : view.FindIncident(one->incident);
+    if (incident != nullptr && incident->cause.family == kDroppedFamily) cases.push_back(call.case_id);
+  }
+  for (const std::string& case_id : cases) {
+    CaseStep dropped{.case_id = case_id, .act = CaseAct::kStepped, .actor = kSelf, .step = std::string(kDroppedStep)};
+    dropped.state = StepState::kDone;
+    if (std::string error = view.Take(std::move(dropped)); !error.empty()) return error;
+  }
+  return {};
+}
+
 void CallsPart::Tick(FollowView& view) {
+  if (!TakeUpDropped(view).empty()) return;
   for (const PhoneDue& due : book_.Due(TermsOf(view), view.now())) {
     const Case* one = view.FindCase(due.call.case_id);
     // A person is handling it, or there is nothing left to ring about.

@@ -39,6 +39,7 @@ class CallsPart final : public FollowPart {
                     const std::string& actor);
 
  private:
+  std::string TakeUpDropped(FollowView& view);
   std::string Do(FollowView& view, const PhoneDue& due, const Case& one);
 
   const bool has_webhook_;

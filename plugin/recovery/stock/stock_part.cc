@@ -12,6 +12,8 @@ namespace parapet {
 namespace {
 
 constexpr std::string_view kAccept = "accept";
+constexpr std::string_view kSubstituteMessage = "message:out_of_stock_substitute";
+constexpr std::string_view kAskTask = "task:ask_customer";
 
 // The remedy that a playbook's step asks for; nullopt for a step of another part.
 std::optional<StockRemedy> RemedyOf(std::string_view step) {
@@ -101,7 +103,7 @@ std::string StockPart::TakeUp(FollowView& view, const Case& one, const std::stri
     return view.Take(Said(one, step, StepState::kFailed, "the facts do not allow it now; see the case's proposal"));
   }
   // Nothing else than what was ordered goes out on silence.
-  if (option->needs_consent && one.answer.empty()) return {};
+  if (option->needs_consent && one.answer.empty()) return AskFor(view, one, *option);
   if (option->needs_consent && one.answer != kAccept) {
     return view.Take(Said(one, step, StepState::kFailed, "the customer has not agreed to it"));
   }
@@ -116,6 +118,16 @@ std::string StockPart::TakeUp(FollowView& view, const Case& one, const std::stri
     }
   }
   return view.Take(std::move(taken), std::move(effects));
+}
+
+// Once: in writing for another item, by a person for a later day.
+std::string StockPart::AskFor(FollowView& view, const Case& one, const StockOption& option) const {
+  const bool another = option.remedy == StockRemedy::kSubstitute;
+  const std::string step(another ? kSubstituteMessage : kAskTask);
+  if (one.steps.contains(step)) return {};
+  const std::string text = "Asks for the customer's yes: " + TaskText(view.store(), one, option);
+  return view.Take(Said(one, step, StepState::kStarted, "nothing goes out on silence"),
+                   Post(view.flow(), {.about = one.id, .step = step, .text = text, .at = view.now()}));
 }
 
 std::string StockPart::Finish(FollowView& view, const Case& one, const std::string& step,

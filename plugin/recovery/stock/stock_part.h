@@ -32,6 +32,7 @@ class StockPart final : public FollowPart {
 
  private:
   std::string TakeUp(FollowView& view, const Case& one, const std::string& step) const;
+  std::string AskFor(FollowView& view, const Case& one, const StockOption& option) const;
   std::string Finish(FollowView& view, const Case& one, const std::string& step, const StepRecord& record) const;
 
   const bool edits_orders_;

@@ -108,6 +108,14 @@ TEST_F(Calls, AreRungAgainAtOnceWhenTheyAreDropped) {
   EXPECT_EQ(Do(kTen + Minutes(3)), Done{CallAction::kAskOutcome}) << "a minute later somebody is asked";
 }
 
+TEST_F(Calls, ThatBrokeOffBeforeTheCaseBeganAreRungAgainWithoutChoosingATime) {
+  Begin();
+  Take();
+  Step("call:0:dropped:0", kNine, StepState::kDone);
+  EXPECT_EQ(Do(kNine), Done{CallAction::kRedial});
+  EXPECT_EQ(Now().attempts, 1);
+}
+
 TEST_F(Calls, ShorterThanAMinuteWereDroppedWhateverTheProviderSays) {
   Placed();
   Report(CallOutcome::kConnected, 59, kTen + Minutes(1));

@@ -134,6 +134,8 @@ TEST_F(OutOfStock, ASubstituteWaitsForTheCustomersYesAndIsThenSwappedOnce) {
   Begin(one, "substitute");
   for (int i = 0; i < 3; ++i) TickAfter(Days(9));
   EXPECT_TRUE(shop_.Effects("order_edit").empty()) << "silence is no yes, however long";
+  EXPECT_EQ(Again(one).steps.at("message:out_of_stock_substitute").state, StepState::kStarted);
+  EXPECT_EQ(Posts("Asks for the customer's yes").size(), 1u) << "asked once";
   Take({.case_id = one.id, .act = CaseAct::kAnswered, .actor = "customer", .answer = "accept"});
   for (int i = 0; i < 3; ++i) {
     Tick();
