@@ -74,6 +74,12 @@ void ResourceSink::FinishPerson(Order& order, Contact& contact) {
   contact.locale = buyer.locale;
   contact.address = DescribeAddress(buyer);
   order.customer = CustomerFingerprint(context_, buyer.customer_id, contact.email, contact.phone);
+  // An address with another e-mail is somebody else's: a present. Then its telephone and name are not the buyer's.
+  if (!buyer.address_email.empty() && buyer.address_email != contact.email) {
+    contact.phone.clear();
+    contact.first_name.clear();
+    contact.last_name.clear();
+  }
   order.address = AddressFingerprint(context_, buyer);
 }
 

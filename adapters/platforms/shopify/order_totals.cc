@@ -83,10 +83,11 @@ void OrderSink::FinishDiscounts() {
   }
 }
 
+// The buyer's own: the telephone of a shipping address may be that of whoever gets the present.
 void OrderSink::FinishContact(Contact& contact) {
   const Buyer& buyer = gathered_.buyer;
   contact.email = FirstOf(buyer.email, buyer.contact_email, buyer.customer_email);
-  contact.phone = FirstOf(buyer.phone, buyer.customer_phone, buyer.ship_phone);
+  contact.phone = FirstOf(buyer.phone, buyer.customer_phone);
   contact.first_name = FirstOf(buyer.customer_first_name, buyer.first_name);
   contact.last_name = FirstOf(buyer.customer_last_name, buyer.last_name);
   contact.locale = buyer.locale;
@@ -100,8 +101,9 @@ Decoded OrderSink::Finish() {
   FinishHeader(order);
   FinishTotals(order);
   FinishDiscounts();
-  order.customer =
-      CustomerFingerprint(context_, gathered_.buyer.customer_id, decoded.contact.email, decoded.contact.phone);
+  const Buyer& buyer = gathered_.buyer;
+  order.customer = CustomerFingerprint(context_, buyer.customer_id, decoded.contact.email,
+                                       FirstOf(decoded.contact.phone, buyer.ship_phone));
   order.address = AddressFingerprint(context_, gathered_.buyer);
   if (order.id.empty()) return Undecodable(std::move(decoded), "$.id: an order needs its id");
   const BuildResult built = builder_->Finish();

@@ -181,6 +181,15 @@ TEST_F(Shopify, KeepsPresentmentMoneyBesideShopMoney) {
   EXPECT_EQ(OrderOf(Body("", R"("presentment_currency":"USD",)")).presentment_currency, Currency());
 }
 
+TEST_F(Shopify, DoesNotTakeTheTelephoneOfWhoeverGetsThePresentForTheBuyers) {
+  OrderOf(
+      Body("", R"("email":"ann@example.com","shipping_address":{"address1":"1 High St","phone":"+447700900123"},)"));
+  EXPECT_EQ(decoded_.contact.phone, "");
+  OrderOf(
+      Body("", R"("email":"ann@example.com","phone":"+447700900999","shipping_address":{"phone":"+447700900123"},)"));
+  EXPECT_EQ(decoded_.contact.phone, "+447700900999");
+}
+
 TEST_F(Shopify, KnowsCustomersByFingerprintOnly) {
   const std::string body = Body("", R"("email":"Ann@Example.com","shipping_address":{"address1":"1 High St","zip":"AB1",
       "country_code":"GB"},)");
