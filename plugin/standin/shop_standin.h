@@ -119,7 +119,6 @@ class ShopStandin {
   StandinAnswer GraphQl(const StandinRequest& request);
   StandinAnswer PutOrder(std::string_view body);
   StandinAnswer ListOrders(std::string_view variables);
-  StandinAnswer ReadOrders(std::string_view variables) const;
   std::string ListedNode(const std::string& number) const;
   StandinAnswer AddTags(std::string_view variables);
   StandinAnswer ReadTags(std::string_view variables);

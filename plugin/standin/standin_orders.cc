@@ -8,7 +8,7 @@
 namespace parapet {
 namespace {
 
-using standin::Data, standin::kOrderGid, standin::Number, standin::Quoted, standin::StringOf, standin::StringsOf;
+using standin::Data, standin::Quoted, standin::StringOf;
 
 constexpr size_t kPage = 100;
 
@@ -31,7 +31,6 @@ StandinAnswer ShopStandin::PutOrder(std::string_view body) {
 
 std::string ShopStandin::ListedNode(const std::string& number) const {
   const auto at = listed_.find(number);
-  if (at == listed_.end()) return "null";
   const ListedOrder& order = at->second;
   const auto known = orders_.find(number);
   const bool held = known != orders_.end() && !known->second.holds.empty();
@@ -50,9 +49,11 @@ StandinAnswer ShopStandin::ListOrders(std::string_view variables) {
   const size_t at = query.find(kSince);
   const std::string since =
       at == query.npos ? "" : query.substr(at + kSince.size(), query.size() - at - kSince.size() - 1);
+  const bool by_id = query.starts_with("id:");
   std::vector<std::pair<std::string, std::string>> changed;  // time and number
   for (const auto& [number, order] : listed_) {
-    if (order.updated_at >= since) changed.emplace_back(order.updated_at, number);
+    const bool wanted = by_id ? (query + " ").find("id:" + number + " ") != query.npos : order.updated_at >= since;
+    if (wanted) changed.emplace_back(order.updated_at, number);
   }
   std::sort(changed.begin(), changed.end());
   std::string nodes, cursor;
@@ -65,17 +66,9 @@ StandinAnswer ShopStandin::ListOrders(std::string_view variables) {
     nodes += (nodes.empty() ? "" : ",") + ListedNode(number);
     cursor = place;
   }
-  Print("list   " + std::to_string(std::min(count, kPage)) + " orders since " + since);
+  Print("list   " + std::to_string(std::min(count, kPage)) + (by_id ? " orders by id" : " orders since " + since));
   return Data("\"orders\":{\"nodes\":[" + nodes + "],\"pageInfo\":{\"hasNextPage\":" + (more ? "true" : "false") +
               ",\"endCursor\":" + Quoted(cursor) + "}}");
-}
-
-StandinAnswer ShopStandin::ReadOrders(std::string_view variables) const {
-  std::string nodes;
-  for (const std::string& gid : StringsOf(variables, "ids")) {
-    nodes += (nodes.empty() ? "" : ",") + ListedNode(Number(gid, kOrderGid));
-  }
-  return Data("\"nodes\":[" + nodes + "]");
 }
 
 }  // namespace parapet

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/adapters/platforms/shopify/order_list.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "parapet/adapters/json/json_writer.h"
@@ -15,11 +16,6 @@ constexpr std::string_view kListQuery =
     "query ParapetListOrders($query: String!, $after: String) { orders(first: 100, after: $after, sortKey: UPDATED_AT, "
     "query: $query) { nodes { legacyResourceId name createdAt updatedAt cancelledAt test displayFulfillmentStatus "
     "fulfillmentOrders(first: 1) { nodes { fulfillBy } } } pageInfo { hasNextPage endCursor } } }";
-constexpr std::string_view kReadQuery =
-    "query ParapetReadOrders($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { legacyResourceId name createdAt "
-    "updatedAt "
-    "cancelledAt test displayFulfillmentStatus fulfillmentOrders(first: 1) { nodes { fulfillBy } } } } }";
-
 enum ListField : uint16_t {
   kNode = kOwnFields,
   kNumber,
@@ -45,15 +41,6 @@ constexpr FieldRow kListRows[] = {
     {"data.orders.nodes[].fulfillmentOrders.nodes[].fulfillBy", kFulfillBy},
     {"data.orders.pageInfo.hasNextPage", kHasNext},
     {"data.orders.pageInfo.endCursor", kEndCursor},
-    {"data.nodes[]", kNode},
-    {"data.nodes[].legacyResourceId", kNumber},
-    {"data.nodes[].name", kName},
-    {"data.nodes[].createdAt", kCreated},
-    {"data.nodes[].updatedAt", kUpdated},
-    {"data.nodes[].cancelledAt", kCancelled},
-    {"data.nodes[].test", kTest},
-    {"data.nodes[].displayFulfillmentStatus", kStatus},
-    {"data.nodes[].fulfillmentOrders.nodes[].fulfillBy", kFulfillBy},
 };
 
 void TakeStatus(const std::string& status, PlatformOrder& order) {
@@ -69,10 +56,6 @@ struct ListAnswer final : Envelope {
 
   void OnOwnBegin(uint16_t field) override {
     if (field == kNode) page.orders.emplace_back();
-  }
-  // What is no order, a null among the nodes, has no number.
-  void OnOwnEnd(uint16_t field) override {
-    if (field == kNode && page.orders.back().identity.empty()) page.orders.pop_back();
   }
   Instant Moment(const JsonValue& value, FieldReader& at) {
     const std::string text = at.TextCopy(value);
@@ -96,33 +79,40 @@ struct ListAnswer final : Envelope {
   }
 };
 
+// Nothing else may get into a search.
+bool IsNumber(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 class OrderList final : public PlatformOrders {
  public:
   OrderList(std::shared_ptr<HttpClient> client, ShopifyConnectorSettings settings)
       : api_(std::move(client), std::move(settings)) {}
 
   PlatformOrderPage ListChanged(Instant since, std::string_view cursor) override {
-    std::string variables;
-    JsonWriter json(variables);
-    json.BeginObject().Field("query", "updated_at:>='" + FormatRfc3339(since) + "'").Key("after");
-    (cursor.empty() ? json.Null() : json.String(cursor)).EndObject();
-    return Ask(kListQuery, variables);
+    return Ask("updated_at:>='" + FormatRfc3339(since) + "'", cursor);
   }
 
   PlatformOrderPage Read(const std::vector<std::string>& identities) override {
-    std::string variables;
-    JsonWriter json(variables);
-    json.BeginObject().Key("ids").BeginArray();
-    for (const std::string& id : identities) json.String(Gid("Order", id));
-    json.EndArray().EndObject();
-    return Ask(kReadQuery, variables);
+    std::string wanted;
+    for (const std::string& id : identities) {
+      if (IsNumber(id)) wanted += (wanted.empty() ? "id:" : " OR id:") + id;
+    }
+    return wanted.empty() ? PlatformOrderPage() : Ask(wanted, "");
   }
 
  private:
-  PlatformOrderPage Ask(std::string_view query, const std::string& variables) const {
+  PlatformOrderPage Ask(const std::string& search, std::string_view cursor) const {
+    std::string variables;
+    JsonWriter json(variables);
+    json.BeginObject().Field("query", search).Key("after");
+    (cursor.empty() ? json.Null() : json.String(cursor)).EndObject();
     static const FieldTable table = AnswerTable({}, kListRows);
     ListAnswer answer;
-    if (const auto ended = api_.Call(query, variables, table, answer)) return {.error = ended->error};
+    if (const auto ended = api_.Call(kListQuery, variables, table, answer)) return {.error = ended->error};
+    const bool whole = std::all_of(answer.page.orders.begin(), answer.page.orders.end(),
+                                   [](const PlatformOrder& order) { return IsNumber(order.identity); });
+    if (!whole) return {.error = "Shopify's answer has an order without a number"};
     if (!answer.bad_time.empty()) return {.error = "Shopify's answer has no time: " + Quote(answer.bad_time)};
     if (answer.has_next) answer.page.next = answer.end_cursor;
     return std::move(answer.page);

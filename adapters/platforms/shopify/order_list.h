@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A Shopify shop's list of orders, by Admin GraphQL: `orders` sorted by their last change, and `nodes` by id.
+// A Shopify shop's list of orders, by Admin GraphQL: `orders` sorted by their last change, searched by time or by id.
 //
 //   auto orders = MakeShopifyOrderList(client, {.base_url = "https://fruit.myshopify.com", .token = token});
 //   const PlatformOrderPage page = orders->ListChanged(since, "");

@@ -174,7 +174,7 @@ TEST(PolicyOperations, ReaderAndSchemaRefuseTheSame) {
        R"({"recovery": {"auto_honor": "1.00"}})",
        R"({"recovery": {"decide_within": "soon"}})",
        R"({"watch": {"stuck_afer": "3d"}})",
-       R"({"watch": {"effect_failures": 0}})",
+       R"({"watch": {"effect_failures": "many"}})",
        R"({"calendar": [{"name": "bf"}]})",
        R"({"utc_offset": "Berlin"})",
        R"({"fallbacks": {"shopfy": "closed"}})",

@@ -71,7 +71,8 @@ TEST_F(ShopifyOrderListTest, ReadsHowFarAnOrderIs) {
 
 TEST_F(ShopifyOrderListTest, ReadsOrdersByIdAndPassesOverThoseThatAreNotThere) {
   Put(shop_, "1", "2026-11-22T09:00:00Z");
-  const PlatformOrderPage page = orders_->Read({"1", "77"});
+  Put(shop_, "11", "2026-11-22T09:00:00Z");
+  const PlatformOrderPage page = orders_->Read({"1", "77", "11 OR id:2"});
   EXPECT_EQ(page.error, "");
   ASSERT_THAT(page.orders, SizeIs(1));
   EXPECT_EQ(page.orders[0].identity, "1");
