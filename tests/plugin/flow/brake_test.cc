@@ -17,11 +17,12 @@ class Brake : public ::testing::Test {
   void SetUp() override {
     Policy policy = RecommendedPolicy();
     policy.alert_channel_required = false;
-    policy.guardrails["unknown_item"].action = Action::kHold;
+    policy.guardrails["unknown_item"].action = policy.guardrails["unknown_item"].on_missing = Action::kHold;
     const auto answer = shop_.flow().ApplyPolicy(
         {.document = WritePolicy(policy), .actor = "test", .reason = "holds what it does not know"}, shop_.now());
     ASSERT_TRUE(answer.complaints.empty()) << answer.complaints.front().what;
     shop_.Product("15.00", "20.00");
+    shop_.Product("15.00", "20.00", "4002");  // of two variants the product's id names neither
   }
   Action Unchecked() { return Sell({.variant = kNobodyKnows}); }
   Action Free() { return Sell({.price = "0.00"}); }
