@@ -62,6 +62,7 @@ void Letters::FoldCase(const LedgerEvent& event) {
   if (!step.step.starts_with(kMessageStep)) return;
   Request& request = requests_[step.case_id][step.step];
   request.open = step.state == StepState::kStarted;
+  request.in_doubt = step.state == StepState::kUnknown;
   if (!request.open) return;
   ++request.count;
 }
@@ -200,12 +201,13 @@ bool Letters::NextChannel(FollowView& view, Letter letter, const std::string& wh
   return Append(view, std::move(event), {EffectFor(view, letter)}).empty();
 }
 
-// Nobody reached the customer: people are told, and so is whatever the shop listens with.
+// Nobody reached the customer: people are told, once an incident and kind, and so is whatever the shop listens with.
 bool Letters::Fail(FollowView& view, Letter letter, const std::string& why) {
   std::vector<Effect> effects;
-  AddAlert(view, letter.incident, "failed-" + letter.id,
-           "A message could not be sent: " + letter.kind + " about order " + letter.order + ": " + why +
-               ". Next: parapet messages show --store " + view.store() + " " + letter.id,
+  AddAlert(view, letter.incident, "failed-" + letter.kind,
+           "Messages could not be sent: " + letter.kind + ", the first about order " + letter.order + ": " + why +
+               ". Next: parapet messages list --store " + view.store() + " --state failed --incident " +
+               letter.incident,
            effects);
   if (settings_.webhook) {
     const std::string data = WriteLetterOrder({.letter = letter.id,
@@ -232,8 +234,8 @@ bool Letters::FinishSteps(FollowView& view) {
   std::vector<CaseStep> finished;
   for (const auto& [case_id, steps] : requests_) {
     for (const auto& [step, request] : steps) {
-      if (!request.open) continue;
-      const Letter* letter = book_.OfStep(case_id, step);
+      const Letter* letter = request.open || request.in_doubt ? book_.OfStep(case_id, step) : nullptr;
+      if (request.in_doubt && (letter == nullptr || letter->state != LetterState::kSent)) continue;
       if (letter == nullptr || !letter->IsSettled() || letter->round != request.count) continue;
       finished.push_back({.case_id = case_id,
                           .act = CaseAct::kStepped,

@@ -110,6 +110,7 @@ class Letters final : public FollowPart {
   struct Request {
     int64_t count = 0;  // how often the step was started
     bool open = false;
+    bool in_doubt = false;  // finished as unknown: what it was may come to light
   };
   // What a case has done for it, in the order of events.
   struct Deeds {

@@ -26,6 +26,7 @@ std::optional<std::string> Letters::Save() const {
       out.Text(step);
       out.Signed(request.count);
       out.Flag(request.open);
+      out.Flag(request.in_doubt);
     }
   }
   out.Unsigned(deeds_.size());
@@ -64,6 +65,7 @@ bool Letters::Load(std::string_view bytes) {
       Request& request = steps[std::string(in.Text())];
       request.count = in.Signed();
       request.open = in.Flag();
+      request.in_doubt = in.Flag();
     }
   }
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {

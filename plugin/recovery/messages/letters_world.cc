@@ -147,7 +147,9 @@ bool Letters::IsCorrected(const Letter& letter) const {
 }
 
 std::string Letters::WhyNotNow(FollowView& view, const Letter& letter, const LetterWorld& world) const {
-  if (letter.state != LetterState::kQueued) return std::string(kNotSent) + "it is " + std::string(Name(letter.state));
+  // One in doubt is here again because a person asked for it.
+  const bool waits = letter.state == LetterState::kQueued || letter.state == LetterState::kUnknown;
+  if (!waits) return std::string(kNotSent) + "it is " + std::string(Name(letter.state));
   if (letter.rehearsal) return {};
   const Case* one = view.FindCase(letter.case_id);
   known_.erase(letter.order);
@@ -159,7 +161,8 @@ std::string Letters::WhyNotNow(FollowView& view, const Letter& letter, const Let
   if (book_.IsSuppressed(to.customer, to.order)) return std::string(kNotSent) + "the person wants no messages";
   if (const std::string why = WhyOvertaken(to); !why.empty()) return std::string(kNotSent) + why;
   const auto request = requests_.find(letter.case_id);
-  if (!letter.step.empty() && request != requests_.end() && !request->second.at(letter.step).open)
+  const bool asked_again = letter.state == LetterState::kUnknown;
+  if (!asked_again && !letter.step.empty() && request != requests_.end() && !request->second.at(letter.step).open)
     return std::string(kNotSent) + "its step was finished by somebody else";
   if (book_.IsHalted(letter.incident)) return std::string(kNotYet) + book_.WhyHalted(letter.incident);
   const auto places = messages::PlacesOf(candidate.country, settings_.time_zone);

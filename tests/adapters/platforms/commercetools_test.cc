@@ -91,6 +91,19 @@ TEST_F(Commercetools, ReadsPaymentsWhoseReferenceIsExpanded) {
   EXPECT_EQ(FindingsIn(wrong, Catalogue::kMatching), std::vector<std::string>{"payment_amount_mismatch"});
 }
 
+TEST_F(Commercetools, DoesNotTakeWhoeverGetsThePresentForTheBuyer) {
+  const auto contact = [&](const std::string& address) {
+    OrderOf(Input("order", "Create", "",
+                  R"("customerEmail":"ann@example.com","shippingAddress":{"country":"DE",)" + address +
+                      R"("phone":"+49301234567"},"totalPrice":)" + Eur(0) + ","));
+    return decoded_.contact;
+  };
+  EXPECT_EQ(contact(R"("firstName":"Bob","email":"bob@example.com",)").phone, "");
+  EXPECT_EQ(contact(R"("firstName":"Bob","email":"bob@example.com",)").first_name, "");
+  EXPECT_EQ(contact(R"("firstName":"Bob","email":"bob@example.com",)").email, "ann@example.com");
+  EXPECT_EQ(contact(R"("firstName":"Ann",)").phone, "+49301234567");
+}
+
 TEST_F(Commercetools, TellsTheRegionWhereItIsACode) {
   const auto region = [&](const std::string& address) {
     return std::string(

@@ -102,6 +102,38 @@ TEST(LettersChannels, AnAnswerThatWasLostIsNotSentAgainByItself) {
   EXPECT_EQ(shop.CaseOf("501").steps.at("message:price_honoured").state, StepState::kUnknown);
 }
 
+TEST(LettersChannels, AMessageInDoubtIsSentAgainWhereAPersonAsksForIt) {
+  LetterShop shop;
+  shop.Sell(1);
+  shop.Noon();
+  shop.Ask("price_honoured");
+  shop.mail().answer = [](const std::string&) { return Attempt{Outcome::kUnknown, "timed out"}; };
+  shop.Run(Minutes(5));
+  ASSERT_EQ(shop.Count(LetterState::kUnknown), 1u);
+  shop.mail().answer = {};
+  ASSERT_TRUE(shop.sim().ledger().Retry(shop.All()[0].effect, shop.sim().now()));
+  shop.Run(Minutes(5));
+  EXPECT_EQ(shop.mail().attempts, 2);
+  EXPECT_EQ(shop.Count(LetterState::kSent), 1u);
+  EXPECT_EQ(shop.CaseOf("501").steps.at("message:price_honoured").state, StepState::kDone);
+}
+
+TEST(LettersChannels, ManyThatFailAreOneAlert) {
+  LetterSettings settings = LetterShop::Settings();
+  settings.ships_within = {};
+  LetterShop shop(Autonomy::kAuto, settings);
+  shop.Sell(12);
+  shop.Noon();
+  shop.Ask("price_honoured");
+  shop.Run(Minutes(5));
+  EXPECT_EQ(shop.Count(LetterState::kFailed), 12u);
+  const auto alerts = shop.sim().Effects("alert");
+  EXPECT_EQ(
+      std::count_if(alerts.begin(), alerts.end(),
+                    [](const Effect& alert) { return alert.payload.find("could not be sent") != alert.payload.npos; }),
+      1);
+}
+
 TEST(LettersChannels, NamesAndTitlesAddNoHeaderNoMarkUpAndNoTemplateCode) {
   LetterShop shop;
   Tell(shop, R"("email":"ann@example.com","first_name":"Ann\r\nBcc: all@example.com\r\n{{refund_amount}}<b>")",
