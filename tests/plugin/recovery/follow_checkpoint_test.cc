@@ -4,7 +4,9 @@
 // else.
 #include <gtest/gtest.h>
 
+#include "parapet/adapters/json/playbook_document.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/tests/plugin/flow/simulation.h"
 
 namespace parapet {
@@ -82,6 +84,8 @@ TEST_F(FollowCheckpoint, AStartFoldsOnlyWhatCameSince) {
   Counter before;
   FollowUp follow(shop_.flow(), shop_.ledger());
   follow.Attach(before);
+  Remedies remedies({.playbooks = ShippedPlaybooks()});
+  follow.Attach(remedies);
   Sell(9);
   Decide(follow);
   ASSERT_TRUE(follow.SaveCheckpoint());
@@ -91,6 +95,8 @@ TEST_F(FollowCheckpoint, AStartFoldsOnlyWhatCameSince) {
   Counter after;
   FollowUp again(shop_.flow(), shop_.ledger());
   again.Attach(after);
+  Remedies remedies_after({.playbooks = ShippedPlaybooks()});
+  again.Attach(remedies_after);
   EXPECT_EQ(Told(again), ToldAfresh());
   EXPECT_EQ(after.count(), 12);
   EXPECT_EQ(again.folded(), since) << "of " << before_that + since;
