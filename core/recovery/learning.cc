@@ -3,10 +3,13 @@
 
 #include <algorithm>
 
+#include "parapet/core/state/codec.h"
+
 namespace parapet {
 namespace {
 
 constexpr std::string_view kSelf = "parapet";
+constexpr uint8_t kFormat = 1;
 
 std::string SuggestionFor(std::string_view chosen) {
   const auto remedy = RemedyFromName(chosen);
@@ -62,6 +65,45 @@ void Learning::Apply(const CaseStep& step) {
   lesson.suggestion = SuggestionFor(chosen);
   const auto before = RemedyFromName(step.instead_of);
   if (const auto kind = before ? EffectKindOf(*before) : std::nullopt) streaks_.erase(*kind);
+}
+
+std::string Learning::Save() const {
+  Writer out;
+  out.Byte(kFormat);
+  out.Unsigned(overrides_.size());
+  for (const auto& [key, lesson] : overrides_) {
+    for (const std::string* text : {&lesson.family, &lesson.instead_of, &lesson.chosen}) out.Text(*text);
+    out.Signed(lesson.count);
+    out.Amount(lesson.dearest);
+  }
+  out.Unsigned(streaks_.size());
+  for (const auto& [kind, streak] : streaks_) {
+    out.Byte(static_cast<uint8_t>(kind));
+    out.Signed(streak.approvals);
+    out.Amount(streak.dearest);
+  }
+  return out.Take();
+}
+
+bool Learning::Load(std::string_view bytes) {
+  *this = {};
+  if (bytes.empty()) return true;
+  Reader in(bytes);
+  if (in.Byte() != kFormat) return false;
+  for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
+    OverrideLesson lesson;
+    for (std::string* text : {&lesson.family, &lesson.instead_of, &lesson.chosen}) *text = in.Text();
+    lesson.count = in.Signed();
+    lesson.dearest = in.Amount();
+    lesson.suggestion = SuggestionFor(lesson.chosen);
+    overrides_[{lesson.family, lesson.instead_of, lesson.chosen}] = lesson;
+  }
+  for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
+    Streak& streak = streaks_[in.Choice(EffectKind::kCancel)];
+    streak.approvals = in.Signed();
+    streak.dearest = in.Amount();
+  }
+  return in.ok() && in.AtEnd();
 }
 
 std::vector<OverrideLesson> Learning::Overrides() const {

@@ -13,7 +13,7 @@
 
 #include <array>
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -44,6 +44,10 @@ class Learning {
  public:
   void Apply(const IncidentStep& step);
   void Apply(const CaseStep& step);
+
+  // For checkpoints; false for bytes that Save did not write. Empty bytes: nothing was learnt.
+  std::string Save() const;
+  bool Load(std::string_view bytes);
 
   // By family and remedies, the most frequent first.
   std::vector<OverrideLesson> Overrides() const;

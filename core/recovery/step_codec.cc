@@ -154,6 +154,10 @@ void Write(const CaseStep& step, Writer& out) {
   out.Flag(step.late);
   out.Amount(step.amount);
   out.Fixed64(step.customer);
+  out.Flag(step.grant.has_value());
+  if (step.grant) WriteGrant(*step.grant, out);
+  out.Text(step.instead_of);
+  out.Text(step.family);
 }
 
 CaseStep ReadCaseStep(Reader& in) {
@@ -161,12 +165,15 @@ CaseStep ReadCaseStep(Reader& in) {
   for (std::string* text : {&step.case_id, &step.actor, &step.note, &step.step, &step.effect, &step.answer}) {
     *text = ReadString(in);
   }
-  step.act = in.Choice(CaseAct::kResumed);
+  step.act = in.Choice(CaseAct::kOverridden);
   step.state = in.Choice(StepState::kUnknown);
   step.at = in.Time();
   step.late = in.Flag();
   step.amount = in.OptionalAmount();
   step.customer = in.Fixed64();
+  if (in.Flag()) step.grant = ReadGrant(in);
+  step.instead_of = ReadString(in);
+  step.family = ReadString(in);
   return step;
 }
 

@@ -5,6 +5,7 @@
 
 #include "parapet/adapters/ledger/payload/payload.h"
 #include "parapet/core/ports/remedy.h"
+#include "parapet/core/state/codec.h"
 #include "parapet/plugin/flow/outbox/effect_key.h"
 #include "parapet/plugin/recovery/recovery_payload.h"
 #include "parapet/plugin/recovery/remedies/remedy_effects.h"
@@ -13,6 +14,7 @@ namespace parapet {
 namespace {
 
 constexpr const char* kSelf = "parapet";
+constexpr uint8_t kFormat = 1;
 const std::string kRelease = "release";
 constexpr std::string_view kByHand = "by hand: ";  // how the note of a step begins that a person does
 
@@ -72,6 +74,33 @@ void Remedies::FoldRelease(const LedgerEvent& event) {
   const std::string key = EffectKey(event.store, event.subject, kRelease, event.subject, revision);
   LetGo& known = released_[event.subject];
   if (event.at >= known.at) known = {event.at, key};
+}
+
+std::optional<std::string> Remedies::Save() const {
+  Writer out;
+  out.Byte(kFormat);
+  out.Text(learning_.Save());
+  out.Unsigned(released_.size());
+  for (const auto& [order, release] : released_) {
+    out.Text(order);
+    out.Time(release.at);
+    out.Text(release.effect);
+  }
+  return out.Take();
+}
+
+bool Remedies::Load(std::string_view bytes) {
+  learning_ = {};
+  released_.clear();
+  if (bytes.empty()) return true;
+  Reader in(bytes);
+  if (in.Byte() != kFormat || !learning_.Load(in.Text())) return false;
+  for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
+    LetGo& release = released_[std::string(in.Text())];
+    release.at = in.Time();
+    release.effect = in.Text();
+  }
+  return in.ok() && in.AtEnd();
 }
 
 const Playbook* Remedies::PlaybookFor(const Incident& incident, const Case& one) const {

@@ -58,6 +58,8 @@ class Remedies final : public FollowPart {
   explicit Remedies(RemedySettings settings);
 
   void Fold(const StoredEvent& stored) override;
+  std::optional<std::string> Save() const override;
+  bool Load(std::string_view bytes) override;
   void Tick(FollowView& view) override;
 
   const std::vector<Playbook>& playbooks() const { return settings_.playbooks; }

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <set>
 
+#include "parapet/adapters/json/playbook_document.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/remedies/remedies.h"
 #include "parapet/tests/plugin/flow/simulation.h"
 
 namespace parapet {
@@ -83,6 +85,8 @@ TEST_F(FollowCheckpoint, AStartFoldsOnlyWhatCameSince) {
   Counter before;
   FollowUp follow(shop_.flow(), shop_.ledger());
   follow.Attach(before);
+  Remedies remedies({.playbooks = ShippedPlaybooks()});
+  follow.Attach(remedies);
   Sell(9);
   Decide(follow);
   ASSERT_TRUE(follow.SaveCheckpoint());
@@ -92,6 +96,8 @@ TEST_F(FollowCheckpoint, AStartFoldsOnlyWhatCameSince) {
   Counter after;
   FollowUp again(shop_.flow(), shop_.ledger());
   again.Attach(after);
+  Remedies remedies_after({.playbooks = ShippedPlaybooks()});
+  again.Attach(remedies_after);
   EXPECT_EQ(Told(again), ToldAfresh());
   EXPECT_EQ(after.count(), 12);
   EXPECT_EQ(again.folded(), since) << "of " << before_that + since;

@@ -161,6 +161,30 @@ TEST(RemedyOverrides, ChangeWhatOneOrderIsOfferedAndTheBooksFollow) {
   EXPECT_EQ(shop.follow().Books().Of(BudgetKind::kIncident, id + "/0").claimed, Money::Major(35)) << "and again";
 }
 
+TEST(RemedyOverrides, AndWhatWasLetGoComeBackFromACheckpointAsFromTheLedger) {
+  RemedyShop shop;
+  shop.autonomy() = AutonomyRules();
+  shop.Enforce();
+  shop.Sell("0.00", 2);
+  const std::string case_id = shop.Find().cases.front().id;
+  shop.follow().With(shop.sim().now(), [&](FollowView& view) {
+    EXPECT_EQ(shop.remedies().Override(view, {.word = {case_id, "anna", "why"}, .remedy = Remedy::kHonour}), "");
+  });
+  shop.Run(Seconds(10));
+  shop.Checkpoint();
+  ASSERT_TRUE(shop.sim().ledger().LoadCheckpoint("fruit/recovery")) << "every part can be kept";
+  shop.Live();
+  const Case one = shop.Find().cases.front();
+  EXPECT_TRUE(one.overridden);
+  EXPECT_EQ(one.grant->remedy, Remedy::kHonour);
+  ASSERT_EQ(shop.remedies().learning().Overrides().size(), 1u);
+  EXPECT_EQ(shop.remedies().learning().Overrides()[0].family, "price");
+  shop.Run(Seconds(10));
+  EXPECT_EQ(shop.sim().Effects("release").size(), 1u) << "and nothing is let go twice";
+  Remedies other({});
+  EXPECT_FALSE(other.Load("damaged"));
+}
+
 TEST(RemedyLearning, SuggestsAutoAfterFiveApprovalsWithoutAnEdit) {
   Learning learning;
   const auto approve = [&](int cents, const char* actor = "anna") {

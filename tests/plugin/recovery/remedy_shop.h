@@ -96,6 +96,8 @@ class RemedyShop {
     ASSERT_EQ(follow_->Approve({id, "anna", "x"}, as_owner, sim_.now()), "");
   }
 
+  // Everything that follow-through remembers comes from its checkpoint from then on.
+  void Checkpoint() { EXPECT_TRUE(follow_->SaveCheckpoint(0)); }
   // A new life of the service: everything that is not in the ledger is gone.
   void Live() {
     follow_.reset();
