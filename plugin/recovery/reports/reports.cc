@@ -15,6 +15,12 @@ constexpr size_t kIdDigits = 8;
 constexpr Duration kForgetEvery = Hours(6);
 constexpr size_t kContactArenaBytes = 4'096;
 
+// "2026-11-23 10:27 UTC": the next whole minute, so that the timer falls due before what was promised does.
+std::string MinuteText(Instant at) {
+  const std::string text = FormatRfc3339(Instant{at.micros - at.micros % Minutes(1).micros} + Minutes(1));
+  return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
+}
+
 std::string Unknown(const std::string& id) {
   return "no report \"" + id + "\" is known; look at `parapet report list`";
 }
@@ -100,7 +106,7 @@ std::string Reports::Shown(const std::string& id, bool reachable, Instant report
     return thanks + "You left no address, so we cannot write to you: keep the number, and name it when you ask us.";
   }
   const Instant by = reported_at + WatchRulesOf(flow_).report_answer;
-  return thanks + "A person looks into it, and you hear what came of it by " + FormatRfc3339(by) + ".";
+  return thanks + "A person looks into it, and you hear what came of it by " + MinuteText(by) + ".";
 }
 
 Reported Reports::Take(FollowView& view, const ReportRequest& request) {
