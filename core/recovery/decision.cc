@@ -149,12 +149,15 @@ Plan Decide(std::span<const CaseFacts> cases, const RecoveryRules& rules, const 
 
 Plan Extend(const Plan& prior, std::span<const CaseFacts> cases, Money granted, const Room& room, Money minor_unit) {
   Plan plan = Decide(cases, prior.rules, room, minor_unit);
-  const bool asked = plan.ask == Ask::kOwner || prior.ask == Ask::kOwner;
+  const Ask of_these = plan.ask;
+  const bool asked = of_these == Ask::kOwner || prior.ask == Ask::kOwner;
   plan.reversible = prior.reversible;
   plan.offer_most = prior.offer_most;
   Cost(cases, minor_unit, plan);
   const bool fits = Sum(plan.cost, granted) <= prior.rules.auto_honour;
   plan.ask = asked || !fits ? Ask::kOwner : Ask::kNobody;
+  // What goes back to a customer in any case waits for nobody, whatever the others cost.
+  if (plan.cost == plan.unavoidable) plan.ask = of_these;
   plan.because = "As decided for the others of the incident.";
   return plan;
 }

@@ -141,9 +141,13 @@ class Served {
     std::map<std::string, Remedy> remedies;
     for (const Incident& incident : simulator_.follow().Incidents(simulator_.now())) {
       for (const Case& one : incident.cases) {
-        EXPECT_TRUE(one.grant) << incident.cause.Text() << " " << one.order << " " << Name(one.state) << " "
-                               << one.closed_because << " " << one.facts.paid.micros() << " "
-                               << one.facts.loss.micros();
+        EXPECT_TRUE(one.grant) << incident.cause.Text() << " " << Name(incident.state) << " order " << one.order << " "
+                               << Name(one.state) << " overcharged " << one.facts.overcharged.micros() << " opened "
+                               << (one.opened_at - kBegins).micros << " decided "
+                               << (incident.decided_at - kBegins).micros << " approved "
+                               << (incident.approved_at - kBegins).micros << " ask "
+                               << (incident.plan ? Name(incident.plan->ask) : "none") << " cases "
+                               << incident.cases.size();
         if (one.grant) remedies[one.order] = one.grant->remedy;
       }
     }

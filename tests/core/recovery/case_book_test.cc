@@ -216,6 +216,24 @@ TEST(CaseBook, GivesLateOnesWhatTheOthersGot) {
   EXPECT_EQ(grants.front().remedy, Remedy::kHonour);
 }
 
+// A difference goes back whenever its order comes to light: nobody is asked because the others cost much already.
+TEST(CaseBook, RefundsADifferenceThatComesToLightLaterWithoutTheOwner) {
+  CaseBook book(Usd());
+  const auto overcharged = [](int id, Instant at) {
+    return Seen({.id = id, .charged = Money::Major(315), .at = at, .found = true, .action = Action::kTag});
+  };
+  book.Apply(PriceTo(Money::Major(315), kMonday));
+  book.Apply(overcharged(1, kMonday + Minutes(1)));
+  book.Apply(overcharged(2, kMonday + Minutes(2)));
+  DecideAndApprove(book, Only(book, kMonday + Hours(1)), kRules, kMonday + Hours(1));
+  book.Apply(overcharged(3, kMonday + Hours(2)));
+  const Incident later = Only(book, kMonday + Hours(3));
+  const Plan plan = book.PlanFor(later, kRules, kMonday + Hours(3));
+  EXPECT_EQ(plan.ask, Ask::kNobody);
+  ASSERT_EQ(book.GrantsOf(later, plan).size(), 1u);
+  EXPECT_EQ(book.GrantsOf(later, plan)[0].amount, Money::Major(300));
+}
+
 TEST(CaseBook, TellsTheSameStoryInAnyOrderOfArrival) {
   std::vector<SeenOrder> orders;
   for (int i = 0; i < 30; ++i) orders.push_back(i % 3 == 0 ? FreeApples(i, kMonday + Minutes(i)) : Seen({.id = i}));
