@@ -133,6 +133,25 @@ grep '^post' standin.log
 say "10  What the shop's own records say now (read from the stand-in)"
 grep -E '^(tag|hold)' standin.log | head -n 4
 
+say "11  Follow-through: one incident, twelve cases; the price is put right, then decided and approved once for all twelve"
+parapet trigger --store fruit --sample product | grep '^<--'
+parapet incidents list --store fruit
+incident=$(parapet incidents list --store fruit --format json | grep -o '"incident":"[^"]*","cause":"price:4001"' | cut -d'"' -f4)
+parapet incidents decide --store fruit "$incident" --reason "the price is right again"
+parapet incidents approve --store fruit "$incident" --reason "as shown"
+until_true sh -c 'test "$(grep -c "^free" standin.log)" -ge 12'
+grep '^free' standin.log | head -n 2
+
+say "12  Nothing is closed before its customers are served; the report says what happened so far"
+parapet incidents close --store fruit "$incident" --as prevented --reason "a price of nothing is held" || true
+parapet incidents report --store fruit "$incident" | head -n 30
+
+say "13  The whole story with its messages, days of it in a second, sent to nobody"
+parapet --config none.json simulate free-fruit >story.txt
+grep -c "  message  message " story.txt | sed 's/$/ messages to customers, the first of them:/'
+grep -m 1 "  message  message " story.txt
+tail -n 6 story.txt
+
 say "Where to look next"
 cat <<EOF
   cd $shop
