@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "parapet/core/recovery/case_book.h"
+#include "parapet/core/recovery/promise_count.h"
 #include "parapet/core/recovery/repurchase.h"
 
 namespace parapet {
@@ -32,16 +33,11 @@ struct PriceSeen {
   Money price;
 };
 
-// What customers were promised in writing, and what became of it.
-struct PromiseCount {
-  int64_t kept = 0, broken = 0, open = 0;
-};
-
 // What the ledger tells of an incident besides the book. What is absent was not recorded.
 struct IncidentHistory {
   std::vector<PriceSeen> prices;         // of the incident's items, oldest first
   std::map<std::string, Instant> told;   // by order: when its customer was first written to
-  std::optional<PromiseCount> promises;  // nullopt: no message was sent, so none was made
+  std::optional<PromiseCount> promises;  // in writing; nullopt: no message was sent, so none was made
   std::optional<int64_t> complaints;     // from customers of these orders, since the remedy
 };
 

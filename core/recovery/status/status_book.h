@@ -27,6 +27,7 @@
 
 #include "parapet/core/kernel/time.h"
 #include "parapet/core/policy/recovery_rules.h"
+#include "parapet/core/recovery/promise_count.h"
 
 namespace parapet {
 
@@ -77,12 +78,6 @@ struct Outage {
 
 // By when the next word is due: 15, 30 or 60 minutes by how many are affected; 30 where that is not known.
 Duration UpdateWithin(const RecoveryRules& rules, int64_t affected);
-
-// Obligations of any kind, counted.
-struct PromiseCount {
-  int64_t kept = 0, broken = 0, open = 0;
-  friend bool operator==(const PromiseCount&, const PromiseCount&) = default;
-};
 
 class StatusBook {
  public:
