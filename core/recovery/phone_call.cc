@@ -168,17 +168,17 @@ PhoneBook::Next PhoneBook::NextOf(const Known& known, const CallTerms& terms) co
             "nobody has said how the call ended"};
   }
   if (known.last == CallOutcome::kConnected) {
-    return {CallState::kRinging, CallAction::kFinish, known.last_at, std::string(kCall), "talked to"};
+    return {CallState::kRinging, CallAction::kFinish, known.last_at, std::string(kCall), "talked to", true};
   }
   const bool gives_up = known.last == CallOutcome::kProviderFailed || known.attempts >= kAttemptsMost;
   if (gives_up) {
     const bool failed = known.last == CallOutcome::kProviderFailed;
     return {CallState::kRedialling, CallAction::kOtherChannel, known.last_at, std::string(kCall),
-            failed ? "the telephone provider failed" : number + " attempts did not reach anybody"};
+            failed ? "the telephone provider failed" : number + " attempts did not reach anybody", true};
   }
   const std::string next = std::string(kRedialStep) + std::to_string(known.attempts + 1);
   return {CallState::kRedialling, CallAction::kRedial, known.last_at, next,
-          known.last == CallOutcome::kDropped ? "the call was dropped" : "nobody answered"};
+          known.last == CallOutcome::kDropped ? "the call was dropped" : "nobody answered", true};
 }
 
 PhoneCall PhoneBook::View(const std::string& case_id, const Known& known, const CallTerms& terms) const {
@@ -220,7 +220,7 @@ std::vector<PhoneDue> PhoneBook::Due(const CallTerms& terms, Instant now) const 
       next.step = kCall;
       next.why = "the time that was chosen has passed";
     }
-    if (now < next.at) continue;
+    if (!next.at_once && now < next.at) continue;
     due.push_back({View(case_id, known, terms), next.action, next.step, next.why});
   }
   return due;

@@ -120,6 +120,7 @@ class PhoneBook {
     CallAction action = CallAction::kFinish;
     Instant at;
     std::string step, why;
+    bool at_once = false;  // it follows from what was just said, whatever the clock says
   };
   Next NextOf(const Known& known, const CallTerms& terms) const;
   Next BeforeTheFirst(const Known& known, const CallTerms& terms) const;

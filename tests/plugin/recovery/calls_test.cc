@@ -56,7 +56,7 @@ TEST_F(CustomerCalls, AreRungAgainWithinAMinuteWhenTheyDrop) {
   ASSERT_EQ(Rings(), 2u) << "at once, not at the next tick";
   for (const Effect& ring : Webhooks("case.phone_call")) EXPECT_LE(ring.due_at, dropped + Seconds(60));
   EXPECT_EQ(StateOf("task:redial-2"), StepState::kStarted);
-  TickAfter(Seconds(60));
+  TickAfter(Seconds(61));
   EXPECT_EQ(Posts("How did the call end?").size(), 1u);
   ASSERT_EQ(End(CallOutcome::kConnected, 61), "");
   EXPECT_EQ(StateOf("task:redial-2"), StepState::kDone);

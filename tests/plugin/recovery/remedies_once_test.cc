@@ -137,10 +137,12 @@ TEST(RemediesOnce, AFullDiskLosesAndDoublesNothing) {
   RemedyShop shop;
   shop.Enforce();
   shop.Sell("60.00", 2);
+  shop.sim().ledger().SetReopens(false);
   shop.sim().ledger().FailNextBatch(LedgerError::kFull);
   shop.follow().Tick(shop.sim().now());
   shop.Run(Seconds(3));
   EXPECT_TRUE(shop.connector("refund").done.empty());
+  shop.sim().ledger().SetReopens(true);
   ASSERT_TRUE(shop.sim().ledger().Reopen());
   shop.sim().Restart();
   shop.Live();

@@ -131,6 +131,7 @@ std::string LetterShop::Written() {
 
 void LetterShop::Restart() {
   ledger_.writes_left = -1;
+  ledger_.SetReopens(true);
   ledger_.Crash();
   deliverer_.reset();
   follow_.reset();

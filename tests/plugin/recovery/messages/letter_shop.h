@@ -60,6 +60,7 @@ class DyingLedger final : public MemoryLedger {
   void Count() {
     if (writes_left < 0 || --writes_left >= 0) return;
     died_ = true;
+    SetReopens(false);  // nobody is left to try
     FailNextBatch(LedgerError::kFailed);
     Commit();
   }
