@@ -150,7 +150,7 @@ say "13  The whole story with its messages, days of it in a second, sent to nobo
 parapet --config none.json simulate free-fruit >story.txt
 grep -c "  message  message " story.txt | sed 's/$/ messages to customers, the first of them:/'
 grep -m 1 "  message  message " story.txt
-tail -n 6 story.txt
+grep -E "closes it is refused|closed by" story.txt
 
 say "Where to look next"
 cat <<EOF

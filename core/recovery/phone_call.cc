@@ -173,12 +173,20 @@ PhoneBook::Next PhoneBook::NextOf(const Known& known, const CallTerms& terms) co
   const bool gives_up = known.last == CallOutcome::kProviderFailed || known.attempts >= kAttemptsMost;
   if (gives_up) {
     const bool failed = known.last == CallOutcome::kProviderFailed;
-    return {CallState::kRedialling, CallAction::kOtherChannel, known.last_at, std::string(kCall),
-            failed ? "the telephone provider failed" : number + " attempts did not reach anybody", true};
+    return {CallState::kRedialling,
+            CallAction::kOtherChannel,
+            known.last_at,
+            std::string(kCall),
+            failed ? "the telephone provider failed" : number + " attempts did not reach anybody",
+            true};
   }
   const std::string next = std::string(kRedialStep) + std::to_string(known.attempts + 1);
-  return {CallState::kRedialling, CallAction::kRedial, known.last_at, next,
-          known.last == CallOutcome::kDropped ? "the call was dropped" : "nobody answered", true};
+  return {CallState::kRedialling,
+          CallAction::kRedial,
+          known.last_at,
+          next,
+          known.last == CallOutcome::kDropped ? "the call was dropped" : "nobody answered",
+          true};
 }
 
 PhoneCall PhoneBook::View(const std::string& case_id, const Known& known, const CallTerms& terms) const {

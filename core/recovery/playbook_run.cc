@@ -102,8 +102,7 @@ class Runner {
   // Done itself: what came instead of it is another thing, of which a message would say something false.
   Standing Accomplished(const std::string& id) const {
     const StepRecord* record = RecordOf(id);
-    if (record == nullptr)
-      return MayStart(playbook_.At(id)) == Standing::kNever ? Standing::kNever : Standing::kWaits;
+    if (record == nullptr) return MayStart(playbook_.At(id)) == Standing::kNever ? Standing::kNever : Standing::kWaits;
     const bool runs = record->state == StepState::kStarted || record->state == StepState::kUnknown;
     return runs ? Standing::kWaits : HoldsIf(record->state == StepState::kDone);
   }

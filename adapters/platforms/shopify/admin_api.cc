@@ -150,7 +150,9 @@ Attempt Envelope::Result(std::string_view mutation) const {
 FieldTable AnswerTable(std::initializer_list<std::string_view> mutations, std::span<const FieldRow> own) {
   std::vector<FieldRow> rows(std::begin(kEnvelopeRows), std::end(kEnvelopeRows));
   std::deque<std::string> paths;  // FieldTable copies them
-  const auto add = [&](std::string path, uint16_t field) { rows.push_back({paths.emplace_back(std::move(path)), field}); };
+  const auto add = [&](std::string path, uint16_t field) {
+    rows.push_back({paths.emplace_back(std::move(path)), field});
+  };
   for (const std::string_view mutation : mutations) {
     const std::string result = "data." + std::string(mutation);
     const std::string errors = result + (mutation == "orderCancel" ? ".orderCancelUserErrors[]" : ".userErrors[]");
