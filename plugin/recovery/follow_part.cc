@@ -38,6 +38,21 @@ std::string FollowView::WhyNotContained(const Incident& incident) const {
   return follow_.WhyNotContained(incident, now_);
 }
 
+std::vector<StepOfCase> FollowView::Steps(const std::function<bool(const Case&, const StepOfCase&)>& wanted) {
+  std::vector<StepOfCase> found;
+  for (const Incident& incident : Incidents()) {
+    for (const Case& one : incident.cases) {
+      for (const auto& [step, record] : one.steps) {
+        StepOfCase each{.step = step, .record = record};
+        if (!wanted(one, each)) continue;
+        each.one = one;
+        found.push_back(std::move(each));
+      }
+    }
+  }
+  return found;
+}
+
 std::string FollowView::Append(LedgerEvent event) {
   event.at = now_;
   incidents_.reset();

@@ -19,6 +19,7 @@
 #ifndef PARAPET_PLUGIN_RECOVERY_FOLLOW_PART_H_
 #define PARAPET_PLUGIN_RECOVERY_FOLLOW_PART_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,13 @@ namespace parapet {
 
 class FollowUp;
 class StoreFlow;
+
+// One step of one case's playbook.
+struct StepOfCase {
+  std::string step;
+  StepRecord record;
+  Case one;
+};
 
 // What a part sees and may do while FollowUp's lock is held.
 class FollowView {
@@ -47,6 +55,8 @@ class FollowView {
   const std::vector<Incident>& Incidents();
   const Incident* FindIncident(std::string_view id);
   const Case* FindCase(std::string_view id);
+  // The steps that parts look for in all cases, as copies: what is appended meanwhile derives the cases anew.
+  std::vector<StepOfCase> Steps(const std::function<bool(const Case&, const StepOfCase&)>& wanted);
 
   // Whether what went wrong goes on; empty, or why it is not contained.
   std::string WhyNotContained(const Incident& incident) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/plugin/recovery/answers/answer_page.h"
+#include "parapet/adapters/messages/clean_text.h"
 
 #include <algorithm>
 
@@ -45,32 +46,6 @@ const Words& WordsFor(std::string_view languages) {
   return kWords[0];
 }
 
-std::string Escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
-
 HttpResponse Page(int status, const Words& words, std::string_view title, const std::string& body) {
   HttpResponse page{.status = status, .content_type = "text/html; charset=utf-8"};
   page.extra_headers =
@@ -96,7 +71,8 @@ HttpResponse NotValid(std::string_view languages) {
 std::string ChoiceText(const Words& words, const std::string& choice) {
   if (choice == "accept") return std::string(words.accept);
   if (choice == "cancel") return std::string(words.cancel);
-  return std::string(words.slot) + " " + Escaped(std::string_view(choice).substr(choice.find(' ') + 1)) + ".";
+  return std::string(words.slot) + " " + messages::EscapeHtml(std::string_view(choice).substr(choice.find(' ') + 1)) +
+         ".";
 }
 
 }  // namespace
@@ -124,7 +100,7 @@ HttpResponse ServeAnswer(const AnswerLinks& links, FollowUp& follow, Remedies& r
   if (number.empty()) return NotValid({});
   const Words& words = WordsFor(request.languages);
   if (!error.empty()) return Problem(503, "unavailable", "Please try again in a minute", "");
-  const std::string heading = "<h1>" + std::string(words.order) + " " + Escaped(number) + "</h1>";
+  const std::string heading = "<h1>" + std::string(words.order) + " " + messages::EscapeHtml(number) + "</h1>";
   if (answered) return Page(200, words, words.order, heading + Paragraph(words.already));
   if (over) return Page(200, words, words.order, heading + Paragraph(words.over));
   if (request.method == "POST") return Page(200, words, words.order, heading + Paragraph(words.thanks));

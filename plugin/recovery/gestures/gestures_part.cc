@@ -73,20 +73,10 @@ bool GesturesPart::Load(std::string_view bytes) {
 }
 
 void GesturesPart::Tick(FollowView& view) {
-  struct Started {
-    Case one;
-    std::string step;
-    StepRecord record;
-  };
-  std::vector<Started> started;
-  for (const Incident& incident : view.Incidents()) {
-    for (const Case& one : incident.cases) {
-      for (const auto& [step, record] : one.steps) {
-        if (IsGesture(step) && record.state == StepState::kStarted) started.push_back({one, step, record});
-      }
-    }
-  }
-  for (const Started& each : started) {
+  const auto started = view.Steps([](const Case&, const StepOfCase& each) {
+    return IsGesture(each.step) && each.record.state == StepState::kStarted;
+  });
+  for (const StepOfCase& each : started) {
     const bool from_playbook = each.step == kCardStep && each.record.effect.empty() && each.record.actor != kSelf;
     const std::string error =
         from_playbook ? TakeUpCard(view, each.one) : Finish(view, each.one, each.step, each.record);

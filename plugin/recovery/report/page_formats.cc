@@ -2,6 +2,9 @@
 //
 // A page as Markdown and as HTML. Texts come from orders, catalogues and people: every character that means something
 // to the format is escaped, and a line break is a space.
+#include <algorithm>
+
+#include "parapet/adapters/messages/clean_text.h"
 #include "parapet/plugin/recovery/report/incident_report.h"
 
 namespace parapet {
@@ -35,29 +38,9 @@ std::string MarkdownText(std::string_view text) {
 }
 
 std::string HtmlText(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += IsControl(c) ? ' ' : c;
-    }
-  }
-  return out;
+  std::string line(text);
+  std::replace_if(line.begin(), line.end(), IsControl, ' ');
+  return messages::EscapeHtml(line);
 }
 
 std::string Row(const std::vector<std::string>& cells) {

@@ -72,22 +72,11 @@ std::string TaskText(const std::string& store, const Case& one, const StockOptio
 }  // namespace
 
 void StockPart::Tick(FollowView& view) {
-  struct Started {
-    Case one;
-    std::string step;
-    StepRecord record;
-  };
-  std::vector<Started> started;
-  for (const Incident& incident : view.Incidents()) {
-    for (const Case& one : incident.cases) {
-      if (one.paused || one.state == CaseState::kClosed) continue;
-      for (const auto& [step, record] : one.steps) {
-        const bool runs = record.state == StepState::kStarted || record.state == StepState::kUnknown;
-        if (runs && RemedyOf(step)) started.push_back({one, step, record});
-      }
-    }
-  }
-  for (const Started& each : started) {
+  const auto started = view.Steps([](const Case& one, const StepOfCase& each) {
+    const bool runs = each.record.state == StepState::kStarted || each.record.state == StepState::kUnknown;
+    return runs && !one.paused && one.state != CaseState::kClosed && RemedyOf(each.step);
+  });
+  for (const StepOfCase& each : started) {
     const bool is_new = each.record.state == StepState::kStarted && each.record.actor != kStockActor;
     const std::string error =
         is_new ? TakeUp(view, each.one, each.step) : Finish(view, each.one, each.step, each.record);
