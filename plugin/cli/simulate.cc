@@ -2,15 +2,14 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "parapet/adapters/json/json_writer.h"
 #include "parapet/adapters/json/policy_document.h"
 #include "parapet/adapters/json/rfc3339.h"
 #include "parapet/adapters/ledger/sqlite/sqlite_ledger.h"
 #include "parapet/plugin/cli/control.h"
+#include "parapet/plugin/cli/policy_file.h"
 #include "parapet/plugin/cli/simulate_commands.h"
 #include "parapet/plugin/simulate/play.h"
 
@@ -24,7 +23,8 @@ constexpr const char* kInventedShop =
 class Workplace {
  public:
   Workplace() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "parapet-simulate-XXXXXX").string();
+    const std::string replaced(6, 'X');  // what mkdtemp puts its own letters for
+    std::string pattern = (std::filesystem::temp_directory_path() / ("parapet-simulate-" + replaced)).string();
     if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
   }
   ~Workplace() {
@@ -38,14 +38,6 @@ class Workplace {
  private:
   std::string path_;
 };
-
-std::optional<std::string> ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  if (!in) return std::nullopt;
-  text << in.rdbuf();
-  return text.str();
-}
 
 int List() {
   std::vector<Complaint> complaints;
@@ -65,10 +57,9 @@ std::optional<Scenario> Load(const SimulateOptions& options) {
   for (const ShippedScenario& shipped : ShippedScenarios()) {
     if (shipped.name == options.scenario) text = std::string(shipped.text);
   }
-  if (!text) text = ReadFile(options.scenario);
+  if (!text) text = ReadWholeFile(options.scenario);
   if (!text) {
-    std::cerr << "parapet: \"" << options.scenario << "\" is no shipped scenario and no file that can be opened; "
-              << "`parapet simulate` lists the shipped ones\n";
+    std::cerr << "parapet: nor is it a shipped scenario; `parapet simulate` lists them\n";
     return std::nullopt;
   }
   std::vector<Complaint> complaints;
@@ -102,8 +93,8 @@ std::optional<Copied> Copy(const CommonOptions& common, const SimulateOptions& o
     copied.config = ReadConfig(kInventedShop, "invented", [](const std::string&) { return std::nullopt; }).config;
   }
   if (options.policy.empty()) return copied;
-  const auto text = ReadFile(options.policy);
-  if (!text) return std::cerr << "parapet: " << options.policy << " cannot be opened\n", std::nullopt;
+  const auto text = ReadWholeFile(options.policy);
+  if (!text) return std::nullopt;
   copied.policy = *text;
   return copied;
 }
