@@ -78,6 +78,8 @@ void CaseBook::Apply(const SeenOrder& seen) {
   if (new_day) impl_->Forget();
 }
 
+std::string OrderInHand(std::string_view order) { return std::string(kOrderInHand) + std::string(order); }
+
 // Once a day is often enough. Whether an order has a case depends on its findings alone, so that nothing told later
 // brings one back.
 void CaseBook::Impl::Forget() {
@@ -86,6 +88,9 @@ void CaseBook::Impl::Forget() {
            std::any_of(order.findings.begin(), order.findings.end(),
                        [](const auto& entry) { return OpensCase(entry.second.finding, entry.second.cause); });
   };
+  std::erase_if(case_steps, [&](const auto& entry) {
+    return entry.first.starts_with(kOrderInHand) && newest_order - entry.second.back().at > kLookBack;
+  });
   for (auto order = orders.begin(); order != orders.end();) {
     const bool forgotten = IsTooOld(order->second.newest) && !has_case(order->second);
     if (forgotten) suspects.erase(order->first);
@@ -116,6 +121,12 @@ void CaseBook::Apply(const CaseStep& step) {
   };
   steps.insert(std::upper_bound(steps.begin(), steps.end(), step, before), step);
   impl_->books.reset();
+  const auto known = impl_->by_case.find(step.case_id);
+  if (step.case_id.starts_with(kOrderInHand)) {
+    impl_->views.clear();
+  } else if (!impl_->stale && known != impl_->by_case.end()) {
+    impl_->views.erase(known->second.first->id);
+  }
 }
 
 std::vector<Incident> CaseBook::Incidents(const RecoveryRules& rules, Instant now) const {

@@ -60,6 +60,12 @@ struct FollowedCause {
   bool Contains(const SeenLine& line) const;
 };
 
+// An incident as it is at any time: without severity, timers and breaches.
+struct TimelessView {
+  Incident incident;
+  std::vector<Instant> words;  // of people, in this round, oldest first
+};
+
 struct CaseBook::Impl {
   explicit Impl(Currency of_store) : currency(of_store) {}
   const Currency currency;
@@ -95,13 +101,15 @@ struct CaseBook::Impl {
   // as of an instant: case_views.cc
   Incident Head(const FollowedCause& cause) const;  // without its cases
   Incident View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const;
+  const TimelessView& Timeless(const FollowedCause& cause) const;
   Case ViewCase(const FollowedCause& cause, const FollowedCase& one, const Incident& incident) const;
   CaseFacts FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const;
   const std::vector<CaseStep>& StepsOf(const std::string& case_id) const;
   const CaseStep* OverrideOf(const std::string& case_id) const;
 
   mutable bool stale = true;
-  mutable std::optional<BudgetBook> books;  // none: to be booked anew
+  mutable std::map<std::string, TimelessView> views;    // by incident; without one, viewed anew
+  mutable std::optional<BudgetBook> books;              // none: to be booked anew
   mutable std::map<std::string, FollowedCause> causes;  // by id
   mutable std::map<std::string, std::pair<const FollowedCause*, const FollowedCase*>, std::less<>> by_case;
   mutable std::map<std::string, size_t> batches;                             // batch → items that it changed
@@ -114,8 +122,10 @@ std::string CaseId(std::string_view incident, std::string_view order);
 // a little low (a cart from yesterday, a rounded markdown) is none; one that the customer loses by is.
 bool OpensCase(const SeenFinding& finding, const Cause& cause);
 // Sets timers and counts breaches of a view whose cases are there.
-void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
-               const RecoveryRules& rules, Instant now, Incident& incident);
+void SetTimers(const std::vector<Instant>& words, const RecoveryRules& rules, Instant now, Incident& incident);
+// The round's words from people, oldest first, each of which begins the update timer anew.
+std::vector<Instant> WordsOf(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
+                             const Incident& incident);
 Money AddUp(Money a, Money b);  // the most there is where it does not fit
 
 }  // namespace parapet

@@ -205,6 +205,7 @@ void CaseBook::Impl::Derive() const {
 const std::map<std::string, FollowedCause>& CaseBook::Impl::Causes() const {
   if (stale) {
     Derive();
+    views.clear();
     books.reset();
   }
   stale = false;

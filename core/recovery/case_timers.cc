@@ -21,7 +21,8 @@ Duration UpdateEvery(size_t orders, const RecoveryRules& rules) {
   return orders > 1 ? rules.update_several : rules.update_single;
 }
 
-// The round's words from people, oldest first, each of which begins the update timer anew.
+}  // namespace
+
 std::vector<Instant> WordsOf(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
                              const Incident& incident) {
   std::vector<Instant> words{incident.opened_at};
@@ -38,6 +39,8 @@ std::vector<Instant> WordsOf(const FollowedCause& cause, const std::map<std::str
   std::sort(words.begin(), words.end());
   return words;
 }
+
+namespace {
 
 // When the last customer was served; `end` while nobody waited.
 Instant ServedAt(const Incident& incident, Instant end) {
@@ -75,13 +78,11 @@ struct Next {
 
 }  // namespace
 
-void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
-               const RecoveryRules& rules, Instant now, Incident& incident) {
+void SetTimers(const std::vector<Instant>& words, const RecoveryRules& rules, Instant now, Incident& incident) {
   const Instant end = incident.closing ? incident.closed_at : now;
   const auto is_open = [](const Case& one) { return one.state != CaseState::kClosed; };
   const bool any_open = std::any_of(incident.cases.begin(), incident.cases.end(), is_open);
   const UpdateTimer timer{UpdateEvery(incident.cases.size(), rules), any_open ? end : ServedAt(incident, end)};
-  const std::vector<Instant> words = WordsOf(cause, case_steps, incident);
   for (size_t i = 1; i < words.size(); ++i) incident.breaches += timer.MissedIn(words[i - 1], words[i]);
   incident.breaches += timer.MissedIn(words.back(), end);
   const Instant update = timer.NextAfter(words.back(), end);

@@ -123,9 +123,17 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
     if (planned.remedy != Remedy::kOwnerDecides) one.state = CaseState::kDecided;
     if (planned.remedy != Remedy::kOwnerDecides) one.grant = std::move(planned);
   }
+  Instant paused_at;
   for (const CaseStep& step : StepsOf(one.id)) {
+    if (step.act == CaseAct::kPaused || step.act == CaseAct::kResumed) paused_at = step.at;
     Follow(step, one);
     if (step.act == CaseAct::kDone) Close(one, step.at, step.note.empty() ? "the remedy was carried out" : step.note);
+  }
+  // A person may have had the order in hand before it had a case, under whatever name they know it by.
+  for (const std::string& name : {order.identity, order.number}) {
+    for (const CaseStep& step : StepsOf(OrderInHand(name))) {
+      if (!paused_at.IsKnown() || step.at >= paused_at) one.paused = step.act == CaseAct::kPaused;
+    }
   }
   if (one.state == CaseState::kClosed) return one;
   if (order.cancelled) Close(one, order.seen_at, "the order was cancelled");
@@ -159,8 +167,11 @@ Incident CaseBook::Impl::Head(const FollowedCause& cause) const {
   return view;
 }
 
-Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
-  Incident view = Head(cause);
+const TimelessView& CaseBook::Impl::Timeless(const FollowedCause& cause) const {
+  const auto [at, added] = views.try_emplace(cause.id);
+  if (!added) return at->second;
+  Incident& view = at->second.incident;
+  view = Head(cause);
   std::set<uint64_t> customers;
   for (const auto& [order, one] : cause.cases) {
     if (one.since < cause.round_from) continue;
@@ -170,9 +181,6 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
     view.exposure = AddUp(view.exposure, added.exposure);
     if (added.facts.customer == 0 || customers.insert(added.facts.customer).second) ++view.customers;
   }
-  const size_t affected = view.cases.size();
-  view.severity =
-      std::min(kSeverityMost, 1 + std::max(StepOf(view.exposure, rules), StepOf(affected)) + cause.recurrence);
   const auto waits = [](const Case& one) { return one.state == CaseState::kOpen || one.state == CaseState::kDecided; };
   const bool waiting = std::any_of(view.cases.begin(), view.cases.end(), waits);
   view.state = view.closing                 ? IncidentState::kClosed
@@ -180,7 +188,16 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
                : view.approved_at.IsKnown() ? IncidentState::kApproved
                                             : IncidentState::kOpen;
   if (waiting && view.decided_at < view.approved_at) view.state = IncidentState::kOpen;
-  SetTimers(cause, case_steps, rules, now, view);
+  at->second.words = WordsOf(cause, case_steps, view);
+  return at->second;
+}
+
+Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
+  const TimelessView& timeless = Timeless(cause);
+  Incident view = timeless.incident;
+  const int size = std::max(StepOf(view.exposure, rules), StepOf(view.cases.size()));
+  view.severity = std::min(kSeverityMost, 1 + size + cause.recurrence);
+  SetTimers(timeless.words, rules, now, view);
   return view;
 }
 

@@ -84,6 +84,11 @@ inline constexpr int kStepStates = 5;
 std::string_view Name(StepState state);  // "started", "done", "skipped", "failed", "unknown"
 std::optional<StepState> StepStateFromName(std::string_view name);
 
+// The `case_id` of a step about an order that may have no case yet: paused or resumed for all cases that it has or
+// will have, by the order's identity or number.
+inline constexpr std::string_view kOrderInHand = "order:";
+std::string OrderInHand(std::string_view order);
+
 struct CaseStep {
   std::string case_id;
   CaseAct act = CaseAct::kTaken;

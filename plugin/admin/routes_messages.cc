@@ -51,9 +51,16 @@ HttpResponse Asked(const Call& call, Run run) {
   return response;
 }
 
+// An incident goes by its id, or by its cause: "price:4001".
+std::string IncidentNamed(FollowView& view, const std::string& name) {
+  const auto incident = view.book().FindIncident(name, view.rules(), view.now());
+  return incident ? incident->id : name;
+}
+
 HttpResponse List(const Call& call) {
-  const std::string state = call.Query("state"), incident = call.Query("incident");
-  return Asked(call, [&](FollowView&) {
+  const std::string state = call.Query("state"), named = call.Query("incident");
+  return Asked(call, [&](FollowView& view) {
+    const std::string incident = named.empty() ? named : IncidentNamed(view, named);
     std::string out;
     JsonWriter json(out);
     json.BeginObject().Key("messages").BeginArray();
@@ -84,12 +91,15 @@ HttpResponse ShowOne(const Call& call) {
 
 void Group(JsonWriter& json, const LetterGroup& group, Currency currency) {
   json.BeginObject().Field("kind", group.kind).Field("remedy", group.remedy_class).Field("language", group.language);
+  Text(json, "channel", group.channel);
+  Text(json, "correction", group.correction);
   json.Field("text", group.digest).Field("approved", group.approved);
   json.Field("recipients", static_cast<int64_t>(group.letters.size())).Field("cost", group.cost, currency);
   json.Key("to").BeginArray();
   for (const std::string& masked : group.masked) json.String(masked);
   json.EndArray();
   json.Field("subject", group.draft.ready.subject).Field("body", group.draft.ready.text);
+  Text(json, "otherwise", group.otherwise);
   Text(json, "refused", group.draft.refusal);
   json.Key("promises").BeginArray();
   for (const messages::Obligation& promise : ObligationsOf(group.draft.ready.message, group.draft.context)) {
@@ -101,12 +111,14 @@ void Group(JsonWriter& json, const LetterGroup& group, Currency currency) {
 
 HttpResponse Preview(const Call& call) {
   return Asked(call, [&](FollowView& view) {
-    const LetterPreview preview = call.letters->Preview(view, call.path[3]);
+    const std::string incident = IncidentNamed(view, call.path[3]);
+    const LetterPreview preview = call.letters->Preview(view, incident);
     if (!preview.error.empty()) return NotFound(preview.error);
     std::string out;
     JsonWriter json(out);
-    json.BeginObject().Field("incident", call.path[3]).Field("currency", preview.currency.code());
-    Text(json, "paused", call.letters->book().WhyHalted(call.path[3]));
+    json.BeginObject().Field("incident", incident).Field("currency", preview.currency.code());
+    json.Field("seen", preview.seen);
+    Text(json, "paused", call.letters->book().WhyHalted(incident));
     json.Key("groups").BeginArray();
     for (const LetterGroup& group : preview.groups) Group(json, group, preview.currency);
     json.EndArray().Key("excluded").BeginArray();
@@ -121,19 +133,29 @@ LetterWord WordOf(const Call& call, DocumentObject& body) {
   return {.incident = call.path[3], .actor = call.Actor(body), .reason = body.Text("reason").value_or("")};
 }
 
-// A word about an incident's or a letter's messages, without more.
+// A word about an incident's messages, without more.
 template <typename Say>
 HttpResponse Said(const Call& call, Say say) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
-    const LetterWord word = WordOf(call, body);
+    LetterWord word = WordOf(call, body);
     if (!valid()) return HttpResponse{};
-    return Asked(call, [&](FollowView& view) { return say(view, word); });
+    return Asked(call, [&](FollowView& view) {
+      word.incident = IncidentNamed(view, word.incident);
+      return say(view, word);
+    });
   });
 }
 
 HttpResponse Approve(const Call& call) {
-  return Said(call,
-              [&](FollowView& view, const LetterWord& word) { return Outcome(call.letters->Approve(view, word)); });
+  return WithBody(call, [&](DocumentObject& body, auto valid) {
+    LetterWord word = WordOf(call, body);
+    const std::string seen = body.Text("seen").value_or("");
+    if (!valid()) return HttpResponse{};
+    return Asked(call, [&](FollowView& view) {
+      word.incident = IncidentNamed(view, word.incident);
+      return Outcome(call.letters->Approve(view, word, seen));
+    });
+  });
 }
 HttpResponse Pause(const Call& call) {
   return Said(call, [&](FollowView& view, const LetterWord& word) { return Outcome(call.letters->Pause(view, word)); });

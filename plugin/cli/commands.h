@@ -175,6 +175,7 @@ int RunMessagesRules(const CommonOptions& common);
 struct CustomerMessagesOptions {
   std::string incident, message, order, state, reason;
   std::string kind, locale = "en";  // approve: a text for good
+  std::string seen;                 // approve: what the preview was called
   std::string statement, right;     // wrong
   std::string promise;              // kept
   int limit = 50;

@@ -47,9 +47,10 @@ void PrintOne(const JsonNode& root) {
 
 void PrintGroup(const JsonNode& group, const std::string& currency) {
   std::cout << "\n=== " << TextAt(group, "kind") << ", remedy " << TextAt(group, "remedy") << ", "
-            << TextAt(group, "language") << ": " << TextAt(group, "recipients") << " recipients, remedies cost "
-            << TextAt(group, "cost") << " " << currency << "\ntext " << TextAt(group, "text")
-            << (TextAt(group, "approved") == "true" ? ", approved" : ", waits for approval") << "\nto";
+            << TextAt(group, "language") << ", " << TextAt(group, "channel") << ": " << TextAt(group, "recipients")
+            << " recipients, remedies cost " << TextAt(group, "cost") << " " << currency << "\ntext "
+            << TextAt(group, "text") << (TextAt(group, "approved") == "true" ? ", approved" : ", waits for approval")
+            << "\nto";
   for (const JsonNode& masked : ArrayAt(group, "to")) std::cout << " " << masked.text();
   std::cout << "\n";
   if (const std::string refused = TextAt(group, "refused"); !refused.empty()) {
@@ -58,6 +59,8 @@ void PrintGroup(const JsonNode& group, const std::string& currency) {
   if (TextAt(group, "body").empty()) return;
   std::cout << "--- the first of them\nSubject: " << TextAt(group, "subject") << "\n\n"
             << TextAt(group, "body") << "\n";
+  if (const std::string sms = TextAt(group, "otherwise"); !sms.empty())
+    std::cout << "--- where the mailbox refuses it, by text message\n" << sms << "\n";
   for (const JsonNode& promise : ArrayAt(group, "promises")) {
     std::cout << "promises " << TextAt(promise, "promise") << " by " << TextAt(promise, "due") << ", "
               << TextAt(promise, "owner") << "\n";
@@ -73,6 +76,9 @@ void PrintPreview(const JsonNode& root) {
   for (const JsonNode& one : ArrayAt(root, "excluded")) table.Row({TextAt(one, "order"), TextAt(one, "reason")});
   std::cout << "\n";
   table.Print(std::cout, "Nobody is left out.");
+  if (groups.empty()) return;
+  std::cout << "\nTo approve exactly this: parapet messages approve --incident " << TextAt(root, "incident")
+            << " --seen " << TextAt(root, "seen") << "\n";
 }
 
 }  // namespace
@@ -98,7 +104,8 @@ int RunMessagesApprove(const CommonOptions& common, const CustomerMessagesOption
     return kExitUsage;
   }
   if (!options.incident.empty())
-    return Ask(common, "POST", OfIncident(options.incident, "/approve"), Body(common, options.reason),
+    return Ask(common, "POST", OfIncident(options.incident, "/approve"),
+               Body(common, options.reason, [&](JsonWriter& json) { json.Field("seen", options.seen); }),
                Say("Approved; the messages go as their time allows."));
   const auto language = [&](JsonWriter& json) { json.Field("language", options.locale); };
   return Ask(common, "POST", "message-texts/" + PercentEncode(options.kind) + "/approve",

@@ -15,7 +15,7 @@ void RecoveryCommandLine::AddMessages(CLI::App& app) {
       "  parapet messages lint reply.txt                                would this be honest?\n"
       "  parapet messages preview --template delay --facts facts.json --locale de-AT\n"
       "  parapet messages preview --incident incident-5b1c9d20aa31      what would be sent to whom, at what cost\n"
-      "  parapet messages approve --incident incident-5b1c9d20aa31 --reason \"read it\"\n"
+      "  parapet messages approve --incident incident-5b1c9d20aa31 --seen 9c41d07be2a85f13 --reason \"read it\"\n"
       "  parapet messages wrong message-81f0c3d2aa31 --statement \"ships by Monday\" --right \"ships by Tuesday\" "
       "--reason strike");
   AddMessageTexts(group);
@@ -58,6 +58,7 @@ void RecoveryCommandLine::AddMessageSteps(CLI::App* group) {
   CLI::App* approve = Command(group, "approve", "Say yes to what the preview shows, once an incident",
                               [this] { return RunMessagesApprove(common_, told_); });
   approve->add_option("--incident", told_.incident, "The incident; or");
+  approve->add_option("--seen", told_.seen, "What the preview was called that you have read");
   approve->add_option("--text", told_.kind, "a kind of message, whose text may then go without a person");
   approve->add_option("--locale", told_.locale, "The text's language")->capture_default_str();
   CLI::App* pause = Command(group, "pause", "Let nothing more of an incident leave",

@@ -15,7 +15,9 @@ const Ledger& FollowView::ledger() const { return follow_.ledger_; }
 const CaseBook& FollowView::book() const { return follow_.book_; }
 
 const std::vector<Incident>& FollowView::Incidents() {
-  if (!incidents_) incidents_ = follow_.book_.Incidents(rules(), now_);
+  if (incidents_) return *incidents_;
+  cases_.clear();
+  incidents_ = follow_.book_.Incidents(rules(), now_);
   return *incidents_;
 }
 
@@ -26,12 +28,14 @@ const Incident* FollowView::FindIncident(std::string_view id) {
 }
 
 const Case* FollowView::FindCase(std::string_view id) {
-  for (const Incident& incident : Incidents()) {
-    for (const Case& one : incident.cases) {
-      if (one.id == id) return &one;
+  const auto& all = Incidents();
+  if (cases_.empty()) {
+    for (const Incident& incident : all) {
+      for (const Case& one : incident.cases) cases_[one.id] = &one;
     }
   }
-  return nullptr;
+  const auto found = cases_.find(id);
+  return found == cases_.end() ? nullptr : found->second;
 }
 
 std::string FollowView::WhyNotContained(const Incident& incident) const {

@@ -20,6 +20,7 @@
 #define PARAPET_PLUGIN_RECOVERY_FOLLOW_PART_H_
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,6 +74,7 @@ class FollowView {
   FollowUp& follow_;
   const Instant now_;
   std::optional<std::vector<Incident>> incidents_;
+  std::map<std::string_view, const Case*> cases_;  // of these, by id; empty until somebody asks
 };
 
 // What a part that saves nothing is told again from the beginning.

@@ -135,7 +135,8 @@ class Player {
         std::string refused;
         Letters* letters = simulator_.letters();
         follow.With(simulator_.now(), [&](FollowView& view) {
-          refused = letters->Approve(view, {IdOf(view, word.about), event.actor, event.reason});
+          const LetterWord said{IdOf(view, word.about), event.actor, event.reason};
+          refused = letters->Approve(view, said, letters->Preview(view, said.incident).seen);
         });
         Note(event.actor, "approves the messages", refused);
         break;

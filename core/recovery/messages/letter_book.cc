@@ -88,13 +88,25 @@ void LetterBook::Apply(const LetterEvent& event) {
   }
 }
 
+void LetterBook::Close(const std::string& incident) {
+  ++closings_[incident];
+  for (const std::string& id : by_incident_[incident]) letters_.at(id).past = true;
+  std::erase_if(approved_, [&](const Approved& one) { return one.incident == incident; });
+}
+
+int64_t LetterBook::ClosingsOf(const std::string& incident) const {
+  const auto found = closings_.find(incident);
+  return found == closings_.end() ? 0 : found->second;
+}
+
 void LetterBook::Place(const Letter& letter, const LetterEvent& event) {
   const auto [at, added] = letters_.try_emplace(letter.id, letter);
   Letter& kept = at->second;
   const Instant planned = added ? event.at : kept.planned_at;
   const Instant queued = added ? Instant() : kept.queued_at;
-  const bool bounced = kept.bounced;
+  const bool bounced = kept.bounced, past = kept.past;
   kept = letter;
+  kept.past = past;
   kept.incident = event.incident;
   kept.planned_at = planned;
   kept.bounced = bounced || letter.bounced;
@@ -222,12 +234,12 @@ const Wrong* LetterBook::FindWrong(std::string_view id) const {
   return at == wrongs_.end() ? nullptr : &*at;
 }
 
-Round LetterBook::RoundOf(std::string_view incident, std::string_view kind, size_t first) const {
+Round LetterBook::RoundOf(std::string_view incident, std::string_view kind, size_t first, Instant now) const {
   Round round;
   const auto resumed = resumed_from_.find(std::string(incident));
   const int64_t since = resumed == resumed_from_.end() ? 0 : resumed->second;
   for (const Letter* letter : OfIncident(incident)) {
-    if (letter->kind != kind) continue;
+    if (letter->kind != kind || letter->past) continue;
     const auto handed = handed_at_.find(letter->id);
     const bool before = handed != handed_at_.end() && handed->second < since;
     if (letter->rehearsal) {
@@ -236,6 +248,7 @@ Round LetterBook::RoundOf(std::string_view incident, std::string_view kind, size
       continue;
     }
     if (!letter->queued_at.IsKnown()) continue;
+    round.lately += letter->queued_at > now - Minutes(1) ? 1 : 0;
     if (++round.queued <= first) round.fifth_at = std::max(round.fifth_at, letter->queued_at);
     round.settled += letter->IsSettled() ? 1 : 0;
     if (handed == handed_at_.end() || before) continue;

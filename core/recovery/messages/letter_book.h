@@ -70,6 +70,7 @@ struct Letter {
   bool rehearsal = false;
   bool bounced = false;  // refused by the mailbox, then or later
   bool wrong = false;    // what it said proved wrong
+  bool past = false;     // of a round of its incident that was closed
 
   // A customer has it, or may have it.
   bool IsOut() const { return state == LetterState::kSent || state == LetterState::kUnknown; }
@@ -125,6 +126,7 @@ struct Round {
   size_t queued = 0;               // ever handed to the outbox
   size_t settled = 0;              // of these, no longer waiting there
   size_t handed = 0, bounced = 0;  // since the incident was last resumed
+  size_t lately = 0;               // queued within the last minute
   Instant fifth_at;                // when the last of the first few was queued
   const Letter* rehearsal = nullptr;
 };
@@ -132,6 +134,10 @@ struct Round {
 class LetterBook {
  public:
   void Apply(const LetterEvent& event);
+  // The incident was closed. What comes after is another round: a mistake that comes back is told, approved, rehearsed
+  // and paced anew.
+  void Close(const std::string& incident);
+  int64_t ClosingsOf(const std::string& incident) const;
   // For a checkpoint; equal books give equal bytes. nullopt for bytes that are damaged.
   std::string Save() const;
   static std::optional<LetterBook> Load(std::string_view bytes);
@@ -146,7 +152,7 @@ class LetterBook {
   // Those that went, or may have gone, to the person.
   std::vector<const Letter*> ToPerson(uint64_t customer, std::string_view order) const;
 
-  // Whether a named person said yes to exactly this text going out in this incident.
+  // Whether a named person said yes to exactly this text going out in this round of the incident.
   bool IsApproved(std::string_view incident, std::string_view kind, std::string_view language,
                   std::string_view digest) const;
   // Whether a named person ever said yes to exactly this text.
@@ -158,8 +164,10 @@ class LetterBook {
   const Wrong* FindWrong(std::string_view id) const;
 
   // `first`: how many go ahead of the others.
-  Round RoundOf(std::string_view incident, std::string_view kind, size_t first) const;
+  Round RoundOf(std::string_view incident, std::string_view kind, size_t first, Instant now) const;
   int64_t RehearsalsOf(std::string_view incident, std::string_view kind) const;  // how many there were
+  // How many events were told so far.
+  int64_t folded() const { return folded_; }
   // For /metrics.
   struct Totals {
     size_t letters[kLetterStates] = {};
@@ -187,6 +195,7 @@ class LetterBook {
   std::set<std::string> texts_;
   std::map<std::string, std::string> halted_;    // incident → why
   std::map<std::string, int64_t> resumed_from_;  // incident → number of events folded until then
+  std::map<std::string, int64_t> closings_;      // incident → how often it was closed
   std::map<std::string, int64_t> handed_at_;     // letter → number of the event that settled it
   int64_t folded_ = 0;
   std::set<std::string> suppressed_;

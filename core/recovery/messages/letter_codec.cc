@@ -12,7 +12,7 @@ constexpr std::string Letter::*kTexts[] = {&Letter::id,      &Letter::incident, 
                                            &Letter::channel, &Letter::effect,    &Letter::remedy_class, &Letter::actor,
                                            &Letter::reason,  &Letter::correction};
 constexpr Instant Letter::*kTimes[] = {&Letter::planned_at, &Letter::queued_at, &Letter::settled_at};
-constexpr bool Letter::*kFlags[] = {&Letter::rehearsal, &Letter::bounced, &Letter::wrong};
+constexpr bool Letter::*kFlags[] = {&Letter::rehearsal, &Letter::bounced, &Letter::wrong, &Letter::past};
 constexpr std::string Wrong::*kWrongTexts[] = {&Wrong::id,    &Wrong::incident, &Wrong::kind, &Wrong::statement,
                                                &Wrong::right, &Wrong::reason,   &Wrong::actor};
 
@@ -99,10 +99,12 @@ std::string LetterBook::Save() const {
   for (const Approved& one : approved_) {
     for (const std::string* text : {&one.incident, &one.kind, &one.language, &one.digest}) out.Text(*text);
   }
+  WriteNames({texts_.begin(), texts_.end()}, out);
   WriteNames({suppressed_.begin(), suppressed_.end()}, out);
   out.Unsigned(halted_.size());
   for (const auto& [incident, why] : halted_) out.Text(incident), out.Text(why);
   WriteNumbers(resumed_from_, out);
+  WriteNumbers(closings_, out);
   WriteNumbers(handed_at_, out);
   out.Signed(folded_);
   out.Unsigned(wrongs_.size());
@@ -121,15 +123,16 @@ std::optional<LetterBook> LetterBook::Load(std::string_view bytes) {
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
     Approved one;
     for (std::string* text : {&one.incident, &one.kind, &one.language, &one.digest}) *text = ReadString(in);
-    book.texts_.insert(one.digest);
     book.approved_.insert(std::move(one));
   }
+  for (std::string& text : ReadNames(in)) book.texts_.insert(std::move(text));
   for (std::string& name : ReadNames(in)) book.suppressed_.insert(std::move(name));
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
     std::string incident = ReadString(in);
     book.halted_[std::move(incident)] = ReadString(in);
   }
   book.resumed_from_ = ReadNumbers(in);
+  book.closings_ = ReadNumbers(in);
   book.handed_at_ = ReadNumbers(in);
   book.folded_ = in.Signed();
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {

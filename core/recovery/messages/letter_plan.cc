@@ -24,6 +24,10 @@ bool SurvivesEnd(const std::string& kind) {
   return kind == "correction" || kind == "restored" || kind == "overcharged_refunded";
 }
 
+bool IsSame(const Letter& letter, const Addressee& to) {
+  return letter.incident == to.incident && letter.kind == to.kind && !letter.past;
+}
+
 // What the last letter of this kind promised for now, so that another is owed.
 bool IsOwed(const Letter& letter) {
   return std::any_of(letter.promises.begin(), letter.promises.end(),
@@ -48,12 +52,19 @@ std::string WhyNever(const Addressee& to, const LetterBook& book) {
   if (!to.reachable) return "no address is known, or the person was erased";
   if (std::string why = WhyOvertaken(to); !why.empty()) return why;
   for (const Letter* letter : book.ToPerson(to.customer, to.order)) {
-    const bool same = letter->incident == to.incident && letter->kind == to.kind;
-    if (!same || letter->wrong || to.kind == "correction") continue;
+    if (!letter->IsOut() || !IsSame(*letter, to) || letter->wrong || to.kind == "correction") continue;
     if (letter->case_id == to.case_id && IsOwed(*letter)) continue;
     return "the person was told already, in " + letter->id;
   }
   return {};
+}
+
+bool IsBeingTold(const Addressee& to, const LetterBook& book) {
+  const auto letters = book.ToPerson(to.customer, to.order);
+  return to.kind != "correction" && std::any_of(letters.begin(), letters.end(), [&](const Letter* letter) {
+           const bool owed = letter->case_id == to.case_id && IsOwed(*letter);
+           return !letter->IsOut() && IsSame(*letter, to) && !owed;
+         });
 }
 
 Instant OutsideQuiet(Instant now, const std::vector<UtcOffset>& places, const LetterRules& rules) {
@@ -89,12 +100,8 @@ Turn TurnOf(const Round& round, size_t waiting, const LetterRules& rules, Instan
   if (rules.rehearse && round.rehearsal == nullptr) return {.rehearse = true};
   if (rules.rehearse && !round.rehearsal->IsOut()) return {};
   if (round.queued < rules.first) return {.letters = std::min(waiting, rules.first - round.queued)};
-  const bool first_done = round.settled >= rules.first;
-  const Duration since = now - (round.fifth_at + rules.pause);
-  if (!first_done || since < Duration()) return {};
-  const auto minutes = static_cast<size_t>(since.micros / Minutes(1).micros) + 1;
-  const size_t allowed = rules.first + minutes * rules.a_minute;
-  return {.letters = allowed <= round.queued ? 0 : std::min(waiting, allowed - round.queued)};
+  if (round.settled < rules.first || now < round.fifth_at + rules.pause || round.lately >= rules.a_minute) return {};
+  return {.letters = std::min(waiting, rules.a_minute - round.lately)};
 }
 
 }  // namespace parapet::messages

@@ -4,11 +4,12 @@
 //
 //   if (const std::string never = WhyNever(addressee, book); !never.empty()) Skip(never);
 //   const Instant at = NotBefore(addressee, book, rules, offset, now);         // now, later, or unknown: a person
-//   decides const Turn turn = TurnOf(book.RoundOf(incident, kind, rules.first), waiting, rules, now);
+//   decides const Turn turn = TurnOf(book.RoundOf(incident, kind, rules.first, now), waiting, rules, now);
 //
 // Never written to: buyers on a marketplace, orders that are tests, people who want no messages or were erased, and who
-// read this kind of message about this incident already. Recipients of gifts never appear: only the buyer's own
-// address travels with an order; where a platform passes a recipient's off as the buyer's, nothing here can tell.
+// read this kind of message about this incident's present round already. Recipients of gifts never appear: only the
+// buyer's own address travels with an order; where a platform passes a recipient's off as the buyer's, nothing here can
+// tell.
 //
 // Local time comes as a function from an instant to the offset from UTC, since the core has no table of zones.
 //
@@ -55,6 +56,8 @@ struct Addressee {
 std::string WhyOvertaken(const Addressee& to);
 // Why this person is never to get it; empty where nothing stands against it.
 std::string WhyNever(const Addressee& to, const LetterBook& book);
+// Whether a letter of this kind about this incident is on its way to the person: whether they were told shows later.
+bool IsBeingTold(const Addressee& to, const LetterBook& book);
 
 using UtcOffset = std::function<Duration(Instant)>;
 // The first instant from `now` on that lies outside the quiet hours in every one of the places; unknown where they

@@ -74,6 +74,8 @@ class Desk {
     std::vector<std::string> cases;
     for (const Case* one : CasesOf(view_, ticket)) cases.push_back(one->id);
     const std::string answer = Answer(cases.size());
+    const bool by_order = !ticket.order.empty() && ticket.action != Asked::kBounced;
+    if (by_order) cases.push_back(OrderInHand(ticket.order));  // for cases to come
     for (size_t i = 0; i < cases.size(); ++i) {
       // The last one carries the delivery: a kill before it lets the help desk send it again, which is harmless.
       const bool last = i + 1 == cases.size();

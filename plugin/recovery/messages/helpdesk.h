@@ -9,8 +9,8 @@
 //           bounced  a mailbox gave the last message back
 //
 // The same webhook-id again is answered alike and does nothing; with another body it is refused (409). An order that
-// has no case is taken note of: 200 with "cases": 0. What comes in is ids alone; anything else is refused with its
-// place (400).
+// has no case yet is taken note of, for the cases it may have in the next 60 days: 200 with "cases": 0. What comes in
+// is ids alone; anything else is refused with its place (400).
 //
 // Thread safety: as FollowUp. Errors: problem documents; a wrong or missing signature is 401 and never parsed.
 #ifndef PARAPET_PLUGIN_RECOVERY_MESSAGES_HELPDESK_H_

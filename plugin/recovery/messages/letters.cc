@@ -42,12 +42,20 @@ void Letters::Fold(const StoredEvent& stored) {
   if (IsDelivery(event.kind)) heard_at_ = std::max(heard_at_, event.at);
   if (event.kind == EventKind::kOrder) known_.erase(event.subject);
   if (event.kind == EventKind::kCase) FoldCase(event);
+  if (event.kind == EventKind::kIncident) FoldIncident(event);
   if (event.kind != EventKind::kMessage) return;
   LetterEvent what;
   std::string error;
   if (!ReadLetterEvent(event.payload, event.at, &what, &error)) return;
   book_.Apply(what);
   Watch(what);
+}
+
+void Letters::FoldIncident(const LedgerEvent& event) {
+  IncidentStep step;
+  std::string error;
+  if (!ReadIncidentStep(event.payload, event.at, &step, &error)) return;
+  if (step.act == IncidentAct::kClosed) book_.Close(step.incident);
 }
 
 void Letters::FoldCase(const LedgerEvent& event) {
@@ -87,7 +95,8 @@ void Letters::WatchOne(const Letter& letter) {
 
 // Each stage derives what it does from events alone; one that the ledger refuses ends the tick.
 void Letters::Tick(FollowView& view) {
-  const bool all = SettleQueued(view) && Plan(view) && FinishSteps(view) && SettlePromises(view);
+  const bool all =
+      SettleQueued(view) && HaltWhereAmiss(view) && Plan(view) && FinishSteps(view) && SettlePromises(view);
   if (!all) return;
   const auto totals = book_.totals();
   const std::lock_guard lock(totals_mutex_);
@@ -125,7 +134,9 @@ void Letters::AddAlert(FollowView& view, const std::string& about, const std::st
                        std::vector<Effect>& effects) const {
   const std::string& channel = view.flow().options().alert_channel;
   if (channel.empty()) return;
-  effects.push_back({.key = EffectKey(view.store(), about, "alert", channel, step),
+  const int64_t closings = book_.ClosingsOf(about);
+  const std::string round = closings == 0 ? "" : "-round-" + std::to_string(closings + 1);
+  effects.push_back({.key = EffectKey(view.store(), about, "alert", channel, step + round),
                      .store = view.store(),
                      .kind = "alert",
                      .target = channel,
@@ -175,7 +186,7 @@ bool Letters::SettleOne(FollowView& view, const Letter& letter, const Effect& ef
   if (effect.state == EffectState::kUnknown) return note(LetterAct::kUnknown, why);
   if (effect.state != EffectState::kDead) return true;
   if (why.starts_with(kNotSent)) return note(LetterAct::kStopped, why.substr(kNotSent.size()));
-  if (why.find(kNotYet) != std::string::npos) return note(LetterAct::kStopped, why);
+  if (why.find(kNotYet) != std::string::npos) return book_.IsHalted(letter.incident) || Again(view, letter, why);
   if (why.starts_with(kNotTrue)) return Fail(view, letter, why);
   return NextChannel(view, letter, why);
 }
@@ -186,6 +197,12 @@ std::string Letters::ChannelAfter(const std::string& channel, bool email, bool p
   return {};
 }
 
+// It waited for longer than an effect may: the same letter once more, promising anew from now on.
+bool Letters::Again(FollowView& view, Letter letter, const std::string& why) {
+  letter.effect = EffectKey(view.store(), letter.order, kMessageKind, letter.channel, letter.effect);
+  return Requeue(view, std::move(letter), why);
+}
+
 // The same letter by another way, promising anew from now on.
 bool Letters::NextChannel(FollowView& view, Letter letter, const std::string& why) {
   letter.bounced = letter.bounced || why.find("refused the mail") != std::string::npos;
@@ -194,8 +211,14 @@ bool Letters::NextChannel(FollowView& view, Letter letter, const std::string& wh
   if (channel.empty()) return Fail(view, std::move(letter), why);
   letter.channel = channel;
   letter.effect = EffectKey(view.store(), letter.order, kMessageKind, channel, letter.id);
+  return Requeue(view, std::move(letter), why);
+}
+
+bool Letters::Requeue(FollowView& view, Letter letter, const std::string& why) {
   letter.reason = why;
-  for (Promise& promise : letter.promises) promise.due = promise.due + (view.now() - letter.queued_at);
+  const auto last = view.ledger().FindEffect(book_.Find(letter.id)->effect);
+  const Instant asked = last ? last->created_at : letter.queued_at;
+  for (Promise& promise : letter.promises) promise.due = promise.due + (view.now() - asked);
   LetterEvent event{.act = LetterAct::kQueued, .incident = letter.incident};
   event.letters.push_back(letter);
   return Append(view, std::move(event), {EffectFor(view, letter)}).empty();

@@ -50,13 +50,14 @@ struct LetterWord {
   std::string actor, reason;
 };
 
-// What `messages preview --incident` shows: one rendered letter a remedy class and language.
+// What `messages preview --incident` shows: one rendered letter a remedy class, language, channel and correction.
 struct LetterGroup {
-  std::string kind, remedy_class, language, digest;
+  std::string kind, remedy_class, language, channel, correction, digest;
   bool approved = false;
   std::vector<std::string> letters;  // ids of those that wait
   std::vector<std::string> masked;   // their addresses, masked: never stored
   Draft draft;                       // of the first of them
+  std::string otherwise;             // its text message, where a mailbox refuses it
   Money cost;                        // of the remedies they tell of
 };
 struct LetterPreview {
@@ -64,6 +65,7 @@ struct LetterPreview {
   std::vector<LetterGroup> groups;
   std::vector<std::pair<std::string, std::string>> excluded;  // order, reason
   Currency currency;
+  std::string seen;  // what a person who approves has looked at: the groups, their words and promises
 };
 
 class Letters final : public FollowPart {
@@ -85,8 +87,9 @@ class Letters final : public FollowPart {
   // Why it must not leave now; begins with kNotSent or kNotYet.
   std::string WhyNotNow(FollowView& view, const messages::Letter& letter, const LetterWorld& world) const;
   LetterPreview Preview(FollowView& view, const std::string& incident) const;
-  // Every text that waits in the incident, as shown. Refused while the lint refuses one, or nothing waits.
-  std::string Approve(FollowView& view, const LetterWord& word);
+  // Every text that waits in the incident. `seen`: what Preview called it when it was shown; refused where something
+  // else waits by now, while the lint refuses a text, or nothing waits.
+  std::string Approve(FollowView& view, const LetterWord& word, const std::string& seen);
   // Says yes to a text for good, so that `auto` may send it.
   std::string ApproveText(FollowView& view, const std::string& kind, const std::string& language,
                           const LetterWord& word);
@@ -129,7 +132,8 @@ class Letters final : public FollowPart {
     messages::Addressee to;
     std::string country;
     bool email = false, phone = false;
-    std::string never;  // why it never goes
+    std::string never;           // why it never goes
+    std::optional<Money> grant;  // what its remedy costs
   };
   using Group = std::vector<Candidate>;
 
@@ -139,12 +143,15 @@ class Letters final : public FollowPart {
                 std::vector<Effect>& effects) const;
   // letters.cc
   void FoldCase(const LedgerEvent& event);
+  void FoldIncident(const LedgerEvent& event);
   void Watch(const messages::LetterEvent& event);
   void WatchOne(const messages::Letter& letter);
   void Forget();
   bool SettleQueued(FollowView& view);
   bool SettleOne(FollowView& view, const messages::Letter& letter, const Effect& effect,
                  std::map<std::pair<std::string, messages::LetterAct>, messages::LetterEvent>& events);
+  bool Again(FollowView& view, messages::Letter letter, const std::string& why);
+  bool Requeue(FollowView& view, messages::Letter letter, const std::string& why);
   bool NextChannel(FollowView& view, messages::Letter letter, const std::string& why);
   bool Fail(FollowView& view, messages::Letter letter, const std::string& why);
   bool FinishSteps(FollowView& view);
@@ -154,6 +161,8 @@ class Letters final : public FollowPart {
   void AddHistory(LetterWorld& world) const;
   bool IsCorrected(const messages::Letter& letter) const;
   // letters_words.cc
+  void AddTo(FollowView& view, const Candidate& candidate, LetterPreview& preview,
+             std::map<std::vector<std::string>, LetterGroup>& groups) const;
   void Show(FollowView& view, Candidate candidate, LetterGroup& group) const;
   // letters_plan.cc
   bool Plan(FollowView& view);
@@ -167,9 +176,10 @@ class Letters final : public FollowPart {
   bool Prepare(FollowView& view, Candidate& candidate, std::string* why, Draft* draft) const;
   bool FailUnsent(FollowView& view, const messages::Letter& letter, const std::string& why);
   bool Rehearse(FollowView& view, const Candidate& first);
-  bool Halt(FollowView& view, const std::string& incident, const std::string& kind);
+  bool Halt(FollowView& view, const std::string& incident, const std::string& step, const std::string& why);
+  bool HaltWhereAmiss(FollowView& view);
   bool IsNight(const std::string& country, Instant now, std::map<std::string, bool>& known) const;
-  bool MayQueue(FollowView& view, const Candidate& candidate) const;
+  bool MayQueue(FollowView& view, const messages::Letter& letter) const;
   std::string ChannelAfter(const std::string& channel, bool email, bool phone) const;
 
   const LetterSettings settings_;
@@ -183,6 +193,9 @@ class Letters final : public FollowPart {
   mutable std::mutex totals_mutex_;
   messages::LetterBook::Totals totals_;
 };
+
+// What is approved: the text, and of a correction what it says as well.
+std::string DigestFor(const messages::Template& text, const messages::Letter& letter);
 
 // "a…@e….com": enough for a person to see whom it is for.
 std::string MaskedAddress(const Contact& contact, std::string_view channel);

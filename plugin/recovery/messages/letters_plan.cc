@@ -24,31 +24,40 @@ std::string LetterId(const std::string& store, const std::string& about, const s
   return "message-" + EffectKey(store, about, "letter", step, std::to_string(round)).substr(0, kIdCharacters);
 }
 
+std::string WhyBounces(const std::string& kind) { return "more than 2 % of the mailboxes gave \"" + kind + "\" back"; }
+
 std::string ClassOf(const Case* one) {
   return one != nullptr && one->grant ? std::string(Name(one->grant->remedy)) : std::string("undecided");
 }
 
 }  // namespace
 
+std::string DigestFor(const messages::Template& text, const Letter& letter) {
+  return letter.correction.empty() ? TextDigest(text) : TextDigest(text) + "/" + letter.correction;
+}
+
 // By incident and kind; those that wait longest first.
 std::map<std::pair<std::string, std::string>, Letters::Group> Letters::Waiting(FollowView& view) const {
   std::map<std::string_view, const Case*> cases;
   std::map<std::pair<std::string, std::string>, Group> groups;
+  const auto all_cases = [&]() -> const auto& {
+    if (!cases.empty()) return cases;
+    for (const Incident& incident : view.Incidents()) {
+      for (const Case& one : incident.cases) cases[one.id] = &one;
+    }
+    return cases;
+  };
   const auto add = [&](Letter letter, const Case* one) {
     Candidate candidate = CandidateFor(view, std::move(letter), one);
     groups[{candidate.letter.incident, candidate.letter.kind}].push_back(std::move(candidate));
   };
   for (const auto& [case_id, steps] : requests_) {
     for (const auto& [step, request] : steps) {
+      if (!request.open) continue;
       const std::string id = LetterId(view.store(), case_id, step, request.count);
       const Letter* known = book_.Find(id);
-      if (!request.open || (known != nullptr && known->state != LetterState::kProposed)) continue;
-      if (cases.empty()) {
-        for (const Incident& incident : view.Incidents()) {
-          for (const Case& one : incident.cases) cases[one.id] = &one;
-        }
-      }
-      const auto found = cases.find(case_id);
+      if (known != nullptr && known->state != LetterState::kProposed) continue;
+      const auto found = all_cases().find(case_id);
       if (found == cases.end()) continue;  // of an earlier round of its incident
       Letter letter = known != nullptr ? *known : Letter{.id = id, .incident = found->second->incident};
       letter.case_id = case_id;
@@ -70,7 +79,8 @@ std::map<std::pair<std::string, std::string>, Letters::Group> Letters::Waiting(F
       letter.kind = "correction";
       letter.step.clear();
       letter.correction = wrong.id;
-      add(std::move(letter), view.FindCase(letter.case_id));
+      const auto found = all_cases().find(letter.case_id);
+      add(std::move(letter), found == cases.end() ? nullptr : found->second);
     }
   }
   return groups;
@@ -118,6 +128,7 @@ Letters::Candidate Letters::CandidateFor(FollowView& view, Letter letter, const 
   }
   to.closed = one == nullptr || one->state == CaseState::kClosed;
   to.paused = one != nullptr && one->paused;
+  if (one != nullptr && one->grant) candidate.grant = one->grant->amount;
   candidate.letter = std::move(letter);
   candidate.never = WhyNever(to, book_);
   if (candidate.never.empty() && messages::FindMessageKind(to.kind) == nullptr)
@@ -135,8 +146,8 @@ bool Letters::Plan(FollowView& view) {
 
 bool Letters::PlanGroup(FollowView& view, Group group) {
   const Autonomy autonomy = view.flow().program()->policy().autonomy.Of(EffectKind::kMessage);
-  std::map<std::string, std::string> chosen;  // by person
-  std::map<std::string, bool> nights;         // by country
+  std::set<std::string> chosen;        // people
+  std::map<std::string, bool> nights;  // by country
   std::vector<Candidate> never, fresh, ready;
   size_t waiting = 0;
   for (Candidate& candidate : group) {
@@ -146,18 +157,16 @@ bool Letters::PlanGroup(FollowView& view, Group group) {
     const Instant at = messages::NotBefore(candidate.to, book_, settings_.rules, view.now());
     if (candidate.never.empty() && !at.IsKnown())
       candidate.never = "as many messages as one case may have went out: a person writes";
-    if (candidate.never.empty()) {
-      const auto [first, added] = chosen.emplace(person, candidate.letter.id);
-      if (!added && candidate.to.kind != "correction")
-        candidate.never = "the person is told in " + first->second + ", about another order of theirs";
-    }
     if (!candidate.never.empty()) {
       never.push_back(std::move(candidate));
       continue;
     }
+    // Who is told about one order is not told about another; who was not, in the end, is.
+    const bool first = candidate.to.paused || candidate.to.kind == "correction" || chosen.insert(person).second;
+    if (!first || IsBeingTold(candidate.to, book_)) continue;
     ++waiting;
     if (candidate.to.paused) continue;
-    if (!MayQueue(view, candidate)) {
+    if (!MayQueue(view, candidate.letter)) {
       if (book_.Find(candidate.letter.id) == nullptr) fresh.push_back(std::move(candidate));
     } else if (at <= view.now() && !IsNight(candidate.country, view.now(), nights)) {
       ready.push_back(std::move(candidate));
@@ -175,16 +184,14 @@ bool Letters::IsNight(const std::string& country, Instant now, std::map<std::str
   return at->second;
 }
 
-bool Letters::MayQueue(FollowView& view, const Candidate& candidate) const {
+bool Letters::MayQueue(FollowView& view, const Letter& letter) const {
   const Autonomy autonomy = view.flow().program()->policy().autonomy.Of(EffectKind::kMessage);
-  const Letter& letter = candidate.letter;
   const auto language = messages::LanguageOf(letter.language);
   const messages::Template* text = settings_.templates->Find(letter.kind, *language);
   if (text == nullptr) return false;
-  const std::string digest = TextDigest(*text);
-  if (autonomy == Autonomy::kAuto && (Sendable(*text) || book_.IsKnownText(digest))) return true;
+  if (autonomy == Autonomy::kAuto && (Sendable(*text) || book_.IsKnownText(TextDigest(*text)))) return true;
   const bool asked = autonomy == Autonomy::kAuto || autonomy == Autonomy::kApprove;
-  return asked && book_.IsApproved(letter.incident, letter.kind, letter.language, digest);
+  return asked && book_.IsApproved(letter.incident, letter.kind, letter.language, DigestFor(*text, letter));
 }
 
 bool Letters::Skip(FollowView& view, const std::vector<Candidate>& never) {
@@ -218,8 +225,8 @@ bool Letters::Queue(FollowView& view, std::vector<Candidate> ready, size_t waiti
   if (ready.empty() || book_.IsHalted(ready.front().letter.incident)) return true;
   const std::string incident = ready.front().letter.incident, kind = ready.front().letter.kind;
   const messages::Turn turn =
-      TurnOf(book_.RoundOf(incident, kind, settings_.rules.first), waiting, settings_.rules, view.now());
-  if (turn.bounces) return Halt(view, incident, kind);
+      TurnOf(book_.RoundOf(incident, kind, settings_.rules.first, view.now()), waiting, settings_.rules, view.now());
+  if (turn.bounces) return Halt(view, incident, "bounces-" + kind, WhyBounces(kind));
   if (turn.rehearse) return Rehearse(view, ready.front());
   ready.resize(std::min(ready.size(), turn.letters));
   LetterEvent event{.act = LetterAct::kQueued, .incident = incident};
@@ -304,10 +311,30 @@ bool Letters::Rehearse(FollowView& view, const Candidate& first) {
   return Append(view, std::move(event), {EffectFor(view, letter)}).empty();
 }
 
-bool Letters::Halt(FollowView& view, const std::string& incident, const std::string& kind) {
-  const std::string why = "more than 2 % of the mailboxes gave \"" + kind + "\" back";
+// What is on its way is looked at again: mailboxes that gave it back, a text or a policy that has changed since.
+bool Letters::HaltWhereAmiss(FollowView& view) {
+  std::set<std::tuple<std::string, std::string, std::string>> looked;  // incident, kind, language
+  for (const std::string& id : std::set<std::string>(watched_)) {
+    const Letter letter = *book_.Find(id);
+    const bool leaves = letter.state == LetterState::kQueued && !letter.rehearsal && !book_.IsHalted(letter.incident);
+    if (!leaves || !looked.emplace(letter.incident, letter.kind, letter.language).second) continue;
+    const messages::Round round = book_.RoundOf(letter.incident, letter.kind, settings_.rules.first, view.now());
+    std::string why, step;
+    if (TurnOf(round, 0, settings_.rules, view.now()).bounces) {
+      why = WhyBounces(letter.kind);
+      step = "bounces-" + letter.kind;
+    } else if (!MayQueue(view, letter)) {
+      why = "nobody has approved \"" + letter.kind + "\" (" + letter.language + ") as text and policy are now";
+      step = "text-" + letter.kind + "-" + letter.language;
+    }
+    if (!why.empty() && !Halt(view, letter.incident, step, why)) return false;
+  }
+  return true;
+}
+
+bool Letters::Halt(FollowView& view, const std::string& incident, const std::string& step, const std::string& why) {
   std::vector<Effect> effects;
-  AddAlert(view, incident, "bounces-" + kind,
+  AddAlert(view, incident, step + "-" + std::to_string(book_.folded()),
            "Messages were stopped: " + why + ". Next: parapet messages list --store " + view.store() + " --incident " +
                incident + ", then parapet messages resume",
            effects);

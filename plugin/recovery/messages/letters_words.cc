@@ -3,6 +3,7 @@
 // What people ask of messages, and decide about them.
 #include <algorithm>
 
+#include "parapet/core/kernel/fingerprint.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/messages/letters.h"
 
@@ -12,10 +13,18 @@ namespace {
 using messages::Letter;
 using messages::LetterAct;
 using messages::LetterEvent;
+using messages::LetterState;
 
 constexpr size_t kMaskedShown = 20;
 
 std::string Masked(std::string_view text) { return std::string(text.substr(0, 1)) + "…"; }
+
+std::string HexOf(uint64_t value) {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string text;
+  for (int shift = 60; shift >= 0; shift -= 4) text += kHex[value >> shift & 15];
+  return text;
+}
 
 }  // namespace
 
@@ -32,33 +41,47 @@ std::string MaskedAddress(const Contact& contact, std::string_view channel) {
   return Masked(contact.email) + "@" + Masked(domain) + ending;
 }
 
+void Letters::AddTo(FollowView& view, const Candidate& candidate, LetterPreview& preview,
+                    std::map<std::vector<std::string>, LetterGroup>& groups) const {
+  const Letter& letter = candidate.letter;
+  if (!candidate.never.empty()) {
+    preview.excluded.emplace_back(letter.order, candidate.never);
+    return;
+  }
+  const std::string channel = ChannelAfter("", candidate.email, candidate.phone);
+  LetterGroup& group = groups[{letter.kind, letter.remedy_class, letter.language, channel, letter.correction}];
+  const bool first = group.letters.empty();
+  group.letters.push_back(letter.id);
+  if (candidate.grant) group.cost = SaturatingAdd(group.cost, *candidate.grant);
+  group.channel = channel;
+  if (first) Show(view, candidate, group);
+  if (group.masked.size() >= kMaskedShown) return;
+  const OrderPapers papers = ReadPapers(view.ledger(), view.store(), letter.order);
+  group.masked.push_back(MaskedAddress(papers.contact, channel));
+}
+
 LetterPreview Letters::Preview(FollowView& view, const std::string& incident) const {
   LetterPreview preview;
   const Incident* known = view.FindIncident(incident);
   if (known == nullptr) return {.error = "no incident \"" + incident + "\" is known"};
   preview.currency = known->currency;
-  std::map<std::tuple<std::string, std::string, std::string>, LetterGroup> groups;
+  std::map<std::vector<std::string>, LetterGroup> groups;
   for (auto& [key, waiting] : Waiting(view)) {
     if (key.first != incident) continue;
-    for (Candidate& candidate : waiting) {
-      const Letter& letter = candidate.letter;
-      if (!candidate.never.empty()) {
-        preview.excluded.emplace_back(letter.order, candidate.never);
-        continue;
-      }
-      LetterGroup& group = groups[{letter.kind, letter.remedy_class, letter.language}];
-      const bool first = group.letters.empty();
-      group.letters.push_back(letter.id);
-      const Case* one = view.FindCase(letter.case_id);
-      if (one != nullptr && one->grant) group.cost = SaturatingAdd(group.cost, one->grant->amount);
-      std::string why;
-      if (first) Show(view, candidate, group);
-      if (group.masked.size() >= kMaskedShown) continue;
-      const OrderPapers papers = ReadPapers(view.ledger(), view.store(), letter.order);
-      group.masked.push_back(MaskedAddress(papers.contact, ChannelAfter("", candidate.email, candidate.phone)));
-    }
+    for (const Candidate& candidate : waiting) AddTo(view, candidate, preview, groups);
   }
-  for (auto& [key, group] : groups) preview.groups.push_back(std::move(group));
+  // On its way, and the text is not the approved one any more.
+  for (const Letter* letter : book_.OfIncident(incident)) {
+    if (letter->state != LetterState::kQueued || letter->rehearsal || MayQueue(view, *letter)) continue;
+    AddTo(view, CandidateFor(view, *letter, view.FindCase(letter->case_id)), preview, groups);
+  }
+  Fingerprint seen;
+  for (auto& [key, group] : groups) {
+    for (const std::string& part : key) seen = seen.Add(std::string_view(part));
+    seen = seen.Add(std::string_view(group.digest));
+    preview.groups.push_back(std::move(group));
+  }
+  preview.seen = HexOf(seen.value());
   return preview;
 }
 
@@ -68,17 +91,24 @@ void Letters::Show(FollowView& view, Candidate candidate, LetterGroup& group) co
   group.kind = candidate.letter.kind;
   group.remedy_class = candidate.letter.remedy_class;
   group.language = candidate.letter.language;
+  group.correction = candidate.letter.correction;
   const bool prepared = Prepare(view, candidate, &why, &group.draft);
   if (!prepared && group.draft.refusal.empty()) group.draft.refusal = why;
+  const std::string next = ChannelAfter(group.channel, candidate.email, candidate.phone);
+  if (prepared && !next.empty())
+    group.otherwise = MakeDraft(settings_, Gather(view, candidate.letter), messages::Channel::kSms).ready.text;
   const messages::Template* text = settings_.templates->Find(group.kind, *messages::LanguageOf(group.language));
-  if (text != nullptr) group.digest = TextDigest(*text);
+  if (text != nullptr) group.digest = DigestFor(*text, candidate.letter);
   group.approved = book_.IsApproved(candidate.letter.incident, group.kind, group.language, group.digest);
 }
 
-std::string Letters::Approve(FollowView& view, const LetterWord& word) {
+std::string Letters::Approve(FollowView& view, const LetterWord& word, const std::string& seen) {
   if (word.actor.empty()) return "approving asks for a name: give an actor";
   const LetterPreview preview = Preview(view, word.incident);
   if (!preview.error.empty()) return preview.error;
+  const std::string look = "look at `parapet messages preview --incident " + word.incident + "`";
+  if (seen.empty()) return "say what you have seen: " + look + " and give what it calls \"seen\"";
+  if (seen != preview.seen) return "other messages wait than those you have seen: " + look + " again";
   const Autonomy autonomy = view.flow().program()->policy().autonomy.Of(EffectKind::kMessage);
   if (autonomy == Autonomy::kPropose || autonomy == Autonomy::kOff)
     return "the policy's autonomy for messages is \"" + std::string(Name(autonomy)) +

@@ -113,7 +113,8 @@ void Letters::AddHistory(LetterWorld& world) const {
   for (const Letter* peer : book_.OfIncident(letter.incident)) {
     const bool alike = peer->id != letter.id && peer->kind == letter.kind && peer->item == letter.item &&
                        peer->remedy_class == letter.remedy_class;
-    if (!alike || !peer->IsUnderWay() || peer->wrong || peer->rehearsal || peer->correction != letter.correction)
+    if (!alike || !peer->IsUnderWay() || peer->wrong || peer->rehearsal || peer->past ||
+        peer->correction != letter.correction)
       continue;
     world.told_to_peers = peer->told;
     break;
@@ -141,7 +142,8 @@ void Letters::AddHistory(LetterWorld& world) const {
 
 bool Letters::IsCorrected(const Letter& letter) const {
   for (const Letter* later : book_.OfCase(letter.case_id)) {
-    if (!later->correction.empty() && later->IsUnderWay() && later->queued_at >= letter.queued_at) return true;
+    if (!later->correction.empty() && !later->rehearsal && later->IsUnderWay() && later->queued_at >= letter.queued_at)
+      return true;
   }
   return false;
 }
@@ -165,6 +167,7 @@ std::string Letters::WhyNotNow(FollowView& view, const Letter& letter, const Let
   if (!asked_again && !letter.step.empty() && request != requests_.end() && !request->second.at(letter.step).open)
     return std::string(kNotSent) + "its step was finished by somebody else";
   if (book_.IsHalted(letter.incident)) return std::string(kNotYet) + book_.WhyHalted(letter.incident);
+  if (!MayQueue(view, letter)) return std::string(kNotYet) + "nobody has approved this text as it is now";
   const auto places = messages::PlacesOf(candidate.country, settings_.time_zone);
   if (OutsideQuiet(view.now(), places, settings_.rules) != view.now())
     return std::string(kNotYet) + "it is night there";

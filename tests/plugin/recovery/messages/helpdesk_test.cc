@@ -88,6 +88,22 @@ TEST_F(Helpdesk, AnOrderWithoutACaseIsNoMistake) {
   EXPECT_EQ(answer.body, R"({"cases":0})");
 }
 
+TEST_F(Helpdesk, PausesCasesThatAreYetToCome) {
+  EXPECT_EQ(Post(R"({"order":"777","action":"pause"})", "m1").body, R"({"cases":0})");
+  shop_.sim().Product("0.00");
+  shop_.Order({.id = 777, .price = "0.00"});
+  shop_.Decide();
+  shop_.Ask("price_honoured", "777");
+  shop_.Run(Minutes(10));
+  EXPECT_TRUE(shop_.CaseOf("777").paused);
+  EXPECT_EQ(shop_.mail().To("7777@example.com"), 0u) << "a person writes";
+  shop_.Restart();
+  EXPECT_TRUE(shop_.CaseOf("777").paused);
+  EXPECT_EQ(Post(R"({"order":"777","action":"resume"})", "m2").body, R"({"cases":1})");
+  shop_.Run(Minutes(10));
+  EXPECT_EQ(shop_.mail().To("7777@example.com"), 1u);
+}
+
 TEST_F(Helpdesk, HearsOfAMailThatCameBack) {
   shop_.Ask("price_honoured");
   shop_.Run(Minutes(5));

@@ -14,7 +14,9 @@ using messages::LetterState;
 std::string Approve(LetterShop& shop, const std::string& actor = "anna") {
   const std::string incident = shop.incident().id;
   std::string error;
-  shop.With([&](FollowView& view) { error = shop.letters().Approve(view, {incident, actor, "as shown"}); });
+  shop.With([&](FollowView& view) {
+    error = shop.letters().Approve(view, {incident, actor, "as shown"}, shop.letters().Preview(view, incident).seen);
+  });
   return error;
 }
 
