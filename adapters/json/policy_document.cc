@@ -71,4 +71,14 @@ std::string WritePolicy(const Policy& policy) {
   return text;
 }
 
+std::string WritePolicyPatch(const Policy& added) {
+  std::string text;
+  JsonWriter json(text);
+  json.BeginObject();
+  if (!added.guardrails.empty() || !added.scoped.empty()) WriteGuardrails(json, added);
+  WriteRegister(json, added);
+  json.EndObject();
+  return text;
+}
+
 }  // namespace parapet

@@ -79,6 +79,9 @@ Program::Result CompilePolicy(std::string_view text, int64_t version, Instant no
 // not know are written with their parameters as plain numbers.
 std::string WritePolicy(const Policy& policy);
 
+// The guardrails and the register of a policy alone: what a change sets, and what it adds to the lists of another.
+std::string WritePolicyPatch(const Policy& added);
+
 // A parameter's value as documents write it, and back: "30%", "2m", 20, "never". nullopt when the text is none.
 std::optional<int64_t> ParseParameter(const Parameter& parameter, std::string_view text);
 std::string FormatParameter(const Parameter& parameter, int64_t value);

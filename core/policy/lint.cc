@@ -283,10 +283,14 @@ bool ThresholdsAscend(const Guardrail& guardrail) {
   return true;
 }
 
+std::optional<std::string_view> ThresholdSubject(std::string_view parameter) {
+  return ActionFromName(ActionOf(parameter)) ? std::optional(SubjectOf(parameter)) : std::nullopt;
+}
+
 bool ParameterLoosens(const Guardrail& guardrail, size_t parameter, int64_t before, int64_t after) {
   if (before == after) return false;
-  const bool threshold = ActionFromName(ActionOf(guardrail.parameters[parameter].name)).has_value();
-  if (!threshold || after == kNever) return true;  // what cannot be told counts as loosening: somebody should look
+  if (!ThresholdSubject(guardrail.parameters[parameter].name) || after == kNever)
+    return true;  // what cannot be told counts as loosening: somebody should look
   if (before == kNever) return false;
   return ThresholdsAscend(guardrail) ? after > before : after < before;
 }

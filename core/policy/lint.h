@@ -8,7 +8,9 @@
 #ifndef PARAPET_CORE_POLICY_LINT_H_
 #define PARAPET_CORE_POLICY_LINT_H_
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parapet/core/policy/policy.h"
@@ -24,6 +26,9 @@ LintResult Lint(const Policy& policy, Instant now);
 // The direction in which a guardrail's thresholds grow stricter: true when a hold needs a greater number than a tag (a
 // deviation), false when a smaller one (a window of time, where 0 is never). Read off the guardrail's own defaults.
 bool ThresholdsAscend(const Guardrail& guardrail);
+
+// What a threshold is about: "low" of tag_low, empty of hold; nullopt for a parameter that is no threshold.
+std::optional<std::string_view> ThresholdSubject(std::string_view parameter);
 
 // Whether a mode, a parameter's value … of a setting differs so from what it was that less is caught.
 bool ParameterLoosens(const Guardrail& guardrail, size_t parameter, int64_t before, int64_t after);

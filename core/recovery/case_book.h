@@ -187,6 +187,9 @@ class CaseBook {
   // What was decided about an incident, and done for a case, oldest first; of all rounds.
   std::vector<IncidentStep> StepsOf(const Incident& incident) const;
   const std::vector<CaseStep>& StepsOf(const Case& one) const;
+  // Orders that were found for a reason, as far as anybody knows: those with a case in a round that was not closed as a
+  // false alarm, and those held without a case. `but`: an incident whose present round does not count.
+  std::set<std::string> TrueFinds(std::string_view but) const;
   // Everybody who took a step in anything that the book knows.
   std::set<std::string> Actors() const;
   // Real orders of known customers, for comparisons.

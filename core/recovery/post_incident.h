@@ -90,7 +90,8 @@ struct PostIncident {
   std::optional<PromiseCount> promises;
   int64_t timers_missed = 0;
   std::optional<Closing> closing;
-  std::string prevention;  // the proof, or why none is needed; empty: open
+  std::string prevention;            // the proof, or why none is needed; empty: open
+  std::vector<std::string> quieter;  // a false alarm: sentences on what would have kept it quiet
   std::optional<int64_t> complaints;
   Repurchase repurchase;
   size_t left_out = 0;  // sentences of people that blamed somebody or named them

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reports on incidents.
+// What is learnt from incidents: the report, and what would have kept a false alarm quiet.
 #include "parapet/adapters/json/json_writer.h"
 #include "parapet/plugin/admin/call.h"
+#include "parapet/plugin/admin/tuning_view.h"
 #include "parapet/plugin/recovery/report/incident_report.h"
 
 namespace parapet {
@@ -25,7 +26,16 @@ HttpResponse ShowReport(const Call& call) {
   return Ok(std::move(out));
 }
 
-constexpr AdminRoute kRoutes[] = {{"GET", "incidents/{incident}/report", Role::kViewer, ShowReport}};
+HttpResponse ShowTuning(const Call& call) {
+  std::string error;
+  const auto tuning = TuneIncident(*call.follow, *call.ledger, call.path[3], call.now, &error);
+  return tuning ? Ok(WriteTuning(*tuning)) : NotFound(error);
+}
+
+constexpr AdminRoute kRoutes[] = {
+    {"GET", "incidents/{incident}/report", Role::kViewer, ShowReport},
+    {"GET", "incidents/{incident}/tuning", Role::kViewer, ShowTuning},
+};
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include "parapet/plugin/admin/call.h"
 #include "parapet/plugin/admin/care_views.h"
 #include "parapet/plugin/admin/recovery_views.h"
+#include "parapet/plugin/admin/tuning_view.h"
 
 namespace parapet {
 namespace {
@@ -87,6 +88,13 @@ HttpResponse Approve(const Call& call) {
   });
 }
 
+// It is closed by now: what would have kept it quiet is for whoever wants to see to that.
+void AddTuning(const Call& call, JsonWriter& json) {
+  std::string error;
+  const auto tuning = TuneIncident(*call.follow, *call.ledger, call.path[3], call.now, &error);
+  if (tuning) json.Key("tuning").Raw(WriteTuning(*tuning));
+}
+
 HttpResponse Close(const Call& call) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
     CloseRequest request{.word = WordOf(call, body), .review_at = body.Moment("review_at").value_or(Instant())};
@@ -98,7 +106,10 @@ HttpResponse Close(const Call& call) {
     if (!closed.error.empty()) return Refused(closed.error);
     if (closed.waits_for_second) return HttpResponse{.status = 202, .body = R"({"closed":false,"waits_for":"second"})"};
     std::string out;
-    JsonWriter(out).BeginObject().Field("closed", true).Field("proof", closed.proof).EndObject();
+    JsonWriter json(out);
+    json.BeginObject().Field("closed", true).Field("proof", closed.proof);
+    if (request.closing == Closing::kFalseAlarm) AddTuning(call, json);
+    json.EndObject();
     return Ok(std::move(out));
   });
 }

@@ -85,8 +85,9 @@ int RunGuardrails(const CommonOptions& common, const std::string& name, bool mar
 
 int RunPolicyShow(const CommonOptions& common);
 int RunPolicyValidate(const CommonOptions& common, const std::string& file);
+// `if_version` not 0: only while that version is in force.
 int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason,
-                   const std::string& canary);
+                   const std::string& canary, int64_t if_version);
 struct PolicySetOptions {
   std::string guardrail;  // "ceiling" or a guardrail's name, or "all"
   std::string mode, action, ceiling, reason;

@@ -208,8 +208,9 @@ class CommandLine {
 
   void AddPolicyChanges(CLI::App* policy) {
     CLI::App* apply = Command(policy, "apply", "Put a file in force",
-                              [this] { return RunPolicyApply(common_, text_, reason_, set_.canary); });
+                              [this] { return RunPolicyApply(common_, text_, reason_, set_.canary, version_); });
     apply->add_option("file", text_)->required();
+    apply->add_option("--if-version", version_, "Refuse it where another version is in force by now");
     apply->add_option("--canary", set_.canary,
                       "Compare with the policy before for this long; roll back if it stops more");
     apply->add_option("--reason", reason_, "Why")->required();

@@ -27,7 +27,7 @@ class RecoveryCommandLine {
   CLI::App* Command(CLI::App* parent, const std::string& name, const std::string& what, Run run);
   void AddIncidents(CLI::App& app);
   void AddIncidentSteps(CLI::App* incidents);
-  void AddReport(CLI::App* incidents);  // main_report.cc
+  void AddReport(CLI::App* incidents);  // main_post_incident.cc
   void AddCases(CLI::App& app);
   // main_messages.cc
   void AddMessages(CLI::App& app);
@@ -45,6 +45,7 @@ class RecoveryCommandLine {
   CustomerMessagesOptions told_;
   std::vector<std::string> cases_;
   PostIncidentOptions report_;
+  TuningOptions tuning_;
 };
 
 }  // namespace parapet

@@ -242,13 +242,14 @@ int RunPolicyValidate(const CommonOptions& common, const std::string& file) {
 }
 
 int RunPolicyApply(const CommonOptions& common, const std::string& file, const std::string& reason,
-                   const std::string& canary) {
+                   const std::string& canary, int64_t if_version) {
   const auto text = ReadWholeFile(file);
   if (!text) return kExitBadInput;
+  Way way{.file = file, .reason = reason, .canary = canary};
+  if (if_version != 0) way.if_version = std::to_string(if_version);
   int status = 0;
   const auto control = Control::Open(common, &status);
-  return control == nullptr ? status
-                            : Apply(*control, common, *text, {.file = file, .reason = reason, .canary = canary});
+  return control == nullptr ? status : Apply(*control, common, *text, way);
 }
 
 int RunPolicySet(const CommonOptions& common, const PolicySetOptions& options) {

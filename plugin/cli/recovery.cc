@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "parapet/plugin/cli/ask.h"
+#include "parapet/plugin/cli/post_incident.h"
 
 namespace parapet {
 namespace {
@@ -170,6 +171,7 @@ int RunIncidentsClose(const CommonOptions& common, const CloseOptions& options) 
     }
     const std::string proof = TextAt(root, "proof");
     std::cout << "Closed as " << options.as << (proof.empty() ? "." : ": " + proof + ".") << "\n";
+    if (const auto tuning = root.Find("tuning")) PrintTuning(*tuning);
   });
 }
 

@@ -42,6 +42,7 @@ inline constexpr size_t kExamplesMax = 5;
 
 // Amounts by currency code.
 using Amounts = std::map<std::string, Money>;
+std::string AmountsText(const Amounts& amounts);  // "15.00 USD + 9.00 EUR", "nothing"
 
 // Orders of one fate, and their money.
 struct Tally {

@@ -29,7 +29,19 @@ void WriteFates(JsonWriter& json, std::string_view key, const Fates& fates) {
   json.EndObject();
 }
 
-std::string Amount(const Amounts& amounts) {
+std::string Row(std::string_view what, const Tally& tally, std::string_view money) {
+  if (tally.orders == 0) return {};
+  std::string out = "  " + std::string(what);
+  out.resize(34, ' ');
+  out += std::to_string(tally.orders) + (tally.orders == 1 ? " order, " : " orders, ") + std::string(money) + " " +
+         AmountsText(tally.money) + "  (";
+  for (size_t i = 0; i < tally.examples.size(); ++i) out += (i == 0 ? "" : ", ") + tally.examples[i];
+  return out + (static_cast<size_t>(tally.orders) > tally.examples.size() ? ", …)\n" : ")\n");
+}
+
+}  // namespace
+
+std::string AmountsText(const Amounts& amounts) {
   std::string out;
   for (const auto& [code, amount] : amounts) {
     std::string text;
@@ -38,18 +50,6 @@ std::string Amount(const Amounts& amounts) {
   }
   return out.empty() ? "nothing" : out;
 }
-
-std::string Row(std::string_view what, const Tally& tally, std::string_view money) {
-  if (tally.orders == 0) return {};
-  std::string out = "  " + std::string(what);
-  out.resize(34, ' ');
-  out += std::to_string(tally.orders) + (tally.orders == 1 ? " order, " : " orders, ") + std::string(money) + " " +
-         Amount(tally.money) + "  (";
-  for (size_t i = 0; i < tally.examples.size(); ++i) out += (i == 0 ? "" : ", ") + tally.examples[i];
-  return out + (static_cast<size_t>(tally.orders) > tally.examples.size() ? ", …)\n" : ")\n");
-}
-
-}  // namespace
 
 std::string WriteBacktest(const BacktestReport& report) {
   std::string out;

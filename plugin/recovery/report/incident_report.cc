@@ -7,6 +7,7 @@
 
 #include "parapet/adapters/ledger/payload/payload.h"
 #include "parapet/plugin/recovery/messages/letter_payload.h"
+#include "parapet/plugin/recovery/tuning/incident_tuning.h"
 
 namespace parapet {
 namespace {
@@ -64,6 +65,14 @@ IncidentHistory HistoryOf(const Ledger& ledger, const std::string& store, const 
   return history;
 }
 
+void AddQuieter(FollowUp& follow, const Ledger& ledger, Instant now, PostIncident& report) {
+  std::string error;
+  const auto tuning = TuneIncident(follow, ledger, report.incident, now, &error);
+  if (!tuning) return;
+  report.quieter.push_back("Of the changes to the policy that were tried, " + tuning->says + ".");
+  for (const TunedChange& change : tuning->changes) report.quieter.push_back(Sentence(change, tuning->true_finds));
+}
+
 }  // namespace
 
 std::optional<PostIncident> ReportOnIncident(FollowUp& follow, const Ledger& ledger, const std::string& store,
@@ -79,6 +88,7 @@ std::optional<PostIncident> ReportOnIncident(FollowUp& follow, const Ledger& led
     const Incident* still = view.FindIncident(incident->id);
     report = ReportOn(view.book(), still == nullptr ? *incident : *still, history, now);
   });
+  if (report->closing == Closing::kFalseAlarm) AddQuieter(follow, ledger, now, *report);
   return report;
 }
 

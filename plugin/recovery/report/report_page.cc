@@ -169,6 +169,10 @@ Page PageOf(const PostIncident& report, Instant now) {
   Page page{.title = "Post-incident report: " + report.incident};
   page.sections = {Summary(report),  Times(report),    Timeline(report),   Costs(report),
                    Affected(report), Promises(report), Prevention(report), Afterwards(report)};
+  if (!report.quieter.empty()) {
+    page.sections.insert(page.sections.end() - 1,
+                         {.heading = "What would have kept it quiet", .sentences = report.quieter, .table = {}});
+  }
   page.sections.front().sentences.push_back("As of " + Time(now) + ".");
   return page;
 }

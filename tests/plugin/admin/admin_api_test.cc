@@ -45,6 +45,16 @@ class AdminApiTest : public ::testing::Test {
     if (!token.empty()) request.headers = headers;
     return api_->HandleRemote(request, now);
   }
+  // An order as the shop sends it.
+  void Place(const std::string& body) {
+    class Unread final : public HttpReply::Sink {
+      void Send(HttpResponse) override {}
+    };
+    const HttpRequest request{.method = "POST", .target = "/v1/check", .path = "/v1/check", .body = body};
+    StoreParts& parts = *assembly_->Find("fruit");
+    parts.flow.Deliver(request, *parts.flow.options().native, true, kNow, HttpReply(std::make_shared<Unread>()));
+    parts.flow.WaitForDisk();
+  }
   // Entries of administrative calls that bear a text.
   size_t Audited(const std::string& text) {
     assembly_->Find("fruit")->flow.WaitForDisk();
@@ -76,6 +86,35 @@ TEST_F(AdminApiTest, TellsNothingWithoutATokenOrWithAWrongOne) {
     EXPECT_EQ(refused.body.find("fruit"), std::string::npos);
   }
   EXPECT_EQ(Ask("token-of-vera", "GET", "stores/fruit/orders").status, 200);
+}
+
+TEST_F(AdminApiTest, ClosingAFalseAlarmAnswersWithWhatWouldHaveKeptItQuiet) {
+  ASSERT_EQ(Ask("token-of-adam", "POST", "stores/fruit/policy/apply",
+                R"({"document":"{\"ceiling\":\"hold\",\"default_mode\":\"enforce\",)"
+                R"(\"alerts\":{\"channel_required\":false}}","reason":"test"})")
+                .status,
+            200);
+  Place(R"({"id":"1","stage":"placed","currency":"USD","lines":[{"line_id":"1","sku":"APPLE","quantity":"1",)"
+        R"("unit_price":"0.00"}],"total":"0.00"})");
+  const std::string policy = Ask("token-of-vera", "GET", "stores/fruit/policy").body;
+  const std::string route = "stores/fruit/incidents/price:APPLE/";
+  const HttpResponse asked = Ask("token-of-vera", "GET", route + "tuning");
+  ASSERT_EQ(asked.status, 200) << asked.body;
+  EXPECT_NE(asked.body.find(R"("changes":[{"change":1,)"), std::string::npos) << asked.body;
+  EXPECT_NE(asked.body.find(R"("scope":{"items":"APPLE"})"), std::string::npos) << asked.body;
+  const Instant later = kNow + Seconds(1);
+  const HttpResponse closed =
+      Ask("token-of-anna", "POST", route + "close", R"({"as":"false_alarm","reason":"samples"})", later);
+  ASSERT_EQ(closed.status, 200) << closed.body;
+  const std::string tuning = Ask("token-of-vera", "GET", route + "tuning", {}, later).body;
+  EXPECT_NE(closed.body.find(R"("tuning":)" + tuning), std::string::npos) << closed.body << "\n" << tuning;
+  EXPECT_EQ(Ask("token-of-vera", "GET", "stores/fruit/policy").body, policy) << "nothing is changed by itself";
+}
+
+TEST_F(AdminApiTest, TuningOfAnIncidentThatNobodyKnowsIsNotFound) {
+  const HttpResponse answer = Ask("token-of-vera", "GET", "stores/fruit/incidents/price:PEAR/tuning");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_NE(answer.body.find("price:PEAR"), std::string::npos) << answer.body;
 }
 
 TEST_F(AdminApiTest, GivesEveryRouteToItsRoleAndThoseAboveAndToNobodyBelow) {

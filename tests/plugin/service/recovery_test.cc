@@ -105,8 +105,31 @@ TEST_F(FollowedByCommand, FromOneOrderToTheClosedIncidentThroughKills) {
   EXPECT_NE(Run({"policy", "audit", "--format", "json"}).find("\"kind\":\"incident\""), std::string::npos);
 }
 
+TEST_F(FollowedByCommand, ClosingAFalseAlarmShowsWhatWouldHaveKeptItQuiet) {
+  const std::string asked = Run({"incidents", "tuning", "price:APPLE"});
+  EXPECT_NE(asked.find("12 of its 12 orders were judged again"), std::string::npos) << asked;
+  EXPECT_NE(asked.find("zero_price: no number of it"), std::string::npos) << asked;
+  KillAndStart();
+  const std::string closed = Run({"incidents", "close", "price:APPLE", "--as", "false_alarm", "--reason", "samples"});
+  EXPECT_NE(closed.find("Closed as false_alarm."), std::string::npos) << closed;
+  EXPECT_NE(closed.find(asked), std::string::npos) << "the same as before, and after a kill:\n" << closed << asked;
+  EXPECT_NE(closed.find("Nothing was changed."), std::string::npos) << closed;
+  EXPECT_NE(closed.find("parapet policy apply quiet.json --if-version "), std::string::npos) << closed;
+
+  const std::string json = Run({"incidents", "tuning", "price:APPLE", "--format", "json"});
+  EXPECT_NE(json.find(R"("patch":{)"), std::string::npos) << json;
+  Run({"incidents", "tuning", "price:APPLE", "--change", "1", "--output", "quiet.json"});
+  EXPECT_NE(Run({"policy", "diff", "quiet.json"}).find("loosens"), std::string::npos);
+  EXPECT_NE(Refused({"policy", "apply", "quiet.json", "--if-version", "77", "--reason", "x"}).find("changed meanwhile"),
+            std::string::npos);
+  Run({"policy", "apply", "quiet.json", "--reason", "samples"});
+  EXPECT_NE(Run({"incidents", "tuning", "price:APPLE"}).find("quiet already"), std::string::npos);
+  EXPECT_EQ(service_.Command({"incidents", "tuning", "price:APPLE", "--change", "1"}).first, 2) << "there is none";
+}
+
 TEST_F(FollowedByCommand, SaysWhatIsWrongWithACommand) {
   EXPECT_NE(Refused({"incidents", "show", "price:PEAR"}).find("no incident"), std::string::npos);
+  EXPECT_NE(Refused({"incidents", "tuning", "price:PEAR"}).find("no incident"), std::string::npos);
   EXPECT_NE(Refused({"cases", "take", "case-1"}).find("no case"), std::string::npos);
   EXPECT_NE(Refused({"incidents", "orders", "--order", "3"}).find("--reference"), std::string::npos);
   EXPECT_NE(Refused({"incidents", "orders", "--order", "45", "--reference", "cheap"}).find("15.00"), std::string::npos);
