@@ -6,10 +6,15 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
+
+#include "parapet/adapters/messages/region_zones.h"
 
 namespace parapet::messages {
 
-std::vector<std::string> ZonesOf(std::string_view country) {
+namespace {
+
+std::vector<std::string> ZonesOfCountry(std::string_view country) {
   std::vector<std::string> zones;
   const bool is_code =
       country.size() == 2 && std::all_of(country.begin(), country.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -21,6 +26,28 @@ std::vector<std::string> ZonesOf(std::string_view country) {
   for (const char* id = ids->next(nullptr, status); id != nullptr && U_SUCCESS(status); id = ids->next(nullptr, status))
     zones.emplace_back(id);
   return zones;
+}
+
+std::vector<std::string> ZonesOfAll(const std::vector<Place>& places) {
+  std::vector<std::string> all;
+  for (const Place& place : places) {
+    for (std::string& zone : ZonesOf(place)) {
+      if (std::find(all.begin(), all.end(), zone) == all.end()) all.push_back(std::move(zone));
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+Place PlaceFrom(std::string_view code) {
+  const size_t dash = std::min(code.find('-'), code.size());
+  return {std::string(code.substr(0, dash)), std::string(code.substr(std::min(dash + 1, code.size())))};
+}
+
+std::vector<std::string> ZonesOf(const Place& place) {
+  std::vector<std::string> zones = RegionZones(place.country, place.region);
+  return zones.empty() ? ZonesOfCountry(place.country) : zones;
 }
 
 std::optional<UtcOffset> OffsetOf(const std::string& zone) {
@@ -35,18 +62,18 @@ std::optional<UtcOffset> OffsetOf(const std::string& zone) {
   };
 }
 
-std::vector<UtcOffset> PlacesOf(std::string_view country, const std::string& store_zone) {
-  std::vector<UtcOffset> places;
-  for (const std::string& zone : ZonesOf(country)) {
-    if (auto offset = OffsetOf(zone)) places.push_back(std::move(*offset));
+std::vector<UtcOffset> PlacesOf(const std::vector<Place>& places, const std::string& store_zone) {
+  std::vector<UtcOffset> offsets;
+  for (const std::string& zone : ZonesOfAll(places)) {
+    if (auto offset = OffsetOf(zone)) offsets.push_back(std::move(*offset));
   }
-  if (!places.empty()) return places;
-  if (auto offset = OffsetOf(store_zone)) places.push_back(std::move(*offset));
-  return places;
+  if (!offsets.empty()) return offsets;
+  if (auto offset = OffsetOf(store_zone)) offsets.push_back(std::move(*offset));
+  return offsets;
 }
 
-std::string ReaderZone(std::string_view country, const std::string& store_zone, Instant now) {
-  const std::vector<std::string> zones = ZonesOf(country);
+std::string ReaderZone(const std::vector<Place>& places, const std::string& store_zone, Instant now) {
+  const std::vector<std::string> zones = ZonesOfAll(places);
   if (zones.empty() || std::find(zones.begin(), zones.end(), store_zone) != zones.end()) return store_zone;
   const auto first = OffsetOf(zones.front());
   const bool agree = first && std::all_of(zones.begin(), zones.end(), [&](const std::string& zone) {

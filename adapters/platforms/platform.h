@@ -32,6 +32,7 @@ namespace parapet {
 struct Contact {
   std::string email, phone, first_name, last_name, locale;
   std::string address;  // postal, lines joined by ", "
+  std::string region;   // where the buyer's own bills go, as ISO 3166-2: "US-NY", "DE"; empty where nobody says
   bool IsEmpty() const {
     return email.empty() && phone.empty() && first_name.empty() && last_name.empty() && address.empty();
   }

@@ -137,6 +137,14 @@ struct Discount {
   bool on_shipping = false;
 };
 
+// How much of an order left the shop, as its platform says. The order of the values is how far it came.
+enum class FulfilmentStage : uint8_t {
+  kNone,  // nothing, or nobody says
+  kPartly,
+  kFulfilled,  // all of it that is to leave at all
+  kDelivered,  // and the carrier handed it over
+};
+
 // What is paid with.
 enum class PaymentKind : uint8_t {
   kCard,  // and everything else that a provider authorises
@@ -198,6 +206,8 @@ struct Order {
   bool cancelled = false;  // releases claims; prices are not judged again
   Instant placed_at;
   Instant cancelled_at;
+  FulfilmentStage fulfilment = FulfilmentStage::kNone;
+  Instant fulfilled_at;  // when the last of it left; unknown where it did not, or nobody says when
 
   Currency currency;              // shop money
   Currency presentment_currency;  // what the customer pays in; none when equal
@@ -257,11 +267,13 @@ std::string_view Name(Stage stage);
 std::string_view Name(Origin origin);
 std::string_view Name(LineKind kind);
 std::string_view Name(PaymentKind kind);
+std::string_view Name(FulfilmentStage fulfilment);  // "none", "partly", "fulfilled", "delivered"
 // The reverse; nullopt for a word that names none.
 std::optional<Stage> StageFromName(std::string_view name);
 std::optional<Origin> OriginFromName(std::string_view name);
 std::optional<LineKind> LineKindFromName(std::string_view name);
 std::optional<PaymentKind> PaymentKindFromName(std::string_view name);
+std::optional<FulfilmentStage> FulfilmentStageFromName(std::string_view name);
 
 }  // namespace parapet
 

@@ -190,6 +190,8 @@ uint64_t ContentDigest(const Order& order) {
   Fingerprint digest;
   const FieldDigest add(digest);
   VisitStatedWhole(order, add);
+  // Only once something left, so that an order from before this was told keeps its fingerprint.
+  if (order.fulfilment != FulfilmentStage::kNone) add("fulfilment", order.fulfilment);
   digest.Add(static_cast<uint64_t>(order.lines.size()));
   for (const Line& line : order.lines) VisitStatedLine(line, add);
   digest.Add(static_cast<uint64_t>(order.discounts.size()));

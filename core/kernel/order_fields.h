@@ -5,9 +5,9 @@
 //   VisitStatedLine(line, [&](std::string_view name, auto& field) { ... });
 //
 // Whoever adds a field to an order adds it here, or to what is left out: where and whose it is (store, name, test), the
-// revision with its stage and its times, which stand beside the digest, titles of lines and tags, which people and our
-// own answers change, the spans, and what the builder derives. tests/core/kernel/order_fields_test.cc holds the list.
-// Thread safety: pure. Cost: inlined away.
+// revision with its stage and its times, which stand beside the digest, how much left (added only once something did),
+// titles of lines and tags, which people and our own answers change, the spans, and what the builder derives.
+// tests/core/kernel/order_fields_test.cc holds the list. Thread safety: pure. Cost: inlined away.
 #ifndef PARAPET_CORE_KERNEL_ORDER_FIELDS_H_
 #define PARAPET_CORE_KERNEL_ORDER_FIELDS_H_
 

@@ -2,6 +2,7 @@
 #include "parapet/core/recovery/case_book.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "parapet/core/recovery/case_book_impl.h"
 
@@ -37,6 +38,15 @@ void CarryFacts(const SeenOrder& judged, SeenOrder& newest) {
   }
 }
 
+// What left stays gone, unless a revision that is newer by the platform's own count says otherwise; of several that say
+// so, the first knows when.
+void CarryFulfilment(const SeenOrder& other, SeenOrder& newest) {
+  const bool undated = newest.revision.version == 0 && !newest.revision.updated_at.IsKnown();
+  if (undated && other.fulfilment > newest.fulfilment) newest.fulfilment = other.fulfilment;
+  if (!newest.Left() || !other.Left()) return;
+  newest.left_at = newest.left_at.IsKnown() ? std::min(newest.left_at, other.left_at) : other.left_at;
+}
+
 // The gravest, of equally grave ones the first.
 void Keep(const SeenFinding& finding, const SeenOrder& seen, FoundOnce& known) {
   const auto weight = [](const SeenFinding& one) { return std::pair(one.action, one.at_risk.value_or(Money())); };
@@ -50,7 +60,9 @@ void Keep(const SeenFinding& finding, const SeenOrder& seen, FoundOnce& known) {
 }
 
 void Merge(const SeenOrder& seen, FollowedOrder& order) {
-  if (order.newest.identity.empty() || Replaces(seen, order.newest)) order.newest = seen;
+  const bool replaces = order.newest.identity.empty() || Replaces(seen, order.newest);
+  const SeenOrder older = replaces ? std::exchange(order.newest, seen) : seen;
+  CarryFulfilment(older, order.newest);
   if (seen.judged && (order.judged.identity.empty() || Replaces(seen, order.judged))) order.judged = seen;
   CarryFacts(order.judged, order.newest);
   order.touched |= !seen.untouched && !seen.findings.empty();

@@ -11,7 +11,7 @@ namespace parapet {
 namespace {
 
 constexpr uint64_t kMagic = 0x3145534143505250ULL;  // "PRPCASE1" in little endian
-constexpr uint8_t kFormat = 3;
+constexpr uint8_t kFormat = 4;
 constexpr size_t kHeaderBytes = 8 + 1 + 8;
 
 std::string ReadString(Reader& in) { return std::string(in.Text()); }
@@ -65,6 +65,8 @@ void WriteOrder(const SeenOrder& order, Writer& out) {
                           order.unsure, order.judged}) {
     out.Flag(flag);
   }
+  out.Byte(static_cast<uint8_t>(order.fulfilment));
+  out.Time(order.left_at);
   out.Amount(order.total);
   out.Unsigned(order.lines.size());
   for (const SeenLine& line : order.lines) WriteLine(line, out);
@@ -88,6 +90,8 @@ SeenOrder ReadOrder(Reader& in) {
                      &order.unsure, &order.judged}) {
     *flag = in.Flag();
   }
+  order.fulfilment = in.Choice(FulfilmentStage::kDelivered);
+  order.left_at = in.Time();
   order.total = in.OptionalAmount();
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) order.lines.push_back(ReadLine(in));
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) order.codes.push_back(ReadString(in));

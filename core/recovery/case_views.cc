@@ -100,6 +100,8 @@ CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase
       AddFinding(finding.finding, facts, exposure);
   }
   facts.value = AddUp(facts.paid, facts.loss);
+  facts.shipped = order.Left();
+  facts.partly_shipped = order.fulfilment == FulfilmentStage::kPartly;
   for (const CaseStep& step : StepsOf(CaseId(cause.id, order.identity))) facts.shipped |= step.act == CaseAct::kShipped;
   return facts;
 }

@@ -27,7 +27,8 @@ Class ClassOf(const CaseFacts& facts) {
   if (facts.other_currency || facts.by_hand) return Class::kOwners;
   if (!facts.overcharged.IsZero()) return Class::kOvercharged;
   if (facts.cash_equivalent) return Class::kOwners;
-  return facts.shipped ? Class::kShipped : Class::kReversible;
+  if (facts.shipped) return Class::kShipped;
+  return facts.partly_shipped ? Class::kOwners : Class::kReversible;
 }
 
 // The most that a case may be offered by its own facts.

@@ -45,6 +45,7 @@ struct CaseFacts {
   bool other_currency = false;
   bool by_hand = false;         // no money puts this right: stock, duplicates, data
   bool shipped = false;         // or past the point where it could be stopped
+  bool partly_shipped = false;  // some of it left and some can still be stopped: a person looks
   std::optional<Money> margin;  // expected of this customer, where the shop tells
   friend bool operator==(const CaseFacts&, const CaseFacts&) = default;
 };

@@ -278,6 +278,7 @@ PostIncident ReportOn(const CaseBook& book, const Incident& incident, const Inci
   report.exposure = incident.exposure;
   report.timers_missed = incident.breaches;
   report.promises = history.promises;
+  report.made = history.made;
   report.complaints = history.complaints;
   Quotes quotes(book.Actors());
   AddSightings(book, incident, report);

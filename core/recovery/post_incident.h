@@ -33,11 +33,21 @@ struct PriceSeen {
   Money price;
 };
 
+// What a message promised to one customer, and what became of it.
+struct PromiseMade {
+  std::string order, message;  // the order's identity; the kind of message, "price_honoured"
+  std::string promise;         // the placeholder that states it, "ships_by"
+  Instant due;
+  std::string state;   // "kept", "broken", "open"
+  Instant settled_at;  // unknown while it is open
+};
+
 // What the ledger tells of an incident besides the book. What is absent was not recorded.
 struct IncidentHistory {
   std::vector<PriceSeen> prices;         // of the incident's items, oldest first
   std::map<std::string, Instant> told;   // by order: when its customer was first written to
   std::optional<PromiseCount> promises;  // in writing; nullopt: no message was sent, so none was made
+  std::vector<PromiseMade> made;         // each of them, by when it was due
   std::optional<int64_t> complaints;     // from customers of these orders, since the remedy
 };
 
@@ -88,6 +98,7 @@ struct PostIncident {
   std::optional<Duration> to_fix;              // from then to the right price
   size_t told = 0;                             // customers' orders that were written about
   std::optional<PromiseCount> promises;
+  std::vector<PromiseMade> made;  // by when they were due
   int64_t timers_missed = 0;
   std::optional<Closing> closing;
   std::string prevention;            // the proof, or why none is needed; empty: open

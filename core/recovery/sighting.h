@@ -70,6 +70,8 @@ struct SeenOrder {
   Revision revision;
   Instant placed_at, seen_at;
   bool cancelled = false;
+  FulfilmentStage fulfilment = FulfilmentStage::kNone;
+  Instant left_at;  // when all of it had left, as far as the platform says; unknown before
   bool test = false;
   bool stopped = false;    // the checkout was refused: there is no order to follow
   bool untouched = false;  // something was found and nothing enforced: old, imported, before enforcement (rule 8)
@@ -83,6 +85,7 @@ struct SeenOrder {
   Currency presentment;  // none when equal
   std::vector<SeenFinding> findings;
 
+  bool Left() const { return fulfilment >= FulfilmentStage::kFulfilled; }
   // Whether there is an order that a customer counts on: no test, no cart, no checkout that was refused.
   bool IsReal() const { return !test && !stopped && revision.stage >= Stage::kPlaced; }
 };

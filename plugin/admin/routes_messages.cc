@@ -180,14 +180,35 @@ HttpResponse Stop(const Call& call) {
   });
 }
 
+// The named message's own language beside others: {"statement", "right", "texts": [{"language", "statement",
+// "right"}]}.
+std::vector<RightText> TextsOf(DocumentObject& body) {
+  const auto read = [](DocumentObject& object) {
+    return RightText{.statement = object.Text("statement").value_or(""), .right = object.Text("right").value_or("")};
+  };
+  std::vector<RightText> texts;
+  if (body.Has("statement") || body.Has("right")) texts.push_back(read(body));
+  for (const JsonNode& node : body.Array("texts")) {
+    std::vector<Complaint> complaints;
+    DocumentObject one(node, complaints);
+    one.Require("language");
+    texts.push_back(read(one));
+    texts.back().language = one.Text("language").value_or("");
+    one.Finish();
+    for (const Complaint& complaint : complaints) body.Complain(node.place(), complaint.what, complaint.remedy);
+  }
+  return texts;
+}
+
 HttpResponse SayWrong(const Call& call) {
   return WithBody(call, [&](DocumentObject& body, auto valid) {
     const LetterWord word = WordOf(call, body);
-    const std::string statement = body.Text("statement").value_or(""), right = body.Text("right").value_or("");
+    const std::vector<RightText> texts = TextsOf(body);
+    const std::string only = body.Text("language").value_or("");
     if (!valid()) return HttpResponse{};
     return Asked(call, [&](FollowView& view) {
       size_t readers = 0;
-      const std::string error = call.letters->SayWrong(view, word, statement, right, &readers);
+      const std::string error = call.letters->SayWrong(view, word, texts, only, &readers);
       return Counted("readers", readers, error);
     });
   });

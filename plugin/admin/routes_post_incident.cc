@@ -9,20 +9,25 @@
 namespace parapet {
 namespace {
 
+std::optional<PageFormat> FormatFrom(std::string_view name) {
+  if (name == "markdown") return PageFormat::kMarkdown;
+  if (name == "html") return PageFormat::kHtml;
+  return name == "json" ? std::optional(PageFormat::kJson) : std::nullopt;
+}
+
 HttpResponse ShowReport(const Call& call) {
-  const std::string format = call.Query("format");
-  if (!format.empty() && format != "markdown" && format != "html") {
-    return Problem(400, "bad-request", "Unknown format", "\"" + format + "\" is neither markdown nor html");
-  }
+  const std::string asked = call.Query("format"), format = asked.empty() ? "markdown" : asked;
+  const auto known = FormatFrom(format);
+  if (!known)
+    return Problem(400, "bad-request", "Unknown format", "\"" + format + "\" is none of markdown, html and json");
   std::string error;
   const auto report = ReportOnIncident(*call.follow, *call.ledger, call.path[1], call.path[3], call.now, &error);
   if (!report) return NotFound(error);
-  const bool html = format == "html";
   std::string out;
   JsonWriter json(out);
-  json.BeginObject().Field("incident", report->incident).Field("format", html ? "html" : "markdown");
+  json.BeginObject().Field("incident", report->incident).Field("format", format);
   json.Field("left_out", static_cast<int64_t>(report->left_out));
-  json.Field("page", ReportPage(*report, call.now, html ? PageFormat::kHtml : PageFormat::kMarkdown)).EndObject();
+  json.Field("page", ReportPage(*report, call.now, *known)).EndObject();
   return Ok(std::move(out));
 }
 

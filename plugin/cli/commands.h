@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace parapet {
@@ -175,10 +176,12 @@ int RunMessagesRules(const CommonOptions& common);
 // Of a store's messages to customers; which members mean anything, the command says.
 struct CustomerMessagesOptions {
   std::string incident, message, order, state, reason;
-  std::string kind, locale = "en";  // approve: a text for good
-  std::string seen;                 // approve: what the preview was called
-  std::string statement, right;     // wrong
-  std::string promise;              // kept
+  std::string kind, locale = "en";                                       // approve: a text for good
+  std::string seen;                                                      // approve: what the preview was called
+  std::string statement, right;                                          // wrong
+  std::string language;                                                  // wrong: the only one that is meant
+  std::vector<std::tuple<std::string, std::string, std::string>> texts;  // wrong: language, statement, right
+  std::string promise;                                                   // kept
   int limit = 50;
 };
 int RunMessagesList(const CommonOptions& common, const CustomerMessagesOptions& options);

@@ -127,7 +127,15 @@ int RunMessagesStop(const CommonOptions& common, const CustomerMessagesOptions& 
 }
 
 int RunMessagesWrong(const CommonOptions& common, const CustomerMessagesOptions& options) {
-  const auto more = [&](JsonWriter& json) { json.Field("statement", options.statement).Field("right", options.right); };
+  const auto more = [&](JsonWriter& json) {
+    json.Field("statement", options.statement).Field("right", options.right);
+    if (!options.language.empty()) json.Field("language", options.language);
+    json.Key("texts").BeginArray();
+    for (const auto& [language, statement, right] : options.texts) {
+      json.BeginObject().Field("language", language).Field("statement", statement).Field("right", right).EndObject();
+    }
+    json.EndArray();
+  };
   return Ask(common, "POST", "messages/" + PercentEncode(options.message) + "/wrong",
              Body(common, options.reason, more), [](const JsonNode& root) {
                std::cout << TextAt(root, "readers") << " read it; each of them gets a correction.\n";

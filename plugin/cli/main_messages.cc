@@ -67,10 +67,14 @@ void RecoveryCommandLine::AddMessageSteps(CLI::App* group) {
   CLI::App* stop = Command(group, "stop", "Never send what waits in an incident",
                            [this] { return RunMessagesStop(common_, told_); });
   for (CLI::App* command : {pause, resume, stop}) command->add_option("incident", told_.incident)->required();
-  CLI::App* wrong = Command(group, "wrong", "A message was wrong: everybody who read the same gets a correction",
-                            [this] { return RunMessagesWrong(common_, told_); });
+  CLI::App* wrong =
+      Command(group, "wrong", "A message was wrong: everybody who read the same, in any language, gets a correction",
+              [this] { return RunMessagesWrong(common_, told_); });
   wrong->add_option("--statement", told_.statement, "What was said")->required();
   wrong->add_option("--right", told_.right, "What is right")->required();
+  wrong->add_option("--in", told_.texts, "The same in another language in which it was read; again for each")
+      ->type_name("LANGUAGE STATEMENT RIGHT");
+  wrong->add_option("--language", told_.language, "Correct only what was written in this one: en, de, fr, es");
   CLI::App* kept =
       Command(group, "kept", "A promise was kept, as you know", [this] { return RunMessagesKept(common_, told_); });
   kept->add_option("--promise", told_.promise, "ships_by, refund_by, next_update, …")->required();

@@ -9,8 +9,8 @@ void RecoveryCommandLine::AddReport(CLI::App* incidents) {
   CLI::App* report = Command(incidents, "report", "What happened, what was done, what it cost, what prevents it",
                              [this] { return RunIncidentsReport(common_, report_); });
   report->add_option("incident", report_.incident, "Its id, an alert's, or a cause such as price:4001")->required();
-  report->add_option("--format", report_.format, "markdown or html")
-      ->check(CLI::IsMember({"markdown", "html"}))
+  report->add_option("--format", report_.format, "markdown, html or json")
+      ->check(CLI::IsMember({"markdown", "html", "json"}))
       ->capture_default_str();
   report->add_option("--output", report_.output, "File to write; standard output without");
   CLI::App* tuning = Command(incidents, "tuning", "What would have kept a false alarm quiet, and what it would miss",

@@ -13,7 +13,7 @@ namespace parapet {
 
 struct PostIncidentOptions {
   std::string incident;
-  std::string format = "markdown";  // or html
+  std::string format = "markdown";  // html, json
   std::string output;               // a file; empty: standard output
 };
 int RunIncidentsReport(const CommonOptions& common, const PostIncidentOptions& options);

@@ -47,6 +47,7 @@ std::string ContactJson(const Contact& contact) {
   json.Key("last_name").String(contact.last_name);
   json.Key("locale").String(contact.locale);
   json.Key("address").String(contact.address);
+  json.Key("region").String(contact.region);
   json.EndObject();
   return out;
 }

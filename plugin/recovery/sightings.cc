@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/plugin/recovery/sightings.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "parapet/adapters/json/document.h"
@@ -46,6 +47,12 @@ SeenLine SeeLine(const Line& line, size_t i, const OrderPayload& payload) {
   seen.cash_equivalent |= facts.face_value.has_value();
   seen.explained = facts.promoted || facts.free_ok || payload.facts.entitlement.covers_zero_total;
   return seen;
+}
+
+// The platform's word for when; where it gives none, when it changed the order so, and at the latest when we were told.
+Instant LeftAt(const Order& order, Instant told_at) {
+  const Instant said = order.fulfilled_at.IsKnown() ? order.fulfilled_at : order.revision.updated_at;
+  return said.IsKnown() ? std::min(said, told_at) : told_at;
 }
 
 // What the revision's own verdict says; nothing where it was only recorded or found clean.
@@ -99,6 +106,8 @@ std::optional<SeenOrder> SeeOrder(const LedgerEvent& event, Workspace& workspace
   if (payload.order == nullptr) return seen;
   const Order& order = *payload.order;
   seen.number = std::string(order.name);
+  seen.fulfilment = order.fulfilment;
+  if (seen.Left()) seen.left_at = LeftAt(order, event.at);
   if (seen.currency.IsNone()) seen.currency = order.currency;
   if (order.presentment_currency != order.currency) seen.presentment = order.presentment_currency;
   for (size_t i = 0; i < order.lines.size(); ++i) seen.lines.push_back(SeeLine(order.lines[i], i, payload));

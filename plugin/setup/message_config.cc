@@ -50,6 +50,7 @@ void ReadPromises(Section promises, LetterSettings& letters) {
   promises.Time("ships_within", letters.ships_within);
   promises.Time("refund_within", letters.refund_within);
   promises.Time("update_within", letters.update_within);
+  promises.Time("update_lead", letters.update_lead);
   promises.Time("offer_for", letters.offer_for);
   promises.Time("answer_within", letters.answer_within);
   promises.Finish();

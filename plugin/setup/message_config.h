@@ -7,7 +7,8 @@
 //   "email": {"host": "smtp.example.com", "port": 587, "security": "starttls", "user": "shop",
 //             "password": {"file": "…"}, "from": "shop@example.com", "from_name": "Orchard"},
 //   "sms": {"base_url": "https://api.twilio.com", "account": "AC…", "token": {"file": "…"}, "from": "+15005550006"},
-//   "promises": {"ships_within": "2d", "refund_within": "10d", "update_within": "24h", "offer_for": "7d"},
+//   "promises": {"ships_within": "2d", "refund_within": "10d", "update_within": "24h", "offer_for": "7d",
+//                "update_lead": "3h"},             an update that nobody wrote is planned so long before its time
 //   "helpdesk": {"secrets": [{"file": "…"}]}
 //
 // A promise that has no time here is made to nobody: a message that needs it is refused. Thread safety: values.

@@ -67,6 +67,7 @@ class RandomOrders {
     order.origin = static_cast<Origin>(Below(kOrigins));
     order.test = Coin(), order.cancelled = Coin(), order.discounts_in_lines = Coin();
     order.placed_at = MaybeTime(), order.cancelled_at = MaybeTime();
+    order.fulfilment = static_cast<FulfilmentStage>(Below(4)), order.fulfilled_at = MaybeTime();
     order.currency = SomeCurrency();
     if (Coin()) order.presentment_currency = SomeCurrency();
     order.tax_basis = static_cast<TaxBasis>(Below(3));
@@ -135,7 +136,8 @@ inline bool SamePayment(const Payment& a, const Payment& b) {
 inline bool SameHeader(const Order& a, const Order& b) {
   return a.store == b.store && a.id == b.id && a.cart_id == b.cart_id && a.name == b.name && a.revision == b.revision &&
          a.stage == b.stage && a.origin == b.origin && a.test == b.test && a.cancelled == b.cancelled &&
-         a.placed_at == b.placed_at && a.cancelled_at == b.cancelled_at && a.currency == b.currency &&
+         a.placed_at == b.placed_at && a.cancelled_at == b.cancelled_at && a.fulfilment == b.fulfilment &&
+         a.fulfilled_at == b.fulfilled_at && a.currency == b.currency &&
          a.presentment_currency == b.presentment_currency && a.tax_basis == b.tax_basis && a.channel == b.channel &&
          a.country == b.country && a.price_list == b.price_list && a.customer_group == b.customer_group &&
          a.customer == b.customer && a.address == b.address && a.region == b.region &&

@@ -19,6 +19,7 @@ constexpr FieldRow kHeader[] = {
     {"lastModifiedAt", kLastModifiedAt},
     {"orderState", kOrderState},
     {"paymentState", kPaymentState},
+    {"shipmentState", kShipmentState},
     {"origin", kOrigin},
     {"cart.id", kCartId},
     {"store.key", kStoreKey},

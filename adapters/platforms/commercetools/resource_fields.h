@@ -23,6 +23,7 @@ enum ResourceField : uint16_t {
   kLastModifiedAt,
   kOrderState,
   kPaymentState,
+  kShipmentState,
   kOrigin,
   kCartId,
   kStoreKey,

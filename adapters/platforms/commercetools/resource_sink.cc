@@ -148,6 +148,9 @@ void ResourceSink::Header(uint16_t field, const JsonValue& value, FieldReader& a
     case kPaymentState:
       g_.payment_state = Copy(value, at);
       break;
+    case kShipmentState:
+      g_.shipment_state = Copy(value, at);
+      break;
     case kOrigin:
       g_.origin = Copy(value, at);
       break;

@@ -27,7 +27,7 @@ struct Buyer : PostalAddress {
 
 // What is gathered about one cart or order until all of it has been read.
 struct Gathered {
-  std::string_view type_id, object_type, id, order_state, payment_state, origin, client_id;
+  std::string_view type_id, object_type, id, order_state, payment_state, shipment_state, origin, client_id;
   Buyer buyer;
   Instant created_at;
   bool create = false, platform_client = false, business_unit = false, custom_type = false, our_field = false;

@@ -11,6 +11,18 @@
 
 namespace parapet::commercetools {
 
+namespace {
+
+// "Delayed", "Backorder", "Ready" and "Pending" are states of goods that are still here. When they left it does not
+// say.
+FulfilmentStage FulfilmentOf(std::string_view shipment_state) {
+  if (shipment_state == "Partial") return FulfilmentStage::kPartly;
+  if (shipment_state == "Delivered") return FulfilmentStage::kDelivered;
+  return shipment_state == "Shipped" ? FulfilmentStage::kFulfilled : FulfilmentStage::kNone;
+}
+
+}  // namespace
+
 bool ResourceSink::IsStaff() const {
   const auto& own = settings_.own_clients;
   return g_.platform_client || std::find(own.begin(), own.end(), g_.client_id) != own.end();
@@ -23,6 +35,7 @@ void ResourceSink::FinishHeader(Order& order) {
     order.placed_at = g_.created_at;
     order.cancelled = g_.order_state == "Cancelled";
     if (order.cancelled) order.cancelled_at = order.revision.updated_at;
+    order.fulfilment = FulfilmentOf(g_.shipment_state);
   } else {
     order.cart_id = g_.id;
     order.stage = Stage::kCart;

@@ -19,6 +19,8 @@ constexpr FieldRow kRows[] = {
     {"cancelled", kCancelled},
     {"placed_at", kPlacedAt},
     {"cancelled_at", kCancelledAt},
+    {"fulfilment", kFulfilment},
+    {"fulfilled_at", kFulfilledAt},
     {"currency", kCurrency},
     {"presentment_currency", kPresentmentCurrency},
     {"tax_basis", kTaxBasis},

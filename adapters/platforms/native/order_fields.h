@@ -25,7 +25,9 @@ enum OrderField : uint16_t {
   kCancelled,
   kPlacedAt,
   kCancelledAt,
-  kLastOfIdentity = kCancelledAt,
+  kFulfilment,
+  kFulfilledAt,
+  kLastOfIdentity = kFulfilledAt,
 
   kCurrency,
   kPresentmentCurrency,

@@ -193,6 +193,13 @@ void Sink::Identity(uint16_t field, const JsonValue& value, FieldReader& at) {
     case kCancelledAt:
       order.cancelled_at = at.Time(value);
       break;
+    case kFulfilment:
+      order.fulfilment =
+          Word(value, at, order.fulfilment, FulfilmentStageFromName, "expected none, partly, fulfilled or delivered");
+      break;
+    case kFulfilledAt:
+      order.fulfilled_at = at.Time(value);
+      break;
     default:
       break;
   }

@@ -92,6 +92,8 @@ void WriteHeader(const Order& order, JsonWriter& json) {
   if (order.cancelled) json.Field("cancelled", true);
   Time(json, "placed_at", order.placed_at);
   Time(json, "cancelled_at", order.cancelled_at);
+  if (order.fulfilment != FulfilmentStage::kNone) json.Field("fulfilment", parapet::Name(order.fulfilment));
+  Time(json, "fulfilled_at", order.fulfilled_at);
   Text(json, "currency", order.currency.code());
   Text(json, "presentment_currency", order.presentment_currency.code());
   if (order.tax_basis != TaxBasis::kUnknown) json.Field("tax_basis", Name(order.tax_basis));

@@ -54,6 +54,9 @@ void OrderSink::OnBegin(uint16_t field, FieldReader& at) {
       saw_envelope_ = true;
       Restart();
       break;
+    case kParcel:
+      gathered_.parcel = {};
+      break;
     case kLine:
       part_ = {};
       line_ = builder_->AddLine();
@@ -101,6 +104,9 @@ void OrderSink::OnEnd(uint16_t field, FieldReader& at) {
       break;
     case kLine:
       EndLine(at);
+      break;
+    case kParcel:
+      EndParcel();
       break;
     case kShipping:
       EndShipping(at);
@@ -159,6 +165,14 @@ bool OrderSink::Header(uint16_t field, const JsonValue& value, FieldReader& at) 
       break;
     case kFinancialStatus:
       gathered_.financial_status = View(value, at);
+      break;
+    case kFulfilmentStatus:
+      gathered_.fulfilment_status = View(value, at);
+      break;
+    case kParcelStatus:
+    case kParcelCreatedAt:
+    case kParcelShipmentStatus:
+      ParcelField(field, value, at);
       break;
     case kSourceName:
       order.channel = Copy(value, at);

@@ -28,12 +28,21 @@ struct Buyer : PostalAddress {
   std::string_view first_name, last_name, ship_phone, bill_country, bill_region, locale;
 };
 
+// One fulfilment: goods that left together.
+struct Parcel {
+  bool left = false, delivered = false;
+  Instant at;
+};
+
 // What is gathered about one order until all of it has been read.
 struct Gathered {
-  std::string_view checkout_token, cart_token, financial_status;
+  std::string_view checkout_token, cart_token, financial_status, fulfilment_status;
   Buyer buyer;
   Instant created_at, processed_at;
   Currency presentment_total_currency;
+  Parcel parcel;          // while it is read
+  Instant left_at;        // the last parcel that stands
+  bool delivered = true;  // every parcel was
   bool company = false;
   bool duties_included = false;
 
@@ -85,6 +94,8 @@ class OrderSink final : public FieldSink {
   void EndAllocation(FieldReader& at);
   void EndLine(FieldReader& at);
   void EndShipping(FieldReader& at);
+  void ParcelField(uint16_t field, const JsonValue& value, FieldReader& at);
+  void EndParcel();
   void AddTags(std::string_view tags);
   void AddUp(MoneySum& sum, std::optional<Money> amount, FieldReader& at);
   std::string_view View(const JsonValue& value, FieldReader& at) { return at.Text(value, *context_.arena); }
@@ -98,6 +109,7 @@ class OrderSink final : public FieldSink {
   }
 
   void FinishHeader(Order& order);
+  void FinishFulfilment(Order& order) const;
   void FinishTotals(Order& order);
   void FinishDiscounts();
   void FinishContact(Contact& contact);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What can only be said when all of an order was read: its stage and origin, its totals, its discounts, its buyer.
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "parapet/adapters/platforms/shopify/order_decoder.h"
+#include "parapet/adapters/platforms/shopify/order_fields.h"
 #include "parapet/adapters/platforms/shopify/order_sink.h"
 
 namespace parapet::shopify {
@@ -17,6 +19,31 @@ std::string_view FirstOf(std::string_view a, std::string_view b, std::string_vie
 }
 
 }  // namespace
+
+void OrderSink::ParcelField(uint16_t field, const JsonValue& value, FieldReader& at) {
+  Parcel& parcel = gathered_.parcel;
+  if (field == kParcelCreatedAt) parcel.at = at.Time(value);
+  if (field == kParcelStatus) parcel.left = View(value, at) == "success";
+  if (field == kParcelShipmentStatus) parcel.delivered = View(value, at) == "delivered";
+}
+
+// One that was cancelled or failed left nothing.
+void OrderSink::EndParcel() {
+  const Parcel& parcel = gathered_.parcel;
+  if (!parcel.left) return;
+  gathered_.left_at = std::max(gathered_.left_at, parcel.at);
+  gathered_.delivered = gathered_.delivered && parcel.delivered;
+}
+
+// "restocked" is what was taken back before it left: nothing did.
+void OrderSink::FinishFulfilment(Order& order) const {
+  const Gathered& g = gathered_;
+  if (g.fulfilment_status == "partial") order.fulfilment = FulfilmentStage::kPartly;
+  if (g.fulfilment_status != "fulfilled") return;
+  const bool delivered = g.left_at.IsKnown() && g.delivered;
+  order.fulfilment = delivered ? FulfilmentStage::kDelivered : FulfilmentStage::kFulfilled;
+  order.fulfilled_at = g.left_at;
+}
 
 void OrderSink::FinishHeader(Order& order) {
   const Gathered& g = gathered_;
@@ -92,6 +119,9 @@ void OrderSink::FinishContact(Contact& contact) {
   contact.last_name = FirstOf(buyer.customer_last_name, buyer.last_name);
   contact.locale = buyer.locale;
   contact.address = DescribeAddress(buyer);
+  contact.region = buyer.bill_country;
+  if (const std::string_view region = RegionCode(buyer.bill_region); !contact.region.empty() && !region.empty())
+    contact.region += "-" + std::string(region);
 }
 
 Decoded OrderSink::Finish() {
@@ -99,6 +129,7 @@ Decoded OrderSink::Finish() {
   Order& order = builder_->order();
   FinishContact(decoded.contact);
   FinishHeader(order);
+  FinishFulfilment(order);
   FinishTotals(order);
   FinishDiscounts();
   const Buyer& buyer = gathered_.buyer;

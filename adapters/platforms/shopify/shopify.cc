@@ -38,6 +38,8 @@ constexpr Topic kTopics[] = {
     {"orders/paid", Handling::kOrder, Stage::kPaid},
     {"orders/updated", Handling::kOrder},
     {"orders/cancelled", Handling::kOrder},
+    {"orders/fulfilled", Handling::kOrder},
+    {"orders/partially_fulfilled", Handling::kOrder},
     {"orders/edited", Handling::kEdited},
     {"products/create", Handling::kProducts},
     {"products/update", Handling::kProducts},

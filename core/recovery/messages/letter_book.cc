@@ -49,6 +49,11 @@ std::string PersonKey(uint64_t customer, std::string_view order) {
   return customer != 0 ? std::to_string(customer) : "order:" + std::string(order);
 }
 
+const Promise* Letter::FindPromise(std::string_view key) const {
+  const auto at = std::find_if(promises.begin(), promises.end(), [&](const Promise& one) { return one.key == key; });
+  return at == promises.end() ? nullptr : &*at;
+}
+
 void LetterBook::Apply(const LetterEvent& event) {
   ++folded_;
   switch (event.act) {

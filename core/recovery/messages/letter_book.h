@@ -42,6 +42,9 @@ enum class PromiseState : uint8_t { kOpen, kKept, kBroken };
 inline constexpr int kPromiseStates = 3;
 std::string_view Name(PromiseState state);  // "open", "kept", "broken"
 
+inline constexpr std::string_view kNextUpdate = "next_update";  // the promise that another word comes
+inline constexpr std::string_view kUpdate = "update";           // the kind of message that keeps it by itself
+
 // What a letter commits the shop to; `key` is the placeholder that states it.
 struct Promise {
   std::string key, owner;
@@ -72,6 +75,7 @@ struct Letter {
   bool wrong = false;    // what it said proved wrong
   bool past = false;     // of a round of its incident that was closed
 
+  const Promise* FindPromise(std::string_view key) const;
   // A customer has it, or may have it.
   bool IsOut() const { return state == LetterState::kSent || state == LetterState::kUnknown; }
   // On its way, or there.

@@ -29,10 +29,7 @@ bool IsSame(const Letter& letter, const Addressee& to) {
 }
 
 // What the last letter of this kind promised for now, so that another is owed.
-bool IsOwed(const Letter& letter) {
-  return std::any_of(letter.promises.begin(), letter.promises.end(),
-                     [](const Promise& promise) { return promise.key == "next_update"; });
-}
+bool IsOwed(const Letter& letter) { return letter.FindPromise(kNextUpdate) != nullptr; }
 
 }  // namespace
 
@@ -74,6 +71,19 @@ Instant OutsideQuiet(Instant now, const std::vector<UtcOffset>& places, const Le
     if (!IsQuietAnywhere(at, places, rules)) return at;
   }
   return {};
+}
+
+Instant AwakeFor(Instant at, Duration lead, const std::vector<UtcOffset>& places, const LetterRules& rules) {
+  const Instant last = at + kDay;
+  for (Instant from = at - lead; from + lead <= last; from = from + kStep) {
+    const Instant awake = OutsideQuiet(from, places, rules);
+    if (!awake.IsKnown()) return at;
+    from = awake;
+    Instant until = from;
+    while (until < from + lead && !IsQuietAnywhere(until, places, rules)) until = until + kStep;
+    if (until >= from + lead && !IsQuietAnywhere(from + lead, places, rules)) return from + lead;
+  }
+  return OutsideQuiet(at, places, rules);
 }
 
 Instant NotBefore(const Addressee& to, const LetterBook& book, const LetterRules& rules, Instant now) {

@@ -64,6 +64,11 @@ using UtcOffset = std::function<Duration(Instant)>;
 // leave no hour of a day to all of them.
 Instant OutsideQuiet(Instant now, const std::vector<UtcOffset>& places, const LetterRules& rules);
 
+// The first instant from `at` on that lies outside the quiet hours together with the whole `lead` before it, so that
+// what is promised for then can be sent in time; where no place leaves so much of a day, as OutsideQuiet, and `at`
+// itself where none leaves any.
+Instant AwakeFor(Instant at, Duration lead, const std::vector<UtcOffset>& places, const LetterRules& rules);
+
 // When the limits of a day and a case allow the letter, at the earliest; quiet hours come on top. Unknown where
 // the limit of the case is reached: a person takes over. A correction is owed whatever that limit is.
 Instant NotBefore(const Addressee& to, const LetterBook& book, const LetterRules& rules, Instant now);

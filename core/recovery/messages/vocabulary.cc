@@ -16,13 +16,13 @@ constexpr Placeholder kPlaceholders[] = {
     {.key = "name", .kind = FactKind::kText},
     {.key = "order", .kind = FactKind::kText},
     {.key = "item", .kind = FactKind::kText},
-    {.key = "items", .kind = FactKind::kCount},
+    {.key = "items", .kind = FactKind::kCount},  // lines of the order that it concerns, where it is more than one
     {.key = "noticed", .kind = FactKind::kTime, .shared = true},
     {.key = "paid", .kind = FactKind::kMoney},         // for the whole order
     {.key = "shown_price", .kind = FactKind::kMoney},  // of one of the item
     {.key = "normal_price", .kind = FactKind::kMoney, .shared = true},
-    {.key = "charged", .kind = FactKind::kMoney},
-    {.key = "right_price", .kind = FactKind::kMoney},
+    {.key = "charged", .kind = FactKind::kMoney},      // for the whole order
+    {.key = "right_price", .kind = FactKind::kMoney},  // likewise
     {.key = "refund_amount", .kind = FactKind::kMoney, .effect = "refund"},
     {.key = "refund_by", .kind = FactKind::kDate, .promise = true},
     {.key = "offer_price", .kind = FactKind::kMoney, .effect = "offer", .shared = true},
@@ -36,6 +36,8 @@ constexpr Placeholder kPlaceholders[] = {
     {.key = "old_date", .kind = FactKind::kDate},
     {.key = "new_date", .kind = FactKind::kDate, .promise = true},
     {.key = "next_update", .kind = FactKind::kTime, .promise = true},
+    {.key = "missed_update", .kind = FactKind::kTime},  // when an update was promised that is late
+    {.key = "decided_at", .kind = FactKind::kTime},     // when what is done about the order was approved
     {.key = "call_at", .kind = FactKind::kTime, .promise = true},
     {.key = "wrong_statement", .kind = FactKind::kText, .shared = true},
     {.key = "right_statement", .kind = FactKind::kText, .shared = true},
@@ -76,6 +78,10 @@ const std::vector<MessageKind>& Kinds() {
        .choice = true},
       {.name = "order_held",
        .purpose = "A holding note: the order is being checked, nothing is decided.",
+       .required = {"order", "next_update"},
+       .our_mistake = false},
+      {.name = "update",
+       .purpose = "What was promised with {{next_update}}: where the order stands, even if nothing is new.",
        .required = {"order", "next_update"},
        .our_mistake = false},
       {.name = "call_missed",

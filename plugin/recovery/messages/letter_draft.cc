@@ -86,15 +86,24 @@ class FactsOf {
     if (at.IsKnown()) context_.facts.push_back(std::move(fact));
   }
 
+  void Count(BoundFact fact, int64_t count) {
+    fact.count = count;
+    context_.facts.push_back(std::move(fact));
+  }
+
   void FromRecord() {
     const OrderPapers& papers = world_.papers;
     Text(OfNow("shop", FactKind::kText, "the store's configuration"), settings_.shop);
     Text(OfRecord("name", FactKind::kText), papers.contact.first_name);
     Text(OfRecord("order", FactKind::kText), papers.number);
     Time(OfNow("noticed", FactKind::kTime, world_.letter.incident), world_.noticed);
+    Time(OfNow("missed_update", FactKind::kTime, world_.letter.incident), world_.missed_update);
+    if (world_.one) Time(OfNow("decided_at", FactKind::kTime, world_.letter.case_id), world_.one->approved_at);
     const AffectedLine* line = LineAbout(papers, world_.items);
     if (line == nullptr) return;
     Text(OfRecord("item", FactKind::kText), line->title);
+    const auto concerned = static_cast<int64_t>(LinesAbout(papers, world_.items));
+    if (concerned > 1) Count(OfRecord("items", FactKind::kCount), concerned);
     Amount(OfRecord("shown_price", FactKind::kMoney), line->unit, papers.currency);
     Amount(OfRecord("normal_price", FactKind::kMoney), papers.foreign ? std::nullopt : world_.normal_price,
            papers.currency);
@@ -179,12 +188,19 @@ class FactsOf {
   MessageContext& context_;
 };
 
+// A correction is in the language of what it sets right, whatever the customer chose since.
+std::string LocaleOf(const LetterSettings& settings, const Letter& letter, const Contact& contact) {
+  const std::string locale = LocaleFor(settings, contact);
+  const bool same = letter.correction.empty() || Code(*messages::LanguageOf(locale)) == letter.language;
+  return same ? locale : letter.language;
+}
+
 MessageContext ContextOf(const LetterSettings& settings, const LetterWorld& world) {
   MessageContext context;
   const Letter& letter = world.letter;
   context.now = world.now;
-  context.locale = LocaleFor(settings, world.papers.contact);
-  context.time_zone = messages::ReaderZone(world.papers.country, settings.time_zone, world.now);
+  context.locale = LocaleOf(settings, letter, world.papers.contact);
+  context.time_zone = messages::ReaderZone(world.papers.Places(), settings.time_zone, world.now);
   context.jurisdiction = world.papers.country;
   context.currency = world.papers.currency;
   context.effects = world.effects;
@@ -208,13 +224,24 @@ std::string LocaleFor(const LetterSettings& settings, const Contact& contact) {
 }
 
 std::vector<Promise> PromisesOf(const Template& text, const LetterSettings& settings, const std::string& owner,
-                                Instant now) {
+                                const std::vector<messages::Place>& places, Instant now) {
   std::vector<Promise> promises;
   for (const auto& [key, within] : kPromiseTimes) {
     if (!Uses(text, key) || settings.*within <= Duration()) continue;
-    promises.push_back({.key = std::string(key), .owner = owner, .due = now + settings.*within});
+    const Instant due = now + settings.*within;
+    promises.push_back({.key = std::string(key),
+                        .owner = owner,
+                        .due = key == messages::kNextUpdate ? UpdateTime(settings, places, due) : due});
   }
   return promises;
+}
+
+Duration LeadOf(const LetterSettings& settings) {
+  return std::min(settings.update_lead, Duration{settings.update_within.micros / 2});
+}
+
+Instant UpdateTime(const LetterSettings& settings, const std::vector<messages::Place>& places, Instant at) {
+  return AwakeFor(at, LeadOf(settings), messages::PlacesOf(places, settings.time_zone), settings.rules);
 }
 
 Draft MakeDraft(const LetterSettings& settings, const LetterWorld& world, Channel channel) {

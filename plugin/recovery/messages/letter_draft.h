@@ -46,6 +46,8 @@ struct LetterSettings {
   bool email = false, sms = false, webhook = false;  // what is configured
   Duration ships_within, refund_within, offer_for, answer_within;
   Duration update_within = Hours(24);
+  // How long before it was promised an update that nobody wrote is proposed, or sent; at most half of update_within.
+  Duration update_lead = Hours(3);
   messages::LetterRules rules;
   std::shared_ptr<const messages::TemplateSet> templates;
   LinkMaker link;
@@ -68,6 +70,7 @@ struct LetterWorld {
   std::string statement, right;                           // likewise
   Instant corrected_at;                                   // when the wrong one was sent
   bool repeats = false;                                   // the last of its kind promised this one
+  Instant missed_update;                                  // of an update: when it was promised for, where that is over
 };
 
 struct Draft {
@@ -80,9 +83,14 @@ struct Draft {
 
 // The reader's locale, "de-AT"; the settings' where there are no templates for the order's.
 std::string LocaleFor(const LetterSettings& settings, const Contact& contact);
-// What a letter of this text will promise from `now` on; those without a time are left out.
+// What a letter of this text will promise from `now` on; those without a time are left out. An update is promised for
+// an hour at which it may be sent to somebody in `places`.
 std::vector<messages::Promise> PromisesOf(const messages::Template& text, const LetterSettings& settings,
-                                          const std::string& owner, Instant now);
+                                          const std::string& owner, const std::vector<messages::Place>& places,
+                                          Instant now);
+// How long before its time a promised update is due to be written.
+Duration LeadOf(const LetterSettings& settings);
+Instant UpdateTime(const LetterSettings& settings, const std::vector<messages::Place>& places, Instant at);
 Draft MakeDraft(const LetterSettings& settings, const LetterWorld& world, messages::Channel channel);
 
 }  // namespace parapet

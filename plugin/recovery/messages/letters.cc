@@ -91,6 +91,9 @@ void Letters::WatchOne(const Letter& letter) {
   keep(promising_, letter.IsOut() && !letter.rehearsal &&
                        std::any_of(letter.promises.begin(), letter.promises.end(),
                                    [](const Promise& promise) { return promise.state == PromiseState::kOpen; }));
+  const Promise* update = letter.FindPromise(messages::kNextUpdate);
+  keep(owing_, letter.IsOut() && !letter.rehearsal && update != nullptr && update->state != PromiseState::kKept);
+  keep(updates_, letter.kind == messages::kUpdate && letter.state == LetterState::kProposed);
 }
 
 // Each stage derives what it does from events alone; one that the ledger refuses ends the tick.
@@ -108,9 +111,13 @@ messages::LetterBook::Totals Letters::totals() const {
   return totals_;
 }
 
-std::string Letters::Append(FollowView& view, LetterEvent event, std::vector<Effect> effects) {
+LedgerEvent Letters::EventOf(LetterEvent event) {
   if (event.actor.empty()) event.actor = kSelf;
-  LedgerEvent appended{.kind = EventKind::kMessage, .subject = event.incident, .payload = WriteLetterEvent(event)};
+  return {.kind = EventKind::kMessage, .subject = event.incident, .payload = WriteLetterEvent(event)};
+}
+
+std::string Letters::Append(FollowView& view, LetterEvent event, std::vector<Effect> effects) {
+  LedgerEvent appended = EventOf(std::move(event));
   appended.effects = std::move(effects);
   return view.Append(std::move(appended));
 }
@@ -218,7 +225,11 @@ bool Letters::Requeue(FollowView& view, Letter letter, const std::string& why) {
   letter.reason = why;
   const auto last = view.ledger().FindEffect(book_.Find(letter.id)->effect);
   const Instant asked = last ? last->created_at : letter.queued_at;
-  for (Promise& promise : letter.promises) promise.due = promise.due + (view.now() - asked);
+  const Known& known = KnownOf(view.ledger(), view.store(), letter.order);
+  for (Promise& promise : letter.promises) {
+    promise.due = promise.due + (view.now() - asked);
+    if (promise.key == messages::kNextUpdate) promise.due = UpdateTime(settings_, known.places, promise.due);
+  }
   LetterEvent event{.act = LetterAct::kQueued, .incident = letter.incident};
   event.letters.push_back(letter);
   return Append(view, std::move(event), {EffectFor(view, letter)}).empty();
@@ -272,7 +283,8 @@ bool Letters::FinishSteps(FollowView& view) {
   return std::all_of(finished.begin(), finished.end(), [&](CaseStep& step) { return view.Take(step).empty(); });
 }
 
-bool Letters::IsKept(const Letter& letter, const Promise& promise, Instant now, std::string* by) const {
+bool Letters::IsKept(FollowView& view, const Letter& letter, const Promise& promise, std::string* by) const {
+  const Instant now = view.now();
   const auto found = deeds_.find(letter.case_id);
   const Deeds none;
   const Deeds& deeds = found == deeds_.end() ? none : found->second;
@@ -284,10 +296,14 @@ bool Letters::IsKept(const Letter& letter, const Promise& promise, Instant now, 
     const auto at = deeds.done.find(action);
     return at == deeds.done.end() ? Instant() : at->second;
   };
-  if (promise.key == "ships_by") return in_time(deeds.shipped, "the goods left");
+  if (promise.key == "ships_by") {
+    const SeenOrder* order = view.book().FindOrder(letter.order);
+    const Instant left_at = order == nullptr ? Instant() : order->left_at;
+    return in_time(deeds.shipped, "the goods left") || in_time(left_at, "the goods left, as the platform says");
+  }
   if (promise.key == "refund_by") return in_time(done("refund"), "the refund was done");
   if (promise.key == "call_at") return in_time(done("call"), "the call was made");
-  if (promise.key == "next_update") {
+  if (promise.key == messages::kNextUpdate) {
     for (const Letter* later : book_.OfCase(letter.case_id)) {
       const bool is_later = later->id != letter.id && later->IsOut() && later->queued_at >= letter.settled_at;
       if (is_later && in_time(later->settled_at, "the next message went")) return true;
@@ -307,7 +323,7 @@ bool Letters::SettlePromises(FollowView& view) {
     for (const Promise& promise : letter.promises) {
       if (promise.state != PromiseState::kOpen) continue;
       std::string by;
-      const bool kept = IsKept(letter, promise, view.now(), &by);
+      const bool kept = IsKept(view, letter, promise, &by);
       if (!kept && view.now() < promise.due) continue;
       const LetterAct act = kept ? LetterAct::kKept : LetterAct::kBroken;
       LetterEvent& event = events[{letter.incident, act}];

@@ -15,6 +15,12 @@
 // A queued letter is an effect of kind "message" whose payload says which letter; address and words are made when it is
 // sent (message_connector.h), after the order was read again.
 //
+// A letter that says when the next word comes is followed by one: LetterSettings::update_lead before that time, unless
+// another message went since or the case is closed, an `update` is planned like any letter. It says what is known, and
+// when the next one comes. Where autonomy asks a person, they are told when it was promised for; where the limits of a
+// person or a case stand in its way, they are told to write themselves. A promise that is over all the same is broken
+// as any other, and an update that was proposed in time may still go, saying that it is late.
+//
 // When a letter goes: letter_plan.h. What it promises rings from the event that says it was sent; a promise is kept by
 // what the record shows (the goods left, the refund was done, the next letter went), or broken when it falls due, which
 // is told to people. A letter that no channel took is told to people and to the shop's own webhook.
@@ -26,6 +32,7 @@
 #ifndef PARAPET_PLUGIN_RECOVERY_MESSAGES_LETTERS_H_
 #define PARAPET_PLUGIN_RECOVERY_MESSAGES_LETTERS_H_
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -48,6 +55,12 @@ inline constexpr std::string_view kNotYet = "not yet: ";        // it waits
 struct LetterWord {
   std::string incident;  // or a letter's id, as the function says
   std::string actor, reason;
+};
+
+// What was said and what is right, in the words of one language.
+struct RightText {
+  std::string language;  // empty: that of the letter that is named
+  std::string statement, right;
 };
 
 // What `messages preview --incident` shows: one rendered letter a remedy class, language, channel and correction.
@@ -98,9 +111,10 @@ class Letters final : public FollowPart {
   std::string Resume(FollowView& view, const LetterWord& word);
   // What was asked for so far is not sent any more; how many letters that were.
   std::string Stop(FollowView& view, const LetterWord& word, size_t* stopped);
-  // `word.incident` is a letter's id: what it said was wrong, to everybody who read the same. Those get a correction;
-  // what is still on its way is stopped.
-  std::string SayWrong(FollowView& view, const LetterWord& word, const std::string& statement, const std::string& right,
+  // `word.incident` is a letter's id: what it said was wrong, to everybody of the incident who read the same, in
+  // whatever language; `only` names the one language that is meant where it is not all. Each of those gets a correction
+  // in the language they were written in, so each of these needs its text; what is still on its way is stopped.
+  std::string SayWrong(FollowView& view, const LetterWord& word, std::vector<RightText> texts, const std::string& only,
                        size_t* readers);
   // A letter's promise was kept, says a person who knows.
   std::string SayKept(FollowView& view, const LetterWord& word, const std::string& promise);
@@ -123,20 +137,24 @@ class Letters final : public FollowPart {
   // What planning needs of an order; no address.
   struct Known {
     messages::Addressee to;
-    std::string language, country;
+    std::string language;
+    std::vector<messages::Place> places;
     std::vector<std::string> items;
     bool email = false, phone = false;
   };
   struct Candidate {
     messages::Letter letter;
     messages::Addressee to;
-    std::string country;
+    std::vector<messages::Place> places;
     bool email = false, phone = false;
     std::string never;           // why it never goes
     std::optional<Money> grant;  // what its remedy costs
+    Instant promised_for;        // of an update
+    bool by_hand = false;        // it never goes, and a person is to do what it would have done
   };
   using Group = std::vector<Candidate>;
 
+  static LedgerEvent EventOf(messages::LetterEvent event);
   std::string Append(FollowView& view, messages::LetterEvent event, std::vector<Effect> effects = {});
   Effect EffectFor(FollowView& view, const messages::Letter& letter) const;
   void AddAlert(FollowView& view, const std::string& about, const std::string& step, const std::string& text,
@@ -156,7 +174,8 @@ class Letters final : public FollowPart {
   bool Fail(FollowView& view, messages::Letter letter, const std::string& why);
   bool FinishSteps(FollowView& view);
   bool SettlePromises(FollowView& view);
-  bool IsKept(const messages::Letter& letter, const messages::Promise& promise, Instant now, std::string* by) const;
+  bool IsKept(FollowView& view, const messages::Letter& letter, const messages::Promise& promise,
+              std::string* by) const;
   // letters_world.cc
   void AddHistory(LetterWorld& world) const;
   bool IsCorrected(const messages::Letter& letter) const;
@@ -178,8 +197,17 @@ class Letters final : public FollowPart {
   bool Rehearse(FollowView& view, const Candidate& first);
   bool Halt(FollowView& view, const std::string& incident, const std::string& step, const std::string& why);
   bool HaltWhereAmiss(FollowView& view);
-  bool IsNight(const std::string& country, Instant now, std::map<std::string, bool>& known) const;
+  bool IsNight(const std::vector<messages::Place>& places, Instant now,
+               std::map<std::vector<messages::Place>, bool>& known) const;
+  bool IsWaiting(const messages::Letter* known) const;
   bool MayQueue(FollowView& view, const messages::Letter& letter) const;
+  // letters_updates.cc
+  using AddCandidate = std::function<Candidate&(messages::Letter, const Case*)>;
+  void AddUpdates(FollowView& view, const AddCandidate& add) const;
+  const messages::Letter* PromisedIn(const std::string& store, const messages::Letter& update) const;
+  bool HasLaterWord(const messages::Letter& told, const std::string& update) const;
+  void TellByHand(FollowView& view, const Candidate& candidate, std::vector<Effect>& effects) const;
+  void RefuseBeyondLimits(FollowView& view, Candidate& candidate, Instant not_before) const;
   std::string ChannelAfter(const std::string& channel, bool email, bool phone) const;
 
   const LetterSettings settings_;
@@ -188,6 +216,8 @@ class Letters final : public FollowPart {
   std::map<std::string, Deeds, std::less<>> deeds_;                 // by case
   std::set<std::string> watched_;                                   // letters whose effect is not settled for good
   std::set<std::string> promising_;                                 // letters with open promises
+  std::set<std::string> owing_;                                     // letters with an update that was not sent
+  std::set<std::string> updates_;                                   // updates that wait for a person
   mutable std::map<std::string, Known> known_;                      // by order; forgotten when it changes
   Instant heard_at_;
   mutable std::mutex totals_mutex_;
@@ -197,6 +227,8 @@ class Letters final : public FollowPart {
 // What is approved: the text, and of a correction what it says as well.
 std::string DigestFor(const messages::Template& text, const messages::Letter& letter);
 
+// The id of a letter; stable, so that what is planned twice is one.
+std::string LetterId(const std::string& store, const std::string& about, const std::string& step, int64_t round);
 // "a…@e….com": enough for a person to see whom it is for.
 std::string MaskedAddress(const Contact& contact, std::string_view channel);
 

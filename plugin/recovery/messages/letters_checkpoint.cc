@@ -46,6 +46,8 @@ void Letters::Forget() {
   deeds_.clear();
   watched_.clear();
   promising_.clear();
+  owing_.clear();
+  updates_.clear();
   known_.clear();
   heard_at_ = {};
 }

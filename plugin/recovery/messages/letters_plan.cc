@@ -3,6 +3,7 @@
 // Which letters go now: those that were asked for, grouped by incident and kind.
 #include <algorithm>
 
+#include "parapet/adapters/json/rfc3339.h"
 #include "parapet/adapters/messages/time_zones.h"
 #include "parapet/plugin/flow/outbox/effect_key.h"
 #include "parapet/plugin/flow/store_flow.h"
@@ -20,10 +21,6 @@ using messages::LetterState;
 constexpr size_t kAtOnce = 100;  // letters an event
 constexpr size_t kIdCharacters = 12;
 
-std::string LetterId(const std::string& store, const std::string& about, const std::string& step, int64_t round) {
-  return "message-" + EffectKey(store, about, "letter", step, std::to_string(round)).substr(0, kIdCharacters);
-}
-
 std::string WhyBounces(const std::string& kind) { return "more than 2 % of the mailboxes gave \"" + kind + "\" back"; }
 
 std::string ClassOf(const Case* one) {
@@ -36,53 +33,55 @@ std::string DigestFor(const messages::Template& text, const Letter& letter) {
   return letter.correction.empty() ? TextDigest(text) : TextDigest(text) + "/" + letter.correction;
 }
 
+std::string LetterId(const std::string& store, const std::string& about, const std::string& step, int64_t round) {
+  return "message-" + EffectKey(store, about, "letter", step, std::to_string(round)).substr(0, kIdCharacters);
+}
+
+bool Letters::IsWaiting(const Letter* known) const {
+  return known == nullptr || known->state == LetterState::kProposed;
+}
+
 // By incident and kind; those that wait longest first.
 std::map<std::pair<std::string, std::string>, Letters::Group> Letters::Waiting(FollowView& view) const {
-  std::map<std::string_view, const Case*> cases;
   std::map<std::pair<std::string, std::string>, Group> groups;
-  const auto all_cases = [&]() -> const auto& {
-    if (!cases.empty()) return cases;
-    for (const Incident& incident : view.Incidents()) {
-      for (const Case& one : incident.cases) cases[one.id] = &one;
-    }
-    return cases;
-  };
-  const auto add = [&](Letter letter, const Case* one) {
+  const AddCandidate add = [&](Letter letter, const Case* one) -> Candidate& {
     Candidate candidate = CandidateFor(view, std::move(letter), one);
-    groups[{candidate.letter.incident, candidate.letter.kind}].push_back(std::move(candidate));
+    Group& group = groups[{candidate.letter.incident, candidate.letter.kind}];
+    return group.emplace_back(std::move(candidate));
   };
   for (const auto& [case_id, steps] : requests_) {
     for (const auto& [step, request] : steps) {
       if (!request.open) continue;
       const std::string id = LetterId(view.store(), case_id, step, request.count);
       const Letter* known = book_.Find(id);
-      if (known != nullptr && known->state != LetterState::kProposed) continue;
-      const auto found = all_cases().find(case_id);
-      if (found == cases.end()) continue;  // of an earlier round of its incident
-      Letter letter = known != nullptr ? *known : Letter{.id = id, .incident = found->second->incident};
+      if (!IsWaiting(known)) continue;
+      const Case* one = view.FindCase(case_id);
+      if (one == nullptr) continue;  // of an earlier round of its incident
+      Letter letter = known != nullptr ? *known : Letter{.id = id, .incident = one->incident};
       letter.case_id = case_id;
-      letter.order = found->second->order;
+      letter.order = one->order;
       letter.step = step;
       letter.round = request.count;
       letter.kind = step.substr(kMessageStep.size());
-      letter.remedy_class = ClassOf(found->second);
-      add(std::move(letter), found->second);
+      letter.remedy_class = ClassOf(one);
+      add(std::move(letter), one);
     }
   }
   for (const messages::Wrong& wrong : book_.wrongs()) {
     for (const std::string& told : wrong.letters) {
       const std::string id = LetterId(view.store(), told, wrong.id, 1);
       const Letter* known = book_.Find(id);
-      if (known != nullptr && known->state != LetterState::kProposed) continue;
+      if (!IsWaiting(known)) continue;
       Letter letter = known != nullptr ? *known : *book_.Find(told);
       letter.id = id;
       letter.kind = "correction";
+      letter.language = book_.Find(told)->language;
       letter.step.clear();
       letter.correction = wrong.id;
-      const auto found = all_cases().find(letter.case_id);
-      add(std::move(letter), found == cases.end() ? nullptr : found->second);
+      add(std::move(letter), view.FindCase(book_.Find(told)->case_id));
     }
   }
+  AddUpdates(view, add);
   return groups;
 }
 
@@ -99,7 +98,7 @@ const Letters::Known& Letters::KnownOf(const Ledger& ledger, const std::string& 
   known.to.reachable = papers.HasAddress();
   known.email = !papers.contact.email.empty();
   known.phone = !papers.contact.phone.empty();
-  known.country = papers.country;
+  known.places = papers.Places();
   known.language = Code(*messages::LanguageOf(LocaleFor(settings_, papers.contact)));
   for (const AffectedLine& line : papers.lines) known.items.push_back(line.item);
   return known;
@@ -107,7 +106,7 @@ const Letters::Known& Letters::KnownOf(const Ledger& ledger, const std::string& 
 
 Letters::Candidate Letters::CandidateFor(FollowView& view, Letter letter, const Case* one) const {
   const Known& known = KnownOf(view.ledger(), view.store(), letter.order);
-  Candidate candidate{.to = known.to, .country = known.country, .email = known.email, .phone = known.phone};
+  Candidate candidate{.to = known.to, .places = known.places, .email = known.email, .phone = known.phone};
   const Incident* incident = view.FindIncident(letter.incident);
   if (incident != nullptr && letter.item.empty()) {
     for (const std::string& item : known.items) {
@@ -115,7 +114,7 @@ Letters::Candidate Letters::CandidateFor(FollowView& view, Letter letter, const 
     }
   }
   letter.customer = known.to.customer;
-  letter.language = known.language;
+  if (letter.correction.empty()) letter.language = known.language;
   Addressee& to = candidate.to;
   to.incident = letter.incident;
   to.case_id = letter.case_id;
@@ -126,6 +125,7 @@ Letters::Candidate Letters::CandidateFor(FollowView& view, Letter letter, const 
     to.refunded = deeds->second.done.contains("refund");
     to.shipped = deeds->second.shipped.IsKnown();
   }
+  to.shipped = to.shipped || (one != nullptr && one->facts.shipped);
   to.closed = one == nullptr || one->state == CaseState::kClosed;
   to.paused = one != nullptr && one->paused;
   if (one != nullptr && one->grant) candidate.grant = one->grant->amount;
@@ -145,18 +145,14 @@ bool Letters::Plan(FollowView& view) {
 }
 
 bool Letters::PlanGroup(FollowView& view, Group group) {
-  const Autonomy autonomy = view.flow().program()->policy().autonomy.Of(EffectKind::kMessage);
-  std::set<std::string> chosen;        // people
-  std::map<std::string, bool> nights;  // by country
+  std::set<std::string> chosen;  // people
+  std::map<std::vector<messages::Place>, bool> nights;
   std::vector<Candidate> never, fresh, ready;
   size_t waiting = 0;
   for (Candidate& candidate : group) {
     const std::string person = messages::PersonKey(candidate.to.customer, candidate.to.order);
-    if (candidate.never.empty() && autonomy == Autonomy::kOff)
-      candidate.never = "the policy's autonomy for messages is off";
     const Instant at = messages::NotBefore(candidate.to, book_, settings_.rules, view.now());
-    if (candidate.never.empty() && !at.IsKnown())
-      candidate.never = "as many messages as one case may have went out: a person writes";
+    if (candidate.never.empty()) RefuseBeyondLimits(view, candidate, at);
     if (!candidate.never.empty()) {
       never.push_back(std::move(candidate));
       continue;
@@ -168,19 +164,17 @@ bool Letters::PlanGroup(FollowView& view, Group group) {
     if (candidate.to.paused) continue;
     if (!MayQueue(view, candidate.letter)) {
       if (book_.Find(candidate.letter.id) == nullptr) fresh.push_back(std::move(candidate));
-    } else if (at <= view.now() && !IsNight(candidate.country, view.now(), nights)) {
+    } else if (at <= view.now() && !IsNight(candidate.places, view.now(), nights)) {
       ready.push_back(std::move(candidate));
     }
   }
   return Skip(view, never) && Propose(view, fresh) && Queue(view, std::move(ready), waiting);
 }
 
-bool Letters::IsNight(const std::string& country, Instant now, std::map<std::string, bool>& known) const {
-  const auto [at, added] = known.try_emplace(country);
-  if (added) {
-    const auto places = messages::PlacesOf(country, settings_.time_zone);
-    at->second = OutsideQuiet(now, places, settings_.rules) != now;
-  }
+bool Letters::IsNight(const std::vector<messages::Place>& places, Instant now,
+                      std::map<std::vector<messages::Place>, bool>& known) const {
+  const auto [at, added] = known.try_emplace(places);
+  if (added) at->second = OutsideQuiet(now, messages::PlacesOf(places, settings_.time_zone), settings_.rules) != now;
   return at->second;
 }
 
@@ -201,7 +195,12 @@ bool Letters::Skip(FollowView& view, const std::vector<Candidate>& never) {
       event.letters.push_back(never[i].letter);
       event.letters.back().reason = never[i].never;
     }
-    if (!Append(view, std::move(event)).empty()) return false;
+    std::vector<Effect> effects;
+    const auto first = never.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto last = first + static_cast<std::ptrdiff_t>(event.letters.size());
+    const auto by_hand = std::find_if(first, last, [](const Candidate& candidate) { return candidate.by_hand; });
+    if (by_hand != last) TellByHand(view, *by_hand, effects);
+    if (!Append(view, std::move(event), std::move(effects)).empty()) return false;
   }
   return true;
 }
@@ -212,8 +211,11 @@ bool Letters::Propose(FollowView& view, const std::vector<Candidate>& fresh) {
     LetterEvent event{.act = LetterAct::kProposed, .incident = first.incident};
     for (size_t i = from; i < std::min(fresh.size(), from + kAtOnce); ++i) event.letters.push_back(fresh[i].letter);
     std::vector<Effect> effects;
-    AddAlert(view, first.incident, "messages-" + first.kind,
+    const Instant promised = fresh[from].promised_for;
+    const std::string once = promised.IsKnown() ? first.kind + "-" + first.id : first.kind;
+    AddAlert(view, first.incident, "messages-" + once,
              "Messages to customers wait for a person: " + first.kind + ", " + first.incident +
+                 (promised.IsKnown() ? ", promised for " + FormatRfc3339(promised) : "") +
                  ". Next: parapet messages preview --store " + view.store() + " --incident " + first.incident,
              effects);
     if (!Append(view, std::move(event), std::move(effects)).empty()) return false;
@@ -260,7 +262,7 @@ bool Letters::Prepare(FollowView& view, Candidate& candidate, std::string* why, 
   }
   const Case* one = view.FindCase(letter.case_id);
   const std::string owner = one == nullptr ? "" : one->owner.empty() ? one->owner_role : one->owner;
-  letter.promises = PromisesOf(*text, settings_, owner.empty() ? "owner" : owner, view.now());
+  letter.promises = PromisesOf(*text, settings_, owner.empty() ? "owner" : owner, candidate.places, view.now());
   letter.channel = ChannelAfter("", candidate.email, candidate.phone);
   if (letter.channel.empty()) {
     *why = "no channel is configured that reaches the customer";

@@ -2,6 +2,7 @@
 //
 // What people ask of messages, and decide about them.
 #include <algorithm>
+#include <set>
 
 #include "parapet/core/kernel/fingerprint.h"
 #include "parapet/plugin/flow/store_flow.h"
@@ -16,6 +17,24 @@ using messages::LetterEvent;
 using messages::LetterState;
 
 constexpr size_t kMaskedShown = 20;
+
+bool SaysTheSame(const Letter& letter, const Letter& named) {
+  return letter.kind == named.kind && letter.remedy_class == named.remedy_class && letter.item == named.item &&
+         !letter.rehearsal && !letter.wrong;
+}
+
+// Each text with its language, and none twice.
+std::string CompleteTexts(const std::string& named, const std::string& only, std::vector<RightText>& texts) {
+  std::set<std::string> languages;
+  if (texts.empty()) return "say what was wrong (statement) and what is right (right)";
+  for (RightText& text : texts) {
+    if (text.language.empty()) text.language = only.empty() ? named : only;
+    if (text.statement.empty() || text.right.empty()) return "say what was wrong (statement) and what is right (right)";
+    if (!messages::LanguageOf(text.language)) return "there are no messages in \"" + text.language + "\"";
+    if (!languages.insert(text.language).second) return "\"" + text.language + "\" has two texts";
+  }
+  return {};
+}
 
 std::string Masked(std::string_view text) { return std::string(text.substr(0, 1)) + "…"; }
 
@@ -186,32 +205,46 @@ std::string Letters::Stop(FollowView& view, const LetterWord& word, size_t* stop
   return error;
 }
 
-std::string Letters::SayWrong(FollowView& view, const LetterWord& word, const std::string& statement,
-                              const std::string& right, size_t* readers) {
+std::string Letters::SayWrong(FollowView& view, const LetterWord& word, std::vector<RightText> texts,
+                              const std::string& only, size_t* readers) {
+  *readers = 0;
   const Letter* named = book_.Find(word.incident);
   if (named == nullptr) return "no message \"" + word.incident + "\" is known";
   if (word.actor.empty() || word.reason.empty()) return "this asks who and why: give an actor and a reason";
-  if (statement.empty() || right.empty()) return "say what was wrong (statement) and what is right (right)";
+  if (std::string error = CompleteTexts(named->language, only, texts); !error.empty()) return error;
   if (named->wrong) return word.incident + " was said to be wrong already";
-  const Letter alike = *named;
-  LetterEvent wrong{.act = LetterAct::kWrong, .incident = alike.incident, .actor = word.actor, .reason = word.reason};
-  LetterEvent stop{.act = LetterAct::kStopped, .incident = alike.incident, .actor = word.actor};
+  const std::string incident = named->incident;
+  std::map<std::string, LetterEvent> wrongs;  // by language
+  LetterEvent stop{.act = LetterAct::kStopped, .incident = incident, .actor = word.actor};
   stop.reason = "what it says proved wrong: " + word.reason;
-  for (const Letter* letter : book_.OfIncident(alike.incident)) {
-    const bool same = letter->kind == alike.kind && letter->remedy_class == alike.remedy_class &&
-                      letter->language == alike.language && letter->item == alike.item && !letter->rehearsal;
-    if (same && letter->IsOut()) wrong.letters.push_back({.id = letter->id});
-    if (same && !letter->IsSettled()) stop.letters.push_back({.id = letter->id});
+  for (const Letter* letter : book_.OfIncident(incident)) {
+    if (!SaysTheSame(*letter, *named) || (!only.empty() && letter->language != only)) continue;
+    if (!letter->IsSettled()) stop.letters.push_back({.id = letter->id});
+    if (letter->IsOut()) wrongs[letter->language].letters.push_back({.id = letter->id});
   }
-  *readers = wrong.letters.size();
-  wrong.correction = "correction-" + std::to_string(book_.wrongs().size() + 1);
-  wrong.kind = alike.kind;
-  wrong.wrong_statement = statement;
-  wrong.right = right;
-  if (!stop.letters.empty()) {
-    if (std::string error = Append(view, std::move(stop)); !error.empty()) return error;
+  std::vector<LedgerEvent> said;
+  if (!stop.letters.empty()) said.push_back(EventOf(std::move(stop)));
+  size_t number = book_.wrongs().size();
+  for (auto& [language, wrong] : wrongs) {
+    const auto text =
+        std::find_if(texts.begin(), texts.end(), [&](const auto& one) { return one.language == language; });
+    if (text == texts.end())
+      return "it was read in \"" + language +
+             "\" too: say what was wrong and what is right in that language as well, or " +
+             "name the one language that is meant";
+    *readers += wrong.letters.size();
+    wrong.act = LetterAct::kWrong;
+    wrong.incident = incident;
+    wrong.actor = word.actor;
+    wrong.reason = word.reason;
+    wrong.correction = "correction-" + std::to_string(++number);
+    wrong.kind = named->kind;
+    wrong.wrong_statement = text->statement;
+    wrong.right = text->right;
+    said.push_back(EventOf(std::move(wrong)));
   }
-  return wrong.letters.empty() ? "nobody has read it; what was on its way is stopped" : Append(view, std::move(wrong));
+  if (std::string error = view.AppendAll(std::move(said)); !error.empty()) return error;
+  return *readers == 0 ? "nobody has read it; what was on its way is stopped" : std::string();
 }
 
 std::string Letters::SayKept(FollowView& view, const LetterWord& word, const std::string& promise) {

@@ -86,6 +86,10 @@ LetterWorld Letters::Gather(FollowView& view, const Letter& letter) const {
     world.items = incident->items;
   }
   if (const Case* one = view.FindCase(letter.case_id)) world.one = *one;
+  if (const Letter* told = PromisedIn(view.store(), letter)) {
+    const Instant due = told->FindPromise(messages::kNextUpdate)->due;
+    if (due < view.now()) world.missed_update = due;
+  }
   if (const AffectedLine* line = LineAbout(world.papers, world.items))
     world.normal_price = NormalPrice(view, *line, world.papers.currency);
   if (world.one) {
@@ -166,9 +170,12 @@ std::string Letters::WhyNotNow(FollowView& view, const Letter& letter, const Let
   const bool asked_again = letter.state == LetterState::kUnknown;
   if (!asked_again && !letter.step.empty() && request != requests_.end() && !request->second.at(letter.step).open)
     return std::string(kNotSent) + "its step was finished by somebody else";
+  const Letter* told = PromisedIn(view.store(), letter);
+  if (told != nullptr && HasLaterWord(*told, letter.id))
+    return std::string(kNotSent) + "the customer heard from us meanwhile";
   if (book_.IsHalted(letter.incident)) return std::string(kNotYet) + book_.WhyHalted(letter.incident);
   if (!MayQueue(view, letter)) return std::string(kNotYet) + "nobody has approved this text as it is now";
-  const auto places = messages::PlacesOf(candidate.country, settings_.time_zone);
+  const auto places = messages::PlacesOf(candidate.places, settings_.time_zone);
   if (OutsideQuiet(view.now(), places, settings_.rules) != view.now())
     return std::string(kNotYet) + "it is night there";
   return {};

@@ -22,7 +22,8 @@ Contact ReadContact(std::string_view json) {
   if (!document.root().IsObject()) return contact;
   const std::pair<const char*, std::string Contact::*> fields[] = {
       {"email", &Contact::email},         {"phone", &Contact::phone},   {"first_name", &Contact::first_name},
-      {"last_name", &Contact::last_name}, {"locale", &Contact::locale}, {"address", &Contact::address}};
+      {"last_name", &Contact::last_name}, {"locale", &Contact::locale}, {"address", &Contact::address},
+      {"region", &Contact::region}};
   for (const auto& [key, member] : fields) {
     if (const auto node = document.root().Find(key)) contact.*member = node->text();
   }
@@ -55,6 +56,7 @@ void ReadOrderOf(const OrderPayload& payload, OrderPapers& papers) {
   const Order& order = *payload.order;
   if (!order.name.empty()) papers.number = std::string(order.name);
   papers.country = std::string(order.country);
+  papers.region = std::string(order.region);
   papers.foreign = IsForeign(order);
   papers.currency = CustomerCurrency(order);
   papers.total = papers.foreign ? order.presentment_total : order.total;
@@ -96,6 +98,19 @@ OrderPapers ReadPapers(const Ledger& ledger, std::string_view store, std::string
     return false;
   });
   return papers;
+}
+
+std::vector<messages::Place> OrderPapers::Places() const {
+  std::vector<messages::Place> places;
+  if (!country.empty()) places.push_back({country, region});
+  if (!contact.region.empty()) places.push_back(messages::PlaceFrom(contact.region));
+  return places;
+}
+
+size_t LinesAbout(const OrderPapers& papers, const std::vector<std::string>& items) {
+  return static_cast<size_t>(std::count_if(papers.lines.begin(), papers.lines.end(), [&](const AffectedLine& line) {
+    return std::find(items.begin(), items.end(), line.item) != items.end();
+  }));
 }
 
 const AffectedLine* LineAbout(const OrderPapers& papers, const std::vector<std::string>& items) {

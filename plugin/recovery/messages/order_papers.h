@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parapet/adapters/messages/time_zones.h"
 #include "parapet/adapters/platforms/platform.h"
 #include "parapet/core/ports/ledger.h"
 
@@ -35,18 +36,22 @@ struct OrderPapers {
   Instant told_at;     // when the newest revision came
   bool test = false, cancelled = false, marketplace = false;
   uint64_t customer = 0;
-  std::string country;
-  Currency currency;           // that the customer pays in
-  bool foreign = false;        // which is not the shop's own: its references say nothing then
-  std::optional<Money> total;  // what is charged, in `currency`
+  std::string country, region;  // of the destination
+  Currency currency;            // that the customer pays in
+  bool foreign = false;         // which is not the shop's own: its references say nothing then
+  std::optional<Money> total;   // what is charged, in `currency`
   std::vector<AffectedLine> lines;
   Contact contact;  // empty: nobody to write to, or erased
+  // Where the customer may be: where the order goes, and where its bill goes.
+  std::vector<messages::Place> Places() const;
   bool HasAddress() const { return !contact.email.empty() || !contact.phone.empty(); }
 };
 
 OrderPapers ReadPapers(const Ledger& ledger, std::string_view store, std::string_view order);
 // The line that the incident is about: of one of `items`, else the first of goods. nullptr where there is none.
 const AffectedLine* LineAbout(const OrderPapers& papers, const std::vector<std::string>& items);
+// How many lines it is about.
+size_t LinesAbout(const OrderPapers& papers, const std::vector<std::string>& items);
 
 }  // namespace parapet
 

@@ -47,9 +47,17 @@ void AddLetters(const Ledger& ledger, const std::string& store, const Incident& 
       promises.kept += promise.state == messages::PromiseState::kKept ? 1 : 0;
       promises.broken += promise.state == messages::PromiseState::kBroken ? 1 : 0;
       promises.open += promise.state == messages::PromiseState::kOpen ? 1 : 0;
+      history.made.push_back({.order = letter->order,
+                              .message = letter->kind,
+                              .promise = promise.key,
+                              .due = promise.due,
+                              .state = std::string(Name(promise.state)),
+                              .settled_at = promise.settled_at});
     }
     history.promises = promises;
   }
+  std::stable_sort(history.made.begin(), history.made.end(),
+                   [](const PromiseMade& a, const PromiseMade& b) { return a.due < b.due; });
 }
 
 IncidentHistory HistoryOf(const Ledger& ledger, const std::string& store, const Incident& incident) {
@@ -93,6 +101,7 @@ std::optional<PostIncident> ReportOnIncident(FollowUp& follow, const Ledger& led
 }
 
 std::string ReportPage(const PostIncident& report, Instant now, PageFormat format) {
+  if (format == PageFormat::kJson) return ReportJson(report, now);
   const Page page = PageOf(report, now);
   return format == PageFormat::kHtml ? Html(page) : Markdown(page);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The post-incident report as a page: Markdown for where engineers write, HTML for everybody else.
+// The post-incident report as a page: Markdown for where engineers write, HTML for everybody else, JSON for programs.
 //
 //   std::string error;
 //   const auto report = ReportOnIncident(follow, ledger, "price:4001", now, &error);
@@ -29,7 +29,7 @@ namespace parapet {
 std::optional<PostIncident> ReportOnIncident(FollowUp& follow, const Ledger& ledger, const std::string& store,
                                              std::string_view name, Instant now, std::string* error);
 
-enum class PageFormat : uint8_t { kMarkdown, kHtml };
+enum class PageFormat : uint8_t { kMarkdown, kHtml, kJson };
 
 // A report as headings, sentences and tables.
 struct PageTable {
@@ -49,6 +49,10 @@ struct Page {
 Page PageOf(const PostIncident& report, Instant now);
 std::string Markdown(const Page& page);
 std::string Html(const Page& page);
+
+// The numbers of the report for programs: {"incident", "state", "orders": [{…}], "promises": {"made": [{…}]}, …}. What
+// was not recorded is null.
+std::string ReportJson(const PostIncident& report, Instant now);
 
 std::string ReportPage(const PostIncident& report, Instant now, PageFormat format);
 

@@ -131,6 +131,18 @@ PageSection Promises(const PostIncident& report) {
                                                     ", broken: " + std::to_string(report.promises->broken) +
                                                     ", not due yet: " + std::to_string(report.promises->open) + "."
                                               : "No promise was recorded.");
+  if (report.made.empty()) return section;
+  section.table = {"Promises made in messages", {"Promise", "Message", "Order", "Due", "Became", "When"}, {}};
+  for (const PromiseMade& made : report.made) {
+    if (section.table->rows.size() == kOrdersShown) {
+      section.sentences.push_back("The first " + std::to_string(kOrdersShown) + " of " +
+                                  std::to_string(report.made.size()) + " promises are shown.");
+      break;
+    }
+    const bool open = made.state == "open";
+    section.table->rows.push_back({made.promise, made.message, made.order, Time(made.due),
+                                   open ? "not due yet" : made.state, open ? "" : Time(made.settled_at)});
+  }
   return section;
 }
 

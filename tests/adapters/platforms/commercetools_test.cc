@@ -51,6 +51,19 @@ TEST_F(Commercetools, VerifiesTheSharedValue) {
   EXPECT_EQ(verify("Accept", "hush"), Refusal::kMissing);
 }
 
+TEST_F(Commercetools, SaysHowMuchLeft) {
+  const auto left = [&](const std::string& state) {
+    return OrderOf(Input("order", "Update", LineOf(R"("quantity":1)"),
+                         R"("type":"Order","orderState":"Open","shipmentState":")" + state + R"(","totalPrice":)" +
+                             Eur(100) + ","))
+        .fulfilment;
+  };
+  EXPECT_EQ(left("Ready"), FulfilmentStage::kNone);
+  EXPECT_EQ(left("Partial"), FulfilmentStage::kPartly);
+  EXPECT_EQ(left("Shipped"), FulfilmentStage::kFulfilled);
+  EXPECT_EQ(left("Delivered"), FulfilmentStage::kDelivered);
+}
+
 // A payment's transaction.
 std::string Transaction(const std::string& type, const std::string& state, int64_t cents) {
   return R"({"id":"t","type":")" + type + R"(","state":")" + state + R"(","amount":)" + Eur(cents) + "}";

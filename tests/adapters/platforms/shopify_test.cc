@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "parapet/adapters/json/rfc3339.h"
 #include "parapet/adapters/platforms/shopify/order_decoder.h"
 #include "parapet/tests/adapters/platforms/harness.h"
 
@@ -55,6 +56,40 @@ TEST_F(Shopify, VerifiesTheRawBodyAndTheShop) {
   EXPECT_EQ(verify(body + " ", "fruit.myshopify.com"), Refusal::kMismatch);
   Request bare("/hooks/main", body);
   EXPECT_EQ(adapter->Verify(bare.get(), kNow), Refusal::kMissing);
+}
+
+TEST_F(Shopify, SaysHowMuchLeftAndWhen) {
+  const auto left = [&](const std::string& members, const char* topic = "orders/updated") -> const Order& {
+    return OrderOf(Body(LineOf(""), members), topic);
+  };
+  EXPECT_EQ(left(R"("fulfillment_status":null,)").fulfilment, FulfilmentStage::kNone);
+  EXPECT_EQ(left(R"("fulfillment_status":"restocked",)").fulfilment, FulfilmentStage::kNone);
+  EXPECT_EQ(left(R"("fulfillment_status":"partial",)", "orders/partially_fulfilled").fulfilment,
+            FulfilmentStage::kPartly);
+  EXPECT_FALSE(left(R"("fulfillment_status":"fulfilled",)").fulfilled_at.IsKnown());
+  const std::string parcels =
+      R"("fulfillment_status":"fulfilled","fulfillments":[)"
+      R"({"id":1,"status":"success","created_at":"2025-11-29T10:00:00Z","shipment_status":"delivered"},)"
+      R"({"id":2,"status":"cancelled","created_at":"2025-12-24T10:00:00Z","shipment_status":null},)"
+      R"({"id":3,"status":"success","created_at":"2025-11-30T10:00:00Z","shipment_status":"in_transit"}],)";
+  EXPECT_EQ(left(parcels, "orders/fulfilled").fulfilment, FulfilmentStage::kFulfilled) << "one is on its way";
+  EXPECT_EQ(left(parcels).fulfilled_at, *ParseRfc3339("2025-11-30T10:00:00Z")) << "the last that stands";
+  std::string all = parcels;
+  all.replace(all.find("in_transit"), 10, "delivered");
+  EXPECT_EQ(left(all).fulfilment, FulfilmentStage::kDelivered);
+}
+
+TEST_F(Shopify, AnOrderThatLeftIsNoLongerTheSameAndOneThatDidNotKeepsItsFingerprint) {
+  const uint64_t before = OrderOf(Body(LineOf(""))).revision.digest;
+  EXPECT_EQ(OrderOf(Body(LineOf(""), R"("fulfillment_status":null,)")).revision.digest, before);
+  EXPECT_NE(OrderOf(Body(LineOf(""), R"("fulfillment_status":"fulfilled",)")).revision.digest, before);
+}
+
+TEST_F(Shopify, TheBuyersRegionTravelsWithTheContactOnly) {
+  OrderOf(Body(LineOf(""), R"("shipping_address":{"country_code":"US","province_code":"HI"},)"
+                           R"("billing_address":{"country_code":"US","province_code":"NY"},)"));
+  EXPECT_EQ(decoded_.contact.region, "US-NY");
+  EXPECT_EQ(decoded_.order->region, "HI");
 }
 
 TEST_F(Shopify, TakesIdsOfTheDeliveryFromItsHeaders) {

@@ -63,12 +63,12 @@ TEST(OrderFields, AreAllFieldsOfAnOrderButWhereWhenAndWhatIsDerived) {
   Order order;
   Places visited;
   VisitStatedWhole(order, Collect(visited));
-  auto& [store, id, cart_id, name, revision, stage, origin, test, cancelled, placed_at, cancelled_at, currency,
-         presentment_currency, tax_basis, channel, country, region, price_list, customer_group, customer, address,
-         taxed_address, lines, discounts, payments, tags, stated_lines_total, discount_total, shipping, tax_total,
-         fee_total, tip_total, total, shown_total, presentment_total, presentment_shown_total, presentment_shipping,
-         discounts_in_lines, rounded_terms, goods_total, goods_net_total, arithmetic_fits, line_traits, total_check] =
-      order;
+  auto& [store, id, cart_id, name, revision, stage, origin, test, cancelled, placed_at, cancelled_at, fulfilment,
+         fulfilled_at, currency, presentment_currency, tax_basis, channel, country, region, price_list, customer_group,
+         customer, address, taxed_address, lines, discounts, payments, tags, stated_lines_total, discount_total,
+         shipping, tax_total, fee_total, tip_total, total, shown_total, presentment_total, presentment_shown_total,
+         presentment_shipping, discounts_in_lines, rounded_terms, goods_total, goods_net_total, arithmetic_fits,
+         line_traits, total_check] = order;
   const Places all = {&store,
                       &id,
                       &cart_id,
@@ -80,6 +80,8 @@ TEST(OrderFields, AreAllFieldsOfAnOrderButWhereWhenAndWhatIsDerived) {
                       &cancelled,
                       &placed_at,
                       &cancelled_at,
+                      &fulfilment,
+                      &fulfilled_at,
                       &currency,
                       &presentment_currency,
                       &tax_basis,
@@ -114,6 +116,7 @@ TEST(OrderFields, AreAllFieldsOfAnOrderButWhereWhenAndWhatIsDerived) {
                       &line_traits,
                       &total_check};
   visited.insert({&store, &name, &test, &revision, &stage, &placed_at, &cancelled_at, &tags});
+  visited.insert({&fulfilment, &fulfilled_at});
   visited.insert({&lines, &discounts, &payments});  // whose elements are visited one by one
   visited.insert({&goods_total, &goods_net_total, &arithmetic_fits, &line_traits, &total_check});
   EXPECT_EQ(visited, all);

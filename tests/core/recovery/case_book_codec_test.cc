@@ -31,6 +31,8 @@ Tale Draw(uint64_t seed) {
       SeenOrder later = Seen({.id = id, .at = now});
       later.judged = random() % 2 == 0;
       later.cancelled = random() % 3 == 0;
+      later.fulfilment = static_cast<FulfilmentStage>(random() % 4);
+      if (later.Left()) later.left_at = now - Minutes(5);
       later.codes = {"SAVE40"};
       later.presentment = *Currency::FromCode("EUR");
       tell(later);

@@ -56,6 +56,45 @@ TEST(CaseBook, ARevisionReplacesAndAPaidUpdateWithoutFindingsForgetsNothing) {
   EXPECT_EQ(Only(book, kMonday + Hours(1)).cause.Text(), "price:apple") << "it stays what it was found to be";
 }
 
+TEST(CaseBook, KnowsThatTheGoodsLeftAndNoOlderRevisionBringsThemBack) {
+  SeenOrder left = Seen({.id = 1, .charged = Money(), .at = kMonday + Hours(5)});
+  left.fulfilment = FulfilmentStage::kFulfilled;
+  left.left_at = kMonday + Hours(4);
+  SeenOrder delivered = left;
+  delivered.fulfilment = FulfilmentStage::kDelivered;
+  delivered.revision.updated_at = delivered.seen_at = delivered.left_at = kMonday + Hours(30);
+  std::vector<SeenOrder> told = {FreeApples(1), left, delivered};
+  std::sort(told.begin(), told.end(), [](const auto& a, const auto& b) { return a.seen_at < b.seen_at; });
+  std::vector<size_t> order = {0, 1, 2};
+  do {
+    CaseBook book(Usd());
+    for (const size_t i : order) book.Apply(told[i]);
+    const SeenOrder& seen = *book.FindOrder(told[0].identity);
+    EXPECT_EQ(seen.fulfilment, FulfilmentStage::kDelivered);
+    EXPECT_EQ(seen.left_at, kMonday + Hours(4)) << "the first that said so knows when";
+    EXPECT_TRUE(Only(book, kMonday + Hours(40)).cases.front().facts.shipped);
+  } while (std::next_permutation(order.begin(), order.end()));
+  CaseBook book(Usd());
+  for (const SeenOrder& seen : told) book.Apply(seen);
+  SeenOrder taken_back = FreeApples(1, kMonday + Hours(31));
+  book.Apply(taken_back);
+  EXPECT_FALSE(Only(book, kMonday + Hours(40)).cases.front().facts.shipped) << "the newest by the platform's clock";
+}
+
+TEST(CaseBook, WhatLeftStaysGoneWhereRevisionsHaveNoDate) {
+  SeenOrder left = FreeApples(1), stale = FreeApples(1, kMonday + Hours(1));
+  left.revision = {.digest = 5}, stale.revision = {.digest = 9};
+  left.fulfilment = FulfilmentStage::kPartly;
+  for (const bool first : {true, false}) {
+    CaseBook book(Usd());
+    book.Apply(first ? left : stale);
+    book.Apply(first ? stale : left);
+    const Case one = Only(book, kMonday + Hours(2)).cases.front();
+    EXPECT_TRUE(one.facts.partly_shipped);
+    EXPECT_FALSE(one.facts.shipped);
+  }
+}
+
 TEST(CaseBook, ClosesTheCaseOfACancelledOrderAndCountsItNoMore) {
   CaseBook book(Usd());
   book.Apply(FreeApples(1));

@@ -113,6 +113,14 @@ TEST(Decision, HonoursWhatIsShippedFirstAndTheOthersGetWhatIsLeft) {
   EXPECT_EQ(plan.cost, Money::Major(80));
 }
 
+TEST(Decision, LeavesWhatPartlyLeftToAPerson) {
+  std::vector<CaseFacts> cases = FreeOrders(3, Money::Major(10));
+  cases[1].partly_shipped = true;
+  const Plan plan = Decide(cases, Rules(500, 1'000), kPlenty, kCent);
+  EXPECT_EQ(RemedyFor(plan, cases[0], kCent).remedy, Remedy::kHonour);
+  EXPECT_EQ(RemedyFor(plan, cases[1], kCent).remedy, Remedy::kOwnerDecides);
+}
+
 TEST(Decision, CountsTheDaysBudgetToo) {
   const Plan plan = Decide(FreeOrders(12), Rules(500, 1'000), {.day = Money::Major(24)}, kCent);
   EXPECT_EQ(plan.reversible, Remedy::kOffer);

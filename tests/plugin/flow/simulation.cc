@@ -122,12 +122,21 @@ std::string Simulation::OrderBody(const OrderSpec& spec) const {
   json.Field("taxes_included", false).Field("test", spec.test).Field("created_at", spec.created.value_or(now_));
   json.Field("updated_at", spec.updated.value_or(now_)).Field("tags", spec.tags).Field("source_name", "web");
   if (spec.cancelled) json.Field("cancelled_at", now_);
+  if (!spec.fulfilled.empty()) json.Field("fulfillment_status", spec.fulfilled);
+  if (!spec.locale.empty()) json.Field("customer_locale", spec.locale);
   json.Key("customer").BeginObject().Key("id").Raw(customer).Field("email", customer + "@example.com").EndObject();
   json.Key("shipping_address")
       .BeginObject()
       .Field("address1", customer + " Orchard Row")
       .Field("country_code", "US")
+      .Field("province_code", spec.province)
       .EndObject();
+  if (!spec.bill_to.empty())
+    json.Key("billing_address")
+        .BeginObject()
+        .Field("country_code", "US")
+        .Field("province_code", spec.bill_to)
+        .EndObject();
   json.Key("line_items").BeginArray().BeginObject().Key("id").Raw("5" + id).Key("variant_id").Raw(spec.variant);
   json.Key("product_id").Raw("3001").Field("sku", "APPLE-" + spec.variant).Field("title", "Apples, 1 kg");
   json.Field("quantity", spec.quantity)

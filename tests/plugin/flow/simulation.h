@@ -38,6 +38,10 @@ struct OrderSpec {
   std::string delivery;  // empty: one of its own
   bool test = false;
   bool cancelled = false;
+  std::string fulfilled;  // the platform's word: "partial", "fulfilled"
+  std::string province;   // of the shipping address: "CA"
+  std::string bill_to;    // of the billing address; empty: none is told
+  std::string locale;     // the customer's; empty: none is told
   std::optional<Instant> created;
   std::optional<Instant> updated;
 };

@@ -50,6 +50,17 @@ TEST(QuietHours, LeaveEverybodyOfACountryAsleep) {
       << "no hour suits all three";
 }
 
+TEST(QuietHours, LeaveTimeToWriteBeforeWhatIsPromised) {
+  const LetterRules rules;
+  const Duration lead = Hours(3);
+  EXPECT_EQ(AwakeFor(kNoon, lead, {At({})}, rules), kNoon);
+  EXPECT_EQ(AwakeFor(kNoon + Hours(11), lead, {At({})}, rules), kNoon + Hours(23)) << "three hours after eight";
+  EXPECT_EQ(AwakeFor(kNoon - Hours(3), lead, {At({})}, rules), kNoon - Hours(1)) << "nine is day, six was not";
+  EXPECT_EQ(AwakeFor(kNoon, lead, {At(Hours(-5)), At(Hours(-10))}, rules), kNoon + Hours(9));
+  EXPECT_EQ(AwakeFor(kNoon, lead, {At({}), At(Hours(8)), At(Hours(-8))}, rules), kNoon) << "no hour suits all three";
+  EXPECT_EQ(AwakeFor(kNoon, Hours(20), {At({})}, rules), kNoon) << "no day is that long";
+}
+
 TEST(Limits, AreTwoADayAndFourACase) {
   const LetterRules rules;
   LetterBook book;

@@ -188,7 +188,7 @@ void LetterShop::Tick() { follow_->Tick(sim_.now()); }
 void LetterShop::Deliver() {
   do {
     deliverer_->Step(sim_.now());
-  } while (deliverer_->NextDue() <= sim_.now());
+  } while (!died() && deliverer_->NextDue() <= sim_.now());  // a dead process tries nothing again
 }
 
 void LetterShop::Run(Duration duration) {

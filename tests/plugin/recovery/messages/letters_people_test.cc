@@ -172,9 +172,9 @@ TEST(LettersPeople, ACorrectionGoesToExactlyThoseWhoReadTheMistake) {
   }
   size_t readers = 0;
   shop.With([&](FollowView& view) {
-    EXPECT_NE(shop.letters().SayWrong(view, {wrong_one, "anna", "strike"}, "", "", &readers), "");
-    EXPECT_EQ(shop.letters().SayWrong(view, {wrong_one, "anna", "strike"}, "It leaves us by Monday",
-                                      "It leaves us by Wednesday", &readers),
+    EXPECT_NE(shop.letters().SayWrong(view, {wrong_one, "anna", "strike"}, {}, "", &readers), "");
+    EXPECT_EQ(shop.letters().SayWrong(view, {wrong_one, "anna", "strike"},
+                                      {{"", "It leaves us by Monday", "It leaves us by Wednesday"}}, "", &readers),
               "");
   });
   EXPECT_EQ(readers, 3u);
@@ -188,6 +188,82 @@ TEST(LettersPeople, ACorrectionGoesToExactlyThoseWhoReadTheMistake) {
   shop.Restart();
   shop.Run(Minutes(5));
   EXPECT_EQ(shop.Doubled(), 0u);
+}
+
+// Four readers: two wrote English, one German, one French.
+void TellInThreeLanguages(LetterShop& shop) {
+  shop.sim().Product("0.00");
+  int id = 500;
+  for (const char* locale : {"en-US", "en-GB", "de-DE", "fr-FR"}) {
+    shop.Order({.id = ++id, .price = "0.00", .locale = locale});
+    shop.Pass(Seconds(1));
+  }
+  shop.Decide();
+  shop.Noon();
+  shop.Ask("price_honoured");
+  shop.Run(Minutes(5));
+  ASSERT_EQ(shop.mail().received.size(), 4u);
+  shop.mail().received.clear();
+}
+
+std::string LetterAbout(LetterShop& shop, const std::string& order) {
+  for (const Letter& letter : shop.All("price_honoured")) {
+    if (letter.order == order) return letter.id;
+  }
+  return {};
+}
+
+const std::vector<RightText> kRightTexts = {
+    {"", "by Monday", "by Wednesday"}, {"de", "bis Montag", "bis Mittwoch"}, {"fr", "avant lundi", "avant mercredi"}};
+
+TEST(LettersPeople, ACorrectionGoesToReadersOfAllLanguagesEachInTheirs) {
+  LetterShop shop;
+  TellInThreeLanguages(shop);
+  size_t readers = 0;
+  const std::string named = LetterAbout(shop, "501");
+  shop.With([&](FollowView& view) {
+    const std::string missing =
+        shop.letters().SayWrong(view, {named, "anna", "strike"}, {kRightTexts[0], kRightTexts[1]}, "", &readers);
+    EXPECT_NE(missing.find("\"fr\""), std::string::npos) << missing;
+    EXPECT_NE(shop.letters().SayWrong(view, {named, "anna", "strike"}, {kRightTexts[0], kRightTexts[0]}, "", &readers),
+              "")
+        << "two texts for one language";
+  });
+  EXPECT_TRUE(shop.book().wrongs().empty()) << "all or nobody";
+  shop.With([&](FollowView& view) {
+    EXPECT_EQ(shop.letters().SayWrong(view, {named, "anna", "strike"}, kRightTexts, "", &readers), "");
+  });
+  EXPECT_EQ(readers, 4u);
+  // Who reads another language by now still reads the correction in that of the mistake.
+  shop.Order({.id = 503, .price = "0.00", .topic = "orders/updated", .fulfilled = "partial", .locale = "en-US"});
+  shop.Run(Minutes(5));
+  ASSERT_EQ(shop.mail().received.size(), 4u);
+  EXPECT_EQ(shop.Doubled(), 0u);
+  const auto text_to = [&](const std::string& to) {
+    for (const auto& one : shop.mail().received) {
+      if (one.to == to) return one.text;
+    }
+    return std::string();
+  };
+  EXPECT_NE(text_to("7501@example.com").find("by Wednesday"), std::string::npos);
+  EXPECT_NE(text_to("7502@example.com").find("by Wednesday"), std::string::npos);
+  EXPECT_NE(text_to("7503@example.com").find("bis Mittwoch"), std::string::npos);
+  EXPECT_NE(text_to("7504@example.com").find("avant mercredi"), std::string::npos);
+}
+
+TEST(LettersPeople, ACorrectionMayBeOfOneLanguage) {
+  LetterShop shop;
+  TellInThreeLanguages(shop);
+  size_t readers = 0;
+  const std::string named = LetterAbout(shop, "501");
+  shop.With([&](FollowView& view) {
+    EXPECT_EQ(
+        shop.letters().SayWrong(view, {named, "anna", "slip"}, {{"", "bis Montag", "bis Mittwoch"}}, "de", &readers),
+        "");
+  });
+  EXPECT_EQ(readers, 1u);
+  shop.Run(Minutes(5));
+  EXPECT_EQ(shop.Recipients(), std::set<std::string>({"7503@example.com"}));
 }
 
 }  // namespace

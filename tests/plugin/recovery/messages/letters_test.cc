@@ -143,5 +143,18 @@ TEST(Letters, WaitForTheDiskAndLoseNothing) {
   EXPECT_EQ(shop.mail().received.size(), 3u);
 }
 
+TEST(Letters, NameThePriceOfOneAndTheTotalEachAsWhatItIs) {
+  LetterShop shop;
+  shop.sim().Product("0.50");
+  shop.Order({.id = 501, .price = "0.50", .quantity = 3});
+  shop.Decide();
+  shop.Noon();
+  shop.Ask("price_honoured");
+  shop.Run(Minutes(3));
+  ASSERT_EQ(shop.mail().received.size(), 1u);
+  EXPECT_EQ(shop.mail().received[0].subject, "Your order #501: the price of $0.50 stands");
+  EXPECT_NE(shop.mail().received[0].text.find("stays at $1.50"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace parapet

@@ -32,6 +32,24 @@ TEST(LettersWhen, NobodyIsWokenFromHawaiiToNewYork) {
   }
 }
 
+TEST(LettersWhen, AStateSaysWhoIsAwakeAndTheBillCountsToo) {
+  LetterShop shop;
+  shop.sim().Product("0.00");
+  shop.Order({.id = 501, .price = "0.00", .province = "NY"});
+  shop.Order({.id = 502, .price = "0.00", .province = "NY", .bill_to = "HI"});
+  shop.Decide();
+  const int64_t hour = HourOf(shop.sim().now());
+  shop.Pass(Hours((24 + 13 - hour) % 24));  // eight in New York in winter, nine in summer
+  shop.Ask("price_honoured");
+  shop.Run(Minutes(5));
+  ASSERT_EQ(shop.mail().received.size(), 1u);
+  EXPECT_EQ(shop.mail().received[0].to, "7501@example.com");
+  shop.Noon();
+  shop.Run(Minutes(5));
+  EXPECT_EQ(shop.mail().received.size(), 2u) << "and the other once it is day in Hawaii";
+  EXPECT_EQ(shop.Written().find("US-HI"), std::string::npos) << "where somebody lives is personal";
+}
+
 TEST(LettersWhen, ALetterThatWasHeldUpUntilTheNightWaitsForTheMorning) {
   LetterShop shop;
   shop.Sell(1);
