@@ -176,12 +176,13 @@ std::string FollowUp::Mark(const Word& word, CaseAct act, Instant now) {
   const auto one = book_.PeekCase(word.about);
   if (!one) return "no case \"" + word.about + "\" is known";
   if (word.actor.empty()) return "this asks for a name: give an actor";
-  if (one->state == CaseState::kClosed) return "case " + one->id + " is closed: " + one->closed_because;
+  // That goods left is a fact whenever it is told: promises rest on it.
+  if (one->state == CaseState::kClosed && act != CaseAct::kShipped)
+    return "case " + one->id + " is closed: " + one->closed_because;
   const bool granted = one->state == CaseState::kToDo;
   if (act == CaseAct::kDone && !granted && word.reason.empty()) {
     return "no remedy was granted for case " + one->id + ": say in the reason what was done for the customer";
   }
-  if (act == CaseAct::kShipped && granted) return "case " + one->id + " was decided already";
   return FollowView(*this, now)
       .Take(CaseStep{.case_id = one->id, .act = act, .actor = word.actor, .note = word.reason});
 }

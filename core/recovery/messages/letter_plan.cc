@@ -46,13 +46,14 @@ std::string WhyNever(const Addressee& to, const LetterBook& book) {
   if (to.test) return "it is a test order";
   if (to.marketplace) return "it was bought on a marketplace, whose buyers are not written to";
   if (book.IsSuppressed(to.customer, to.order)) return "the person wants no messages";
-  if (!to.reachable) return "no address is known, or the person was erased";
+  if (to.erased) return "the person was erased";
   if (std::string why = WhyOvertaken(to); !why.empty()) return why;
   for (const Letter* letter : book.ToPerson(to.customer, to.order)) {
     if (!letter->IsOut() || !IsSame(*letter, to) || letter->wrong || to.kind == "correction") continue;
     if (letter->case_id == to.case_id && IsOwed(*letter)) continue;
     return "the person was told already, in " + letter->id;
   }
+  if (!to.reachable) return std::string(kNoAddress);
   return {};
 }
 

@@ -44,7 +44,8 @@ struct Addressee {
   uint64_t customer = 0;
   bool marketplace = false;  // the platform forbids writing to its buyers
   bool test = false;
-  bool reachable = true;   // an address or a telephone number is known; not after the person was erased
+  bool reachable = true;   // an address or a telephone number is known
+  bool erased = false;     // the person was erased, and their address with them
   bool cancelled = false;  // by the platform or by a remedy that was carried out
   bool refunded = false;   // the whole of it, or the difference
   bool shipped = false;    // the goods are gone
@@ -54,6 +55,8 @@ struct Addressee {
 
 // Whether a state of the order makes this kind of message untrue or idle; a sentence, empty where it may go.
 std::string WhyOvertaken(const Addressee& to);
+// The reason where nothing stands against the message but that no channel leads to the person: somebody else has to.
+inline constexpr std::string_view kNoAddress = "no address is known";
 // Why this person is never to get it; empty where nothing stands against it.
 std::string WhyNever(const Addressee& to, const LetterBook& book);
 // Whether a letter of this kind about this incident is on its way to the person: whether they were told shows later.

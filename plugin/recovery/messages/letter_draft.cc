@@ -174,12 +174,14 @@ class FactsOf {
     return world_.now + Days(7);
   }
 
+  // A rehearsal's lead nowhere: whoever tries them answers for no customer.
   void FromLinks() {
     if (!settings_.link) return;
+    const std::string about = world_.letter.rehearsal ? "rehearsal" : world_.letter.case_id;
     for (const Placeholder& placeholder : messages::Placeholders()) {
       if (placeholder.kind == FactKind::kLink)
-        Text(OfNow(placeholder.key, FactKind::kLink, "signed for " + world_.letter.case_id),
-             settings_.link(world_.letter.case_id, placeholder.key, LinksUntil()));
+        Text(OfNow(placeholder.key, FactKind::kLink, "signed for " + about),
+             settings_.link(about, placeholder.key, LinksUntil()));
     }
   }
 

@@ -65,6 +65,7 @@ void Letters::FoldCase(const LedgerEvent& event) {
   Deeds& deeds = deeds_[step.case_id];
   if (step.act == CaseAct::kShipped) deeds.shipped = step.at;
   if (step.act == CaseAct::kAnswered) deeds.answered = step.at;
+  if (step.act == CaseAct::kAnswered && step.answer == "accept") deeds.accepted = step.at;
   if (step.act != CaseAct::kStepped) return;
   if (step.state == StepState::kDone) deeds.done[step.step.substr(0, step.step.find(':'))] = step.at;
   if (!step.step.starts_with(kMessageStep)) return;
@@ -301,7 +302,10 @@ bool Letters::IsKept(FollowView& view, const Letter& letter, const Promise& prom
     const Instant left_at = order == nullptr ? Instant() : order->left_at;
     return in_time(deeds.shipped, "the goods left") || in_time(left_at, "the goods left, as the platform says");
   }
-  if (promise.key == "refund_by") return in_time(done("refund"), "the refund was done");
+  if (promise.key == "refund_by") {
+    return in_time(done("refund"), "the refund was done") || in_time(done("cancel"), "it was cancelled and refunded") ||
+           in_time(deeds.accepted, "the customer took the offer instead");
+  }
   if (promise.key == "call_at") return in_time(done("call"), "the call was made");
   if (promise.key == messages::kNextUpdate) {
     for (const Letter* later : book_.OfCase(letter.case_id)) {

@@ -131,7 +131,7 @@ class Letters final : public FollowPart {
   };
   // What a case has done for it, in the order of events.
   struct Deeds {
-    Instant shipped, answered;
+    Instant shipped, answered, accepted;
     std::map<std::string, Instant, std::less<>> done;  // by action: "refund"
   };
   // What planning needs of an order; no address.

@@ -34,6 +34,7 @@ std::optional<std::string> Letters::Save() const {
     out.Text(case_id);
     out.Time(deeds.shipped);
     out.Time(deeds.answered);
+    out.Time(deeds.accepted);
     out.Unsigned(deeds.done.size());
     for (const auto& [action, at] : deeds.done) out.Text(action), out.Time(at);
   }
@@ -74,6 +75,7 @@ bool Letters::Load(std::string_view bytes) {
     Deeds& deeds = deeds_[std::string(in.Text())];
     deeds.shipped = in.Time();
     deeds.answered = in.Time();
+    deeds.accepted = in.Time();
     for (size_t m = in.Elements(); m > 0 && in.ok(); --m) {
       const std::string action(in.Text());
       deeds.done[action] = in.Time();

@@ -71,7 +71,7 @@ std::map<std::pair<std::string, std::string>, Letters::Group> Letters::Waiting(F
     for (const std::string& told : wrong.letters) {
       const std::string id = LetterId(view.store(), told, wrong.id, 1);
       const Letter* known = book_.Find(id);
-      if (!IsWaiting(known)) continue;
+      if (!IsWaiting(known) || !book_.Find(told)->IsOut()) continue;
       Letter letter = known != nullptr ? *known : *book_.Find(told);
       letter.id = id;
       letter.kind = "correction";
@@ -96,6 +96,7 @@ const Letters::Known& Letters::KnownOf(const Ledger& ledger, const std::string& 
   known.to.marketplace = papers.marketplace;
   known.to.cancelled = papers.cancelled;
   known.to.reachable = papers.HasAddress();
+  known.to.erased = papers.erased;
   known.email = !papers.contact.email.empty();
   known.phone = !papers.contact.phone.empty();
   known.places = papers.Places();
@@ -147,14 +148,16 @@ bool Letters::Plan(FollowView& view) {
 bool Letters::PlanGroup(FollowView& view, Group group) {
   std::set<std::string> chosen;  // people
   std::map<std::vector<messages::Place>, bool> nights;
-  std::vector<Candidate> never, fresh, ready;
+  std::vector<Candidate> never, unreachable, fresh, ready;
   size_t waiting = 0;
   for (Candidate& candidate : group) {
     const std::string person = messages::PersonKey(candidate.to.customer, candidate.to.order);
     const Instant at = messages::NotBefore(candidate.to, book_, settings_.rules, view.now());
     if (candidate.never.empty()) RefuseBeyondLimits(view, candidate, at);
     if (!candidate.never.empty()) {
-      never.push_back(std::move(candidate));
+      const bool unreached =
+          !candidate.letter.step.empty() && (candidate.never == messages::kNoAddress || !at.IsKnown());
+      (unreached ? unreachable : never).push_back(std::move(candidate));
       continue;
     }
     // Who is told about one order is not told about another; who was not, in the end, is.
@@ -168,7 +171,11 @@ bool Letters::PlanGroup(FollowView& view, Group group) {
       ready.push_back(std::move(candidate));
     }
   }
-  return Skip(view, never) && Propose(view, fresh) && Queue(view, std::move(ready), waiting);
+  // Whom no message reaches is somebody's task: the step fails, and its playbook knows what comes instead.
+  const bool told = std::all_of(unreachable.begin(), unreachable.end(), [&](const Candidate& candidate) {
+    return FailUnsent(view, candidate.letter, candidate.never);
+  });
+  return told && Skip(view, never) && Propose(view, fresh) && Queue(view, std::move(ready), waiting);
 }
 
 bool Letters::IsNight(const std::vector<messages::Place>& places, Instant now,

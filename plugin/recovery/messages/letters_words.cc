@@ -220,7 +220,9 @@ std::string Letters::SayWrong(FollowView& view, const LetterWord& word, std::vec
   for (const Letter* letter : book_.OfIncident(incident)) {
     if (!SaysTheSame(*letter, *named) || (!only.empty() && letter->language != only)) continue;
     if (!letter->IsSettled()) stop.letters.push_back({.id = letter->id});
-    if (letter->IsOut()) wrongs[letter->language].letters.push_back({.id = letter->id});
+    // What is being handed over may arrive in spite of it; then it is set right as well.
+    if (letter->IsUnderWay()) wrongs[letter->language].letters.push_back({.id = letter->id});
+    *readers += letter->IsOut() ? 1 : 0;
   }
   std::vector<LedgerEvent> said;
   if (!stop.letters.empty()) said.push_back(EventOf(std::move(stop)));
@@ -232,7 +234,6 @@ std::string Letters::SayWrong(FollowView& view, const LetterWord& word, std::vec
       return "it was read in \"" + language +
              "\" too: say what was wrong and what is right in that language as well, or " +
              "name the one language that is meant";
-    *readers += wrong.letters.size();
     wrong.act = LetterAct::kWrong;
     wrong.incident = incident;
     wrong.actor = word.actor;

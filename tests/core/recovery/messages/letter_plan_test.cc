@@ -87,6 +87,8 @@ TEST(Never, AreMarketplacesTestsStrangersAndThoseWhoWereTold) {
   EXPECT_NE(WhyNever(to, book).find("test order"), std::string::npos);
   to = To("a", 7);
   to.reachable = false;
+  EXPECT_EQ(WhyNever(to, book), kNoAddress);
+  to.erased = true;
   EXPECT_NE(WhyNever(to, book).find("erased"), std::string::npos);
   book.Apply(Event(LetterAct::kSuppressed, {Of("", "x", 7)}, kNoon));
   EXPECT_NE(WhyNever(To("a", 7), book), "") << "the person, whatever the order";

@@ -132,6 +132,49 @@ TEST(LettersRounds, WhoIsNotToldAboutOneOrderIsToldAboutTheOther) {
   EXPECT_EQ(shop.mail().To("7501@example.com"), 1u) << "about the order that stands";
 }
 
+TEST(LettersRounds, WhomNoMessageReachesIsSomebodysTask) {
+  LetterSettings settings = LetterShop::Settings();
+  settings.email = false;
+  LetterShop shop(Autonomy::kAuto, settings);
+  shop.Sell(1);
+  shop.Noon();
+  shop.Ask("price_honoured");
+  shop.Run(Minutes(5));
+  EXPECT_EQ(shop.CaseOf("501").steps.at("message:price_honoured").state, StepState::kFailed);
+  EXPECT_EQ(AlertsThatSay(shop, "could not be sent"), 1u);
+}
+
+TEST(LettersRounds, WhatLeftAfterItWasSaidWrongIsSetRightToo) {
+  LetterShop shop;
+  shop.Sell(2);
+  shop.Noon();
+  shop.Ask("price_honoured", "501");
+  shop.Run(Minutes(3));
+  shop.Ask("price_honoured", "502");
+  shop.Tick();
+  std::string told;
+  for (const messages::Letter& letter : shop.All("price_honoured")) {
+    if (letter.order == "501") told = letter.id;
+  }
+  // The mail of 502 is in the server's hands when somebody finds out.
+  shop.mail().answer = [&](const std::string& to) {
+    if (to == "7502@example.com" && !told.empty()) {
+      shop.With([&](FollowView& view) {
+        size_t readers = 0;
+        EXPECT_EQ(shop.letters().SayWrong(view, {told, "anna", "strike"}, {{"en", "It leaves by Monday", "Tuesday"}},
+                                          "", &readers),
+                  "");
+        EXPECT_EQ(readers, 1u);
+      });
+      told.clear();
+    }
+    return Attempt();
+  };
+  shop.Run(Minutes(10));
+  EXPECT_EQ(shop.mail().To("7501@example.com"), 2u);
+  EXPECT_EQ(shop.mail().To("7502@example.com"), 2u) << "the message and its correction";
+}
+
 TEST(LettersRounds, AYesIsToWhatWasSeen) {
   LetterShop shop(Autonomy::kApprove);
   shop.Sell(2);
