@@ -35,6 +35,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parapet/core/recovery/budget_book.h"
@@ -127,8 +128,9 @@ struct BlastRadius {
   std::string error;  // empty, else why nothing can be said, and what would help
   Cause cause;
   std::string incident;
-  std::vector<std::string> items, siblings;  // siblings: changed together with them, or to the same price
-  std::vector<Hit> hits;                     // by order
+  std::vector<std::string> items, siblings;              // siblings: changed together with them, or to the same price
+  std::set<std::pair<std::string, Money>> wrong_prices;  // that the items were seen at
+  std::vector<Hit> hits;                                 // by order
 };
 
 // What a customer met with us, as far as orders are remembered.

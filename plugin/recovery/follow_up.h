@@ -36,6 +36,7 @@
 #include "parapet/core/recovery/case_book.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_part.h"
+#include "parapet/plugin/recovery/proof.h"
 
 namespace parapet {
 
@@ -147,6 +148,7 @@ class FollowUp {
                                Instant now) const;
   // closing.cc
   std::string WhyNotClosed(const Incident& incident, const CloseRequest& request) const;
+  ProofRequest WhatToProve(const Incident& incident, Instant now) const;
   // upkeep.cc
   void TellBreaches(const std::vector<Incident>& incidents, Instant now);
   void LetGo(const std::vector<Incident>& incidents, Instant now);
