@@ -115,6 +115,7 @@ void CaseBook::Apply(const CaseStep& step) {
            std::tie(b.at, b.act, b.step, b.state, b.actor, b.note);
   };
   steps.insert(std::upper_bound(steps.begin(), steps.end(), step, before), step);
+  impl_->books.reset();
 }
 
 std::vector<Incident> CaseBook::Incidents(const RecoveryRules& rules, Instant now) const {
@@ -158,7 +159,7 @@ std::optional<Case> CaseBook::FindCase(std::string_view id, const RecoveryRules&
 }
 
 Plan CaseBook::PlanFor(const Incident& incident, const RecoveryRules& rules, Instant now) const {
-  const BudgetBook books = Books();
+  const BudgetBook& books = Books();
   const Money left = books.Left(BudgetKind::kDay, DayOf(now), rules.day_most);
   const BudgetBook::Balance beside = books.Of(BudgetKind::kUnavoidable, DayOf(now));
   const auto room = Subtract(left, AddUp(beside.claimed, beside.spent));
@@ -185,7 +186,18 @@ std::vector<Grant> CaseBook::GrantsOf(const Incident& incident, const Plan& plan
   return grants;
 }
 
-std::vector<Draw> CaseBook::DrawsOf(const Incident& incident, const Plan& plan, const Grant& grant, Instant at) const {
+// The latest.
+const CaseStep* CaseBook::Impl::OverrideOf(const std::string& case_id) const {
+  const CaseStep* latest = nullptr;
+  for (const CaseStep& step : StepsOf(case_id)) {
+    if (step.act == CaseAct::kOverridden && step.grant) latest = &step;
+  }
+  return latest;
+}
+
+namespace {
+
+std::vector<Draw> DrawsOfGrant(const Incident& incident, const Plan& plan, const Grant& grant, Instant at) {
   const std::string day = DayOf(at);
   if (grant.unavoidable) return {{BudgetKind::kUnavoidable, incident.id, {}}, {BudgetKind::kUnavoidable, day, {}}};
   const bool asked = plan.ask == Ask::kOwner;
@@ -200,17 +212,6 @@ std::vector<Draw> CaseBook::DrawsOf(const Incident& incident, const Plan& plan, 
   return draws;
 }
 
-// The latest.
-const CaseStep* CaseBook::Impl::OverrideOf(const std::string& case_id) const {
-  const CaseStep* latest = nullptr;
-  for (const CaseStep& step : StepsOf(case_id)) {
-    if (step.act == CaseAct::kOverridden && step.grant) latest = &step;
-  }
-  return latest;
-}
-
-namespace {
-
 // Booked whatever is left: it was weighed when it was made.
 std::vector<Draw> DrawsOfOverride(const Incident& round, const CaseStep& chosen) {
   const std::string day = DayOf(chosen.at);
@@ -222,34 +223,44 @@ std::vector<Draw> DrawsOfOverride(const Incident& round, const CaseStep& chosen)
 
 }  // namespace
 
-BudgetBook CaseBook::Books() const {
-  BudgetBook books;
-  for (const auto& [id, cause] : impl_->Causes()) {
+BudgetBook CaseBook::Impl::Book() const {
+  BudgetBook booked;
+  for (const auto& [id, cause] : Causes()) {
     Incident round{.id = id};
     for (const IncidentStep* step : cause.steps) {
       if (step->act == IncidentAct::kClosed) ++round.recurrence;
       if (step->act != IncidentAct::kApproved || !step->plan) continue;
       for (const Grant& grant : step->grants) {
         const std::string reference = CaseId(id, grant.order);
-        if (impl_->OverrideOf(reference) != nullptr) continue;
-        books.Claim(reference, grant.amount, DrawsOf(round, *step->plan, grant, step->at));
+        if (OverrideOf(reference) != nullptr) continue;
+        booked.Claim(reference, grant.amount, DrawsOfGrant(round, *step->plan, grant, step->at));
       }
     }
     for (const auto& [order, one] : cause.cases) {
       const std::string reference = CaseId(id, order);
-      const auto& steps = impl_->StepsOf(reference);
-      if (const CaseStep* chosen = impl_->OverrideOf(reference)) {
-        books.Claim(reference, chosen->grant->amount, DrawsOfOverride(round, *chosen));
+      const auto& steps = StepsOf(reference);
+      if (const CaseStep* chosen = OverrideOf(reference)) {
+        booked.Claim(reference, chosen->grant->amount, DrawsOfOverride(round, *chosen));
       }
       const bool done =
           std::any_of(steps.begin(), steps.end(), [](const CaseStep& step) { return step.act == CaseAct::kDone; });
-      if (done) books.Spend(reference);
+      if (done) booked.Spend(reference);
       if (one.order->newest.cancelled || (cause.closed != nullptr && cause.closed->closing == Closing::kFalseAlarm)) {
-        books.Release(reference);
+        booked.Release(reference);
       }
     }
   }
-  return books;
+  return booked;
+}
+
+std::vector<Draw> CaseBook::DrawsOf(const Incident& incident, const Plan& plan, const Grant& grant, Instant at) const {
+  return DrawsOfGrant(incident, plan, grant, at);
+}
+
+const BudgetBook& CaseBook::Books() const {
+  impl_->Causes();
+  if (!impl_->books) impl_->books = impl_->Book();
+  return *impl_->books;
 }
 
 const SeenOrder* CaseBook::FindOrder(std::string_view identity) const {

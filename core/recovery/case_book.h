@@ -175,8 +175,8 @@ class CaseBook {
   std::vector<Grant> GrantsOf(const Incident& incident, const Plan& plan) const;
   // The budgets that a grant draws on. Those of a day and a customer are the day of `at`.
   std::vector<Draw> DrawsOf(const Incident& incident, const Plan& plan, const Grant& grant, Instant at) const;
-  // What was granted so far.
-  BudgetBook Books() const;
+  // What was granted so far; valid until something is applied. Cost: booked anew after a step, else a look-up.
+  const BudgetBook& Books() const;
 
   // `reference`: what the item should have cost, where a person knows better than the record.
   BlastRadius RadiusOfIncident(const Incident& incident, std::optional<Money> reference) const;

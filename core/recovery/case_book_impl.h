@@ -78,6 +78,8 @@ struct CaseBook::Impl {
   void Encode(Writer& out) const;
   void Decode(Reader& in);
 
+  BudgetBook Book() const;
+
   // What time does not change, derived when something was applied since.
   const std::map<std::string, FollowedCause>& Causes() const;
   // deriving: case_causes.cc
@@ -99,6 +101,7 @@ struct CaseBook::Impl {
   const CaseStep* OverrideOf(const std::string& case_id) const;
 
   mutable bool stale = true;
+  mutable std::optional<BudgetBook> books;  // none: to be booked anew
   mutable std::map<std::string, FollowedCause> causes;  // by id
   mutable std::map<std::string, std::pair<const FollowedCause*, const FollowedCase*>, std::less<>> by_case;
   mutable std::map<std::string, size_t> batches;                             // batch → items that it changed

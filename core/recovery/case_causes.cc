@@ -203,7 +203,10 @@ void CaseBook::Impl::Derive() const {
 }
 
 const std::map<std::string, FollowedCause>& CaseBook::Impl::Causes() const {
-  if (stale) Derive();
+  if (stale) {
+    Derive();
+    books.reset();
+  }
   stale = false;
   return causes;
 }

@@ -225,7 +225,7 @@ std::string_view Booked(const BudgetBook& books, const Case& one) {
 }
 
 void AddOrders(const CaseBook& book, const Incident& incident, PostIncident& report) {
-  const BudgetBook books = book.Books();
+  const BudgetBook& books = book.Books();
   for (const Case& one : incident.cases) {
     ReportOrder line{.order = one.order, .number = one.number, .placed_at = PlacedAt(book, one)};
     line.confirmed = one.facts.paid;

@@ -49,10 +49,8 @@ void FollowUp::Tick(Instant now) {
   TellBreaches(incidents, now);
   LetGo(incidents, now);
   DecideAlone(incidents, now);
-  for (FollowPart* part : parts_) {
-    FollowView view(*this, now);
-    part->Tick(view);
-  }
+  FollowView view(*this, now);  // shared, so that incidents are derived anew only after something was appended
+  for (FollowPart* part : parts_) part->Tick(view);
 }
 
 // At the first, the second, the fourth, … so that a weekend is not a post a quarter of an hour.

@@ -161,6 +161,7 @@ class Served {
       simulator_.PassTo(next_);
       next_ = next_ + kStep;
       if (bad_luck_) BadLuck();
+      AskOwner();
       std::vector<Delivery> again;
       std::swap(again, refused_);
       for (const Delivery& delivery : again) Send(delivery);
@@ -189,6 +190,18 @@ class Served {
     } else if (luck == 5) {
       ++faults_["checkpoint"];
       simulator_.follow().SaveCheckpoint();
+    }
+  }
+  // What is beyond the automatic budget is looked at as soon as it can be decided.
+  void AskOwner() {
+    const Word word{"", "olga", "looked at what it costs"};
+    for (const Incident& incident : simulator_.follow().Incidents(simulator_.now())) {
+      const bool waits = std::any_of(incident.cases.begin(), incident.cases.end(), [](const Case& one) {
+        return one.state == CaseState::kOpen || one.state == CaseState::kDecided;
+      });
+      const Word about{incident.id, word.actor, word.reason};
+      if (!waits || !simulator_.follow().Decide(about, simulator_.now()).error.empty()) continue;
+      simulator_.follow().Approve(about, true, simulator_.now());
     }
   }
   // A person said yes to every text, once and for good.

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kFulfilmentNames[] = {"waiting", "held", "partial", "done"};
 constexpr int kStuck = 2, kNeeded = 3, kMissedDate = 4;
 constexpr int kMayLeave = 3, kLeft = 4;
-constexpr Duration kForgetEvery = Hours(6);
+constexpr size_t kForgetLeast = 64;
 
 std::string HoursText(Duration time) {
   const int64_t hours = time.micros / Hours(1).micros;
@@ -39,8 +39,9 @@ std::string OrderWatch::NameOf(const std::string& identity, const Watched& one) 
 void OrderWatch::Saw(const SeenOrder& order, Instant at) {
   if (!order.IsReal()) {
     // A test order is judged as any other, and never missed.
-    if (order.test && order.revision.stage >= Stage::kPlaced)
-      orders_[order.identity] = {.judged = true, .closed = true};
+    if (!order.test || order.revision.stage < Stage::kPlaced) return;
+    orders_[order.identity] = {.judged = true, .closed = true};
+    open_.erase(order.identity);
     return;
   }
   Watched& one = orders_[order.identity];
@@ -52,11 +53,15 @@ void OrderWatch::Saw(const SeenOrder& order, Instant at) {
   one.changed_at = std::max(one.changed_at, changed);
   if (order.held && !one.held) one.held_at = at;
   one.held = order.held;
+  Sort(order.identity, one);
   Forget(at);
 }
 
 void OrderWatch::Released(std::string_view identity) {
-  if (const auto at = orders_.find(identity); at != orders_.end()) at->second.held = false;
+  if (const auto at = orders_.find(identity); at != orders_.end()) {
+    at->second.held = false;
+    Sort(at->first, at->second);
+  }
 }
 
 void OrderWatch::Settled(std::string_view identity) {
@@ -74,6 +79,7 @@ void OrderWatch::Listed(const std::vector<ListedOrder>& orders, Instant at) {
     one.fulfilment = order.fulfilment;
     one.need_by = order.need_by;
     one.changed_at = std::max(one.changed_at, std::min(order.updated_at, at));
+    Sort(order.identity, one);
   }
   Forget(at);
 }
@@ -97,10 +103,10 @@ std::vector<ListedOrder> OrderWatch::News(const std::vector<ListedOrder>& orders
 
 std::vector<std::string> OrderWatch::HoldsToRead(const WatchRules& rules, Instant now, size_t most) const {
   std::vector<std::pair<Instant, std::string>> due;
-  for (const auto& [identity, one] : orders_) {
-    const bool held = one.held && !one.closed && one.fulfilment != Fulfilment::kDone;
+  ForOpen([&](const std::string& identity, const Watched& one) {
+    const bool held = one.held && one.fulfilment != Fulfilment::kDone;
     if (held && now >= one.held_at + rules.hold_after) due.emplace_back(one.listed_at, identity);
-  }
+  });
   std::sort(due.begin(), due.end());
   std::vector<std::string> identities;
   for (size_t i = 0; i < due.size() && i < most; ++i) identities.push_back(std::move(due[i].second));
@@ -108,21 +114,21 @@ std::vector<std::string> OrderWatch::HoldsToRead(const WatchRules& rules, Instan
 }
 
 void OrderWatch::FindUnguarded(const WatchRules& rules, Instant now, std::vector<Amiss>& found) const {
-  for (const auto& [identity, one] : orders_) {
-    if (one.judged || one.settled || one.closed || now < one.placed_at + rules.reconcile_after) continue;
+  ForOpen([&](const std::string& identity, const Watched& one) {
+    if (one.judged || one.settled || now < one.placed_at + rules.reconcile_after) return;
     found.push_back({.watcher = Watcher::kUnguarded,
                      .subject = identity,
                      .since = one.placed_at,
                      .severity = HasLeft(one.fulfilment) ? kLeft : kMayLeave,
                      .what = "order " + NameOf(identity, one) + " is at the shop and was never judged here"});
-  }
+  });
 }
 
 void OrderWatch::FindStuck(const WatchRules& rules, Instant now, std::vector<Amiss>& found) const {
-  for (const auto& [identity, one] : orders_) {
-    if (!one.listed || !one.judged || one.closed || one.fulfilment == Fulfilment::kDone) continue;
+  ForOpen([&](const std::string& identity, const Watched& one) {
+    if (!one.listed || !one.judged || one.fulfilment == Fulfilment::kDone) return;
     const bool needed = one.need_by.IsKnown() && now >= one.need_by - rules.stuck_before_need;
-    if (!needed && now < one.changed_at + rules.stuck_after) continue;
+    if (!needed && now < one.changed_at + rules.stuck_after) return;
     const bool missed = needed && now >= one.need_by;
     const std::string waits =
         "nothing has happened to order " + NameOf(identity, one) + " for " + HoursText(now - one.changed_at);
@@ -136,30 +142,50 @@ void OrderWatch::FindStuck(const WatchRules& rules, Instant now, std::vector<Ami
                                  : needed ? kNeeded
                                           : kStuck,
                      .what = waits + date});
-  }
+  });
 }
 
 void OrderWatch::FindBrokenHolds(const WatchRules& rules, Instant now, std::vector<Amiss>& found) const {
-  for (const auto& [identity, one] : orders_) {
-    if (!one.held || !one.listed || one.closed || one.fulfilment == Fulfilment::kHeld) continue;
+  ForOpen([&](const std::string& identity, const Watched& one) {
+    if (!one.held || !one.listed || one.fulfilment == Fulfilment::kHeld) return;
     const bool left = HasLeft(one.fulfilment);
     const Instant in_place = one.held_at + rules.hold_after;
-    if (now < in_place || (!left && one.listed_at < in_place)) continue;
+    if (now < in_place || (!left && one.listed_at < in_place)) return;
     found.push_back({.watcher = Watcher::kHold,
                      .subject = identity,
                      .since = one.listed_at,
                      .severity = left ? kLeft : kMayLeave,
                      .what = "order " + NameOf(identity, one) + " was held, and " +
                              (left ? "its goods have left" : "nothing holds it at the shop")});
+  });
+}
+
+void OrderWatch::Sort(const std::string& identity, const Watched& one) {
+  const bool at_the_shop = one.listed && one.fulfilment != Fulfilment::kDone;
+  const bool open = !one.closed && (!one.judged || one.held || at_the_shop);
+  if (open) {
+    open_.insert(identity);
+  } else {
+    open_.erase(identity);
   }
 }
 
+void OrderWatch::ForOpen(const std::function<void(const std::string&, const Watched&)>& visit) const {
+  for (const std::string& identity : open_) visit(identity, orders_.find(identity)->second);
+}
+
+// When half as many were seen as are watched, so that it costs a change little; whatever the clock says.
 void OrderWatch::Forget(Instant now) {
-  if (now < next_forget_ && next_forget_ - kForgetEvery <= now) return;
-  next_forget_ = now + kForgetEvery;
+  if (++since_forgot_ < std::max(kForgetLeast, orders_.size() / 2)) return;
+  since_forgot_ = 0;
   for (auto at = orders_.begin(); at != orders_.end();) {
     const Instant last = std::max(at->second.changed_at, at->second.placed_at);
-    at = last + kOrdersWatchedFor < now ? orders_.erase(at) : std::next(at);
+    if (last + kOrdersWatchedFor >= now) {
+      ++at;
+      continue;
+    }
+    open_.erase(at->first);
+    at = orders_.erase(at);
   }
 }
 

@@ -19,11 +19,14 @@
 // A hold is broken when the platform, asked after the hold had `hold_after` to take effect, says that the goods leave
 // or left, or that nothing holds them, and nobody released it. An order that left is graver than one that may.
 //
-// Thread safety: none; the owner serialises. Memory: some 150 bytes an order, for those of the last 62 days.
+// Thread safety: none; the owner serialises. Memory: some 150 bytes an order, for those of the last 62 days and at most
+// as many older ones. Cost: a question looks at the orders of which something may be amiss, not at all of them.
 #ifndef PARAPET_CORE_RECOVERY_WATCH_ORDER_WATCH_H_
 #define PARAPET_CORE_RECOVERY_WATCH_ORDER_WATCH_H_
 
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,11 +68,17 @@ class OrderWatch {
     Instant placed_at, changed_at, held_at, listed_at, need_by;
     Fulfilment fulfilment = Fulfilment::kWaiting;
   };
+  // To be called after every change of an order.
+  void Sort(const std::string& identity, const Watched& one);
   void Forget(Instant now);
+  // Those of which something may be amiss: at the shop or held, and not at its end.
+  void ForOpen(const std::function<void(const std::string& identity, const Watched& one)>& visit) const;
   static std::string NameOf(const std::string& identity, const Watched& one);
 
   std::map<std::string, Watched, std::less<>> orders_;
-  Instant began_at_, next_forget_;
+  std::set<std::string, std::less<>> open_;
+  Instant began_at_;
+  size_t since_forgot_ = 0;  // changes
 };
 
 }  // namespace parapet

@@ -134,8 +134,17 @@ TEST_F(OrderWatchTest, RecordsOnlyWhatIsNews) {
 
 TEST_F(OrderWatchTest, ForgetsWhatIsLongOver) {
   for (int i = 0; i < 100; ++i) watch_.Saw(Judged(std::to_string(i)), kNow);
-  watch_.Saw(Judged("new", false, kNow + Days(70)), kNow + Days(70));
-  EXPECT_EQ(watch_.size(), 1u);
+  const Instant later = kNow + Days(70);
+  for (int i = 0; i < 100; ++i) watch_.Saw(Judged("new-" + std::to_string(i), false, later), later);
+  EXPECT_EQ(watch_.size(), 100u);
+  // And in any order, as a start tells them.
+  OrderWatch again;
+  for (int i = 0; i < 1'000; ++i) {
+    const Instant at = i % 2 == 0 ? kNow : later;
+    again.Saw(Judged(std::to_string(i), false, at), at);
+  }
+  for (int i = 0; i < 1'000; ++i) again.Saw(Judged("new-" + std::to_string(i), false, later), later);
+  EXPECT_EQ(again.size(), 1'500u) << "all but the old ones";
 }
 
 }  // namespace
