@@ -94,7 +94,7 @@ struct CaseBook::Impl {
 
   // as of an instant: case_views.cc
   Incident Head(const FollowedCause& cause) const;  // without its cases
-  Incident View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const;
+  Incident View(const FollowedCause& cause, const CaseTerms& terms, Instant now) const;
   Case ViewCase(const FollowedCause& cause, const FollowedCase& one, const Incident& incident) const;
   CaseFacts FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const;
   const std::vector<CaseStep>& StepsOf(const std::string& case_id) const;
@@ -115,7 +115,7 @@ std::string CaseId(std::string_view incident, std::string_view order);
 bool OpensCase(const SeenFinding& finding, const Cause& cause);
 // Sets timers and counts breaches of a view whose cases are there.
 void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
-               const RecoveryRules& rules, Instant now, Incident& incident);
+               const CaseTerms& terms, Instant now, Incident& incident);
 Money AddUp(Money a, Money b);  // the most there is where it does not fit
 
 }  // namespace parapet

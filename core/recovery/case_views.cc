@@ -159,7 +159,7 @@ Incident CaseBook::Impl::Head(const FollowedCause& cause) const {
   return view;
 }
 
-Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
+Incident CaseBook::Impl::View(const FollowedCause& cause, const CaseTerms& terms, Instant now) const {
   Incident view = Head(cause);
   std::set<uint64_t> customers;
   for (const auto& [order, one] : cause.cases) {
@@ -172,7 +172,7 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
   }
   const size_t affected = view.cases.size();
   view.severity =
-      std::min(kSeverityMost, 1 + std::max(StepOf(view.exposure, rules), StepOf(affected)) + cause.recurrence);
+      std::min(kSeverityMost, 1 + std::max(StepOf(view.exposure, terms.rules), StepOf(affected)) + cause.recurrence);
   const auto waits = [](const Case& one) { return one.state == CaseState::kOpen || one.state == CaseState::kDecided; };
   const bool waiting = std::any_of(view.cases.begin(), view.cases.end(), waits);
   view.state = view.closing                 ? IncidentState::kClosed
@@ -180,7 +180,7 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& r
                : view.approved_at.IsKnown() ? IncidentState::kApproved
                                             : IncidentState::kOpen;
   if (waiting && view.decided_at < view.approved_at) view.state = IncidentState::kOpen;
-  SetTimers(cause, case_steps, rules, now, view);
+  SetTimers(cause, case_steps, terms, now, view);
   return view;
 }
 

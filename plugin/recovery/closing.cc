@@ -53,7 +53,7 @@ ProofRequest FollowUp::WhatToProve(const Incident& incident, Instant now) const 
   BlastRadius radius = book_.RadiusOfIncident(incident, std::nullopt);
   for (const auto& hit : radius.hits) wanted.related.insert(hit.order);
   if (incident.cause.family == "price") wanted.wrong_prices = std::move(radius.wrong_prices);
-  for (const Incident& other : book_.Incidents(Rules(), now)) {
+  for (const Incident& other : book_.Incidents(Terms(), now)) {
     if (!other.closing || *other.closing == Closing::kFalseAlarm) continue;
     for (const SeenChange& change : other.changes) wanted.called_wrong.emplace(change.item, change.price);
   }

@@ -15,7 +15,7 @@ const Ledger& FollowView::ledger() const { return follow_.ledger_; }
 const CaseBook& FollowView::book() const { return follow_.book_; }
 
 const std::vector<Incident>& FollowView::Incidents() {
-  if (!incidents_) incidents_ = follow_.book_.Incidents(rules(), now_);
+  if (!incidents_) incidents_ = follow_.book_.Incidents(follow_.Terms(), now_);
   return *incidents_;
 }
 

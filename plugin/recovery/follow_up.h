@@ -136,6 +136,7 @@ class FollowUp {
   void ForgetAll();
   void Fold(const StoredEvent& stored);
   RecoveryRules Rules() const { return flow_.program()->policy().recovery; }
+  CaseTerms Terms() const;
   std::optional<Incident> Find(std::string_view name, Instant now);
   std::string Append(LedgerEvent event);
   std::string AppendAll(std::vector<LedgerEvent> events);
