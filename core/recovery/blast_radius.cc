@@ -92,6 +92,7 @@ BlastRadius Search(const CaseBook::Impl& book, const FollowedCause* cause, const
   BlastRadius radius;
   for (const auto& [item, reference] : suspicion.references) radius.items.push_back(item);
   radius.siblings = SiblingsOf(book, suspicion);
+  radius.wrong_prices = suspicion.wrong;
   if (cause != nullptr) radius.cause = cause->cause, radius.incident = cause->id;
   const bool by_code = cause != nullptr && cause->cause.kind == CauseKind::kPromotion;
   for (const auto& [identity, order] : book.orders) {

@@ -141,10 +141,10 @@ void CaseBook::Apply(const CaseStep& step) {
   }
 }
 
-std::vector<Incident> CaseBook::Incidents(const RecoveryRules& rules, Instant now) const {
+std::vector<Incident> CaseBook::Incidents(const CaseTerms& terms, Instant now) const {
   std::vector<Incident> incidents;
   for (const auto& [id, cause] : impl_->Causes()) {
-    if (cause.round_from.IsKnown()) incidents.push_back(impl_->View(cause, rules, now));
+    if (cause.round_from.IsKnown()) incidents.push_back(impl_->View(cause, terms, now));
   }
   const auto rank = [](const Incident& one) {
     return std::tuple(one.state == IncidentState::kClosed, -one.severity, std::cref(one.id));
@@ -157,25 +157,25 @@ std::vector<Incident> CaseBook::Incidents(const RecoveryRules& rules, Instant no
   return incidents;
 }
 
-std::optional<Incident> CaseBook::FindIncident(std::string_view name, const RecoveryRules& rules, Instant now) const {
+std::optional<Incident> CaseBook::FindIncident(std::string_view name, const CaseTerms& terms, Instant now) const {
   const FollowedCause* found = nullptr;
   for (const auto& entry : impl_->Causes()) {
     const FollowedCause& cause = entry.second;
     if (!cause.round_from.IsKnown()) continue;
-    if (entry.first == name || cause.cause.Text() == name) return impl_->View(cause, rules, now);
+    if (entry.first == name || cause.cause.Text() == name) return impl_->View(cause, terms, now);
     const bool has_item = std::any_of(cause.items.begin(), cause.items.end(), [&](const std::string& item) {
       return name.starts_with("price:") && name.substr(6) == item && cause.IsAboutPrice();
     });
     if (has_item) found = &cause;
   }
-  return found == nullptr ? std::nullopt : std::optional(impl_->View(*found, rules, now));
+  return found == nullptr ? std::nullopt : std::optional(impl_->View(*found, terms, now));
 }
 
-std::optional<Case> CaseBook::FindCase(std::string_view id, const RecoveryRules& rules, Instant now) const {
+std::optional<Case> CaseBook::FindCase(std::string_view id, const CaseTerms& terms, Instant now) const {
   impl_->Causes();
   const auto at = impl_->by_case.find(id);
   if (at == impl_->by_case.end()) return std::nullopt;
-  for (Case& viewed : impl_->View(*at->second.first, rules, now).cases) {
+  for (Case& viewed : impl_->View(*at->second.first, terms, now).cases) {
     if (viewed.id == id) return std::move(viewed);
   }
   return std::nullopt;

@@ -35,9 +35,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parapet/core/recovery/budget_book.h"
+#include "parapet/core/recovery/cut_off.h"
 #include "parapet/core/recovery/repurchase.h"
 #include "parapet/core/recovery/sighting.h"
 #include "parapet/core/recovery/steps.h"
@@ -47,6 +49,22 @@ namespace parapet {
 // Orders older than this against the newest are no longer looked back at, unless they have a case.
 inline constexpr Duration kLookBack = Days(60);
 inline constexpr int kSeverityMost = 5;
+
+// What the policy in force says of when who has to move. A shop without a cut-off has none that counts.
+struct CaseTerms {
+  CaseTerms(const RecoveryRules& its_rules, std::optional<CutOff> its_cut_off = {})
+      : rules(its_rules), cut_off(its_cut_off) {}
+  RecoveryRules rules;
+  std::optional<CutOff> cut_off;
+};
+
+// Until when an incident is to be decided, after which a decision no longer waits for it to be contained: the rules'
+// time after it was opened, or the first cut-off where that comes sooner.
+struct DecisionDue {
+  Instant at;
+  bool by_cut_off = false;
+};
+DecisionDue DecideBy(const CaseTerms& terms, Instant opened_at);
 
 enum class CaseState : uint8_t {
   kProposed,  // found, and not ours to touch unasked (rule 8): a person takes it in, or not
@@ -78,6 +96,7 @@ struct Case {
   std::string owner;                        // the person; empty for nobody yet
   Instant next_timer;                       // known unless closed
   std::string next_what;                    // "update", "decision", "remedy"
+  std::string next_because;                 // of a decision: the cut-off; empty for the rules' own time
   std::optional<Grant> grant;               // chosen or approved
   Instant approved_at;                      // of the grant; unknown while it is only chosen
   std::map<std::string, StepRecord> steps;  // of the playbook, by id
@@ -107,7 +126,7 @@ struct Incident {
   std::string closed_because;
   std::string owner_role, owner;
   Instant next_timer;
-  std::string next_what;
+  std::string next_what, next_because;
   int64_t breaches = 0;       // timers missed so far
   int64_t breaches_told = 0;  // of these, told to people
   std::optional<Plan> plan;   // decided
@@ -127,8 +146,9 @@ struct BlastRadius {
   std::string error;  // empty, else why nothing can be said, and what would help
   Cause cause;
   std::string incident;
-  std::vector<std::string> items, siblings;  // siblings: changed together with them, or to the same price
-  std::vector<Hit> hits;                     // by order
+  std::vector<std::string> items, siblings;              // siblings: changed together with them, or to the same price
+  std::set<std::pair<std::string, Money>> wrong_prices;  // that the items were seen at
+  std::vector<Hit> hits;                                 // by order
 };
 
 // What a customer met with us, as far as orders are remembered.
@@ -158,10 +178,10 @@ class CaseBook {
   void Apply(const CaseStep& step);
 
   // As of `now`; those still open first, the gravest first, then by id.
-  std::vector<Incident> Incidents(const RecoveryRules& rules, Instant now) const;
+  std::vector<Incident> Incidents(const CaseTerms& terms, Instant now) const;
   // By id; or by the text of a cause, or an item of it, for those who come from an alert.
-  std::optional<Incident> FindIncident(std::string_view name, const RecoveryRules& rules, Instant now) const;
-  std::optional<Case> FindCase(std::string_view id, const RecoveryRules& rules, Instant now) const;
+  std::optional<Incident> FindIncident(std::string_view name, const CaseTerms& terms, Instant now) const;
+  std::optional<Case> FindCase(std::string_view id, const CaseTerms& terms, Instant now) const;
   // The same without timers and who is escalated to; some microseconds instead of a view of the whole incident.
   std::optional<Case> PeekCase(std::string_view id) const;
   // The date of a step taken now: never before what it follows, so that a clock that went back neither hides a step nor

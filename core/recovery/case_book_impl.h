@@ -100,7 +100,7 @@ struct CaseBook::Impl {
 
   // as of an instant: case_views.cc
   Incident Head(const FollowedCause& cause) const;  // without its cases
-  Incident View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const;
+  Incident View(const FollowedCause& cause, const CaseTerms& terms, Instant now) const;
   const TimelessView& Timeless(const FollowedCause& cause) const;
   Case ViewCase(const FollowedCause& cause, const FollowedCase& one, const Incident& incident) const;
   CaseFacts FactsOf(const FollowedCause& cause, const FollowedCase& one, Money* exposure) const;
@@ -122,7 +122,7 @@ std::string CaseId(std::string_view incident, std::string_view order);
 // a little low (a cart from yesterday, a rounded markdown) is none; one that the customer loses by is.
 bool OpensCase(const SeenFinding& finding, const Cause& cause);
 // Sets timers and counts breaches of a view whose cases are there.
-void SetTimers(const std::vector<Instant>& words, const RecoveryRules& rules, Instant now, Incident& incident);
+void SetTimers(const std::vector<Instant>& words, const CaseTerms& terms, Instant now, Incident& incident);
 // The round's words from people, oldest first, each of which begins the update timer anew.
 std::vector<Instant> WordsOf(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
                              const Incident& incident);

@@ -69,16 +69,24 @@ struct UpdateTimer {
 
 struct Next {
   Instant at;
-  std::string what;
+  std::string what, because;
   // A deadline that has passed is a breach, and no timer any more.
-  void Consider(Instant due, const char* named, Instant now) {
-    if (due >= now && (!at.IsKnown() || due < at)) at = due, what = named;
+  void Consider(Instant due, std::string_view named, Instant now, std::string_view why = {}) {
+    if (due >= now && (!at.IsKnown() || due < at)) at = due, what = named, because = why;
   }
 };
 
 }  // namespace
 
-void SetTimers(const std::vector<Instant>& words, const RecoveryRules& rules, Instant now, Incident& incident) {
+DecisionDue DecideBy(const CaseTerms& terms, Instant opened_at) {
+  const Instant by = opened_at + terms.rules.decide_within;
+  if (!terms.cut_off) return {by};
+  const Instant cut_off = NextCutOff(*terms.cut_off, opened_at);
+  return cut_off < by ? DecisionDue{cut_off, true} : DecisionDue{by};
+}
+
+void SetTimers(const std::vector<Instant>& words, const CaseTerms& terms, Instant now, Incident& incident) {
+  const RecoveryRules& rules = terms.rules;
   const Instant end = incident.closing ? incident.closed_at : now;
   const auto is_open = [](const Case& one) { return one.state != CaseState::kClosed; };
   const bool any_open = std::any_of(incident.cases.begin(), incident.cases.end(), is_open);
@@ -86,12 +94,13 @@ void SetTimers(const std::vector<Instant>& words, const RecoveryRules& rules, In
   for (size_t i = 1; i < words.size(); ++i) incident.breaches += timer.MissedIn(words[i - 1], words[i]);
   incident.breaches += timer.MissedIn(words.back(), end);
   const Instant update = timer.NextAfter(words.back(), end);
-  const Instant decision = incident.opened_at + rules.decide_within;
+  const DecisionDue decision = DecideBy(terms, incident.opened_at);
+  const std::string_view why = decision.by_cut_off ? kCutOffName : "";
   const bool to_decide = std::any_of(incident.cases.begin(), incident.cases.end(), [](const Case& one) {
     return one.state == CaseState::kOpen || one.state == CaseState::kDecided;
   });
   const Instant decided = incident.decided_at.IsKnown() ? incident.decided_at : to_decide ? end : Instant();
-  if (decided > decision) ++incident.breaches;
+  if (decided > decision.at) ++incident.breaches;
   const Instant remedy = incident.approved_at + rules.remedy_within;
   for (const Case& one : incident.cases) {
     if (one.grant && incident.approved_at.IsKnown() && one.state >= CaseState::kToDo) {
@@ -108,13 +117,17 @@ void SetTimers(const std::vector<Instant>& words, const RecoveryRules& rules, In
     Next next;
     next.Consider(update, "update", now);
     if (one.state == CaseState::kToDo) next.Consider(remedy, "remedy", now);
-    if (one.state == CaseState::kOpen || one.state == CaseState::kDecided) next.Consider(decision, "decision", now);
+    if (one.state == CaseState::kOpen || one.state == CaseState::kDecided) {
+      next.Consider(decision.at, "decision", now, why);
+    }
     one.next_timer = next.at;
     one.next_what = next.what;
-    soonest.Consider(next.at, next.what.c_str(), now);
+    one.next_because = next.because;
+    soonest.Consider(next.at, next.what, now, next.because);
   }
   incident.next_timer = soonest.at;
   incident.next_what = soonest.what;
+  incident.next_because = soonest.because;
 }
 
 }  // namespace parapet

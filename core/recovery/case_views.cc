@@ -194,12 +194,12 @@ const TimelessView& CaseBook::Impl::Timeless(const FollowedCause& cause) const {
   return at->second;
 }
 
-Incident CaseBook::Impl::View(const FollowedCause& cause, const RecoveryRules& rules, Instant now) const {
+Incident CaseBook::Impl::View(const FollowedCause& cause, const CaseTerms& terms, Instant now) const {
   const TimelessView& timeless = Timeless(cause);
   Incident view = timeless.incident;
-  const int size = std::max(StepOf(view.exposure, rules), StepOf(view.cases.size()));
+  const int size = std::max(StepOf(view.exposure, terms.rules), StepOf(view.cases.size()));
   view.severity = std::min(kSeverityMost, 1 + size + cause.recurrence);
-  SetTimers(timeless.words, rules, now, view);
+  SetTimers(timeless.words, terms, now, view);
   return view;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parapet/core/policy/scope.h"
+#include "parapet/core/recovery/cut_off.h"
 #include "parapet/core/state/codec.h"
 
 namespace parapet {
@@ -24,16 +25,6 @@ int64_t LastRound(const Hold& hold, Instant now) {
   if (now < hold.page_at) return -1;
   if (now < hold.deadline) return 0;
   return 1 + (now - hold.deadline).micros / kRemindEvery.micros;
-}
-
-// The next time at which the shop's clocks show the cut-off.
-Instant NextCutOff(int minute, int utc_offset_minutes, Instant after) {
-  const int64_t local = after.micros + Minutes(utc_offset_minutes).micros;
-  const int64_t day = Days(1).micros;
-  const int64_t midnight = local - ((local % day) + day) % day;
-  int64_t at = midnight + Minutes(minute).micros;
-  while (at <= local) at += day;
-  return {at - Minutes(utc_offset_minutes).micros};
 }
 
 std::string HoursText(Duration time) {
@@ -123,8 +114,8 @@ Hold HoldBook::View(const std::string& order, const Held& held, const HoldTerms&
   hold.told = held.told;
   Deadline deadline{held.since + rules.deadline, HoursText(rules.deadline) + " after it was held"};
   if (rules.cut_off_minute) {
-    const Instant cut_off = NextCutOff(*rules.cut_off_minute, terms.utc_offset_minutes, held.since);
-    deadline.Consider(cut_off, held.since, "the cut-off of the day's parcels");
+    const Instant cut_off = NextCutOff({*rules.cut_off_minute, terms.utc_offset_minutes}, held.since);
+    deadline.Consider(cut_off, held.since, kCutOffName);
   }
   if (rules.authorisation && held.placed_at.IsKnown()) {
     deadline.Consider(held.placed_at + *rules.authorisation, held.since, "the payment's authorisation ends");

@@ -46,6 +46,7 @@ void Members(JsonWriter& json, const Case& one, Currency currency) {
   Text(json, "owner", one.owner);
   Time(json, "next_timer", one.next_timer);
   Text(json, "next", one.next_what);
+  Text(json, "next_because", one.next_because);
   if (one.grant) {
     json.Field("remedy", Name(one.grant->remedy)).Field("amount", one.grant->amount, currency);
     json.Field("charge_most", one.grant->charge_most, currency);
@@ -76,6 +77,7 @@ void Head(JsonWriter& json, const Incident& incident) {
   json.Field("breaches", incident.breaches);
   Time(json, "next_timer", incident.next_timer);
   Text(json, "next", incident.next_what);
+  Text(json, "next_because", incident.next_because);
   Texts(json, "guardrails", incident.guardrails);
   Texts(json, "items", incident.items);
   Time(json, "decided_at", incident.decided_at);

@@ -39,7 +39,9 @@ void WriteReportFields(JsonWriter& json, const Report& report, const WatchRules&
 std::string NextOf(const Amiss& one) {
   switch (one.watcher) {
     case Watcher::kUnguarded:
-      return "look at it in the shop, then: parapet watch settle " + one.subject + " --reason …";
+      return "the platform's list says nothing of its lines: export it there, then parapet orders import FILE, which "
+             "judges it without touching it; or look at it in the shop, then: parapet watch settle " +
+             one.subject + " --reason …";
     case Watcher::kUnread:
     case Watcher::kSilence:
       return "parapet doctor";

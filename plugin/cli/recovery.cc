@@ -55,7 +55,8 @@ void PrintIncident(const JsonNode& root) {
     return;
   }
   std::cout << "next: " << TextAt(root, "next") << " by " << TextAt(root, "owner_role") << " until "
-            << TextAt(root, "next_timer") << "; " << TextAt(root, "breaches") << " timers missed\n";
+            << TextAt(root, "next_timer") << (root.Find("next_because") ? ", " + TextAt(root, "next_because") : "")
+            << "; " << TextAt(root, "breaches") << " timers missed\n";
   std::cout << "plan (" << TextAt(root, "plan_is") << "): ";
   if (const auto plan = root.Find("plan")) PrintPlan(*plan);
   PrintCases(root);

@@ -114,6 +114,7 @@ class StoreFlow {
   StoreFlow(StoreOptions options, Ledger& ledger, ImportArchive& archive);
 
   const StoreOptions& options() const { return options_; }
+  const ImportArchive& archive() const { return archive_; }
   const FlowCounters& counters() const { return counters_; }
 
   // --- deliveries ---------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@
 
 #include "parapet/core/recovery/blame.h"
 #include "parapet/plugin/recovery/follow_up.h"
-#include "parapet/plugin/recovery/proof.h"
 
 namespace parapet {
 namespace {
@@ -47,10 +46,24 @@ std::string FollowUp::WhyNotClosed(const Incident& incident, const CloseRequest&
   return {};
 }
 
+// What a proof needs of the book, so that the replay needs no lock.
+ProofRequest FollowUp::WhatToProve(const Incident& incident, Instant now) const {
+  ProofRequest wanted{.began = incident.opened_at, .last_seen = incident.last_seen_at};
+  for (const Case& one : incident.cases) wanted.orders.insert(one.order);
+  BlastRadius radius = book_.RadiusOfIncident(incident, std::nullopt);
+  for (const auto& hit : radius.hits) wanted.related.insert(hit.order);
+  if (incident.cause.family == "price") wanted.wrong_prices = std::move(radius.wrong_prices);
+  for (const Incident& other : book_.Incidents(Terms(), now)) {
+    if (!other.closing || *other.closing == Closing::kFalseAlarm) continue;
+    for (const SeenChange& change : other.changes) wanted.called_wrong.emplace(change.item, change.price);
+  }
+  return wanted;
+}
+
 Closed FollowUp::Close(const CloseRequest& request, Instant now) {
   CatchUp();
   Closed closed;
-  std::set<std::string> orders, related;
+  ProofRequest to_prove;
   std::string id;
   {
     const Lock lock(mutex_);
@@ -58,14 +71,13 @@ Closed FollowUp::Close(const CloseRequest& request, Instant now) {
     closed.error = incident ? WhyNotClosed(*incident, request) : "no incident \"" + request.word.about + "\" is known";
     if (!closed.error.empty()) return closed;
     id = incident->id;
-    for (const Case& one : incident->cases) orders.insert(one.order);
-    for (const auto& hit : book_.RadiusOfIncident(*incident, std::nullopt).hits) related.insert(hit.order);
+    if (request.closing == Closing::kPrevented) to_prove = WhatToProve(*incident, now);
     closed.waits_for_second = request.closing == Closing::kAccepted &&
                               (incident->asked_by.empty() || incident->asked_by == request.word.actor);
   }
   if (request.closing == Closing::kPrevented) {
     // Replaying takes a while, so without the lock: only the policy and what is recorded matter.
-    const Proof proof = ProvePrevented(orders, related, store_, ledger_, *flow_.program(), now);
+    const Proof proof = ProvePrevented(to_prove, flow_, ledger_, *flow_.program(), now);
     closed.proof = proof.sentence;
     if (!proof.why_not.empty()) closed.error = "not proved: " + proof.why_not;
     if (!closed.error.empty()) return closed;

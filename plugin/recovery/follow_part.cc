@@ -17,7 +17,7 @@ const CaseBook& FollowView::book() const { return follow_.book_; }
 const std::vector<Incident>& FollowView::Incidents() {
   if (incidents_) return *incidents_;
   cases_.clear();
-  incidents_ = follow_.book_.Incidents(rules(), now_);
+  incidents_ = follow_.book_.Incidents(follow_.Terms(), now_);
   return *incidents_;
 }
 

@@ -78,17 +78,24 @@ void FollowUp::Fold(const StoredEvent& stored) {
   totals_.unreadable += error.empty() ? 0 : 1;
 }
 
+CaseTerms FollowUp::Terms() const {
+  const auto program = flow_.program();
+  const Policy& policy = program->policy();
+  if (!policy.holds.cut_off_minute) return policy.recovery;
+  return {policy.recovery, CutOff{*policy.holds.cut_off_minute, policy.utc_offset_minutes}};
+}
+
 std::vector<Incident> FollowUp::Incidents(Instant now) {
   CatchUp();
   const Lock lock(mutex_);
-  return book_.Incidents(Rules(), now);
+  return book_.Incidents(Terms(), now);
 }
 
 // An alert's id leads to the incident of its cause.
 std::optional<Incident> FollowUp::Find(std::string_view name, Instant now) {
-  if (auto found = book_.FindIncident(name, Rules(), now)) return found;
+  if (auto found = book_.FindIncident(name, Terms(), now)) return found;
   for (const AlertView& alert : flow_.Alerts()) {
-    if (alert.incident == name) return book_.FindIncident(alert.cause, Rules(), now);
+    if (alert.incident == name) return book_.FindIncident(alert.cause, Terms(), now);
   }
   return std::nullopt;
 }
@@ -102,7 +109,7 @@ std::optional<Incident> FollowUp::FindIncident(std::string_view name, Instant no
 std::optional<Case> FollowUp::FindCase(std::string_view id, Instant now) {
   CatchUp();
   const Lock lock(mutex_);
-  return book_.FindCase(id, Rules(), now);
+  return book_.FindCase(id, Terms(), now);
 }
 
 BlastRadius FollowUp::RadiusOfIncident(std::string_view name, std::optional<Money> reference, Instant now) {

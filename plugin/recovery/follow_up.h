@@ -36,6 +36,7 @@
 #include "parapet/core/recovery/case_book.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/follow_part.h"
+#include "parapet/plugin/recovery/proof.h"
 
 namespace parapet {
 
@@ -135,6 +136,7 @@ class FollowUp {
   void ForgetAll();
   void Fold(const StoredEvent& stored);
   RecoveryRules Rules() const { return flow_.program()->policy().recovery; }
+  CaseTerms Terms() const;
   std::optional<Incident> Find(std::string_view name, Instant now);
   std::string Append(LedgerEvent event);
   std::string AppendAll(std::vector<LedgerEvent> events);
@@ -147,6 +149,7 @@ class FollowUp {
                                Instant now) const;
   // closing.cc
   std::string WhyNotClosed(const Incident& incident, const CloseRequest& request) const;
+  ProofRequest WhatToProve(const Incident& incident, Instant now) const;
   // upkeep.cc
   void TellBreaches(const std::vector<Incident>& incidents, Instant now);
   void LetGo(const std::vector<Incident>& incidents, Instant now);

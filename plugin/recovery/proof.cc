@@ -11,16 +11,11 @@
 #include "parapet/core/policy/replay.h"
 #include "parapet/plugin/flow/decide.h"
 #include "parapet/plugin/flow/policy_payload.h"
+#include "parapet/plugin/recovery/change_proof.h"
 #include "parapet/plugin/trial/corpus_vector.h"
 
 namespace parapet {
 namespace {
-
-constexpr uint64_t kSeed = 1;
-
-bool IsShareOf(int64_t part, int64_t whole, int64_t basis_points) {
-  return part * kHundredPercent >= whole * basis_points;
-}
 
 // The policy that was in force at an instant.
 std::shared_ptr<const Program> PolicyAt(const Ledger& ledger, const std::string& store, Instant at) {
@@ -88,14 +83,14 @@ void TryVariations(const std::vector<Recorded>& recorded, const Program& in_forc
     CorpusVector vector{.report = "incident", .line = i};
     vector.order = std::string(members.order);
     vector.facts = std::string(members.facts);
-    if (!subject.Load(vector, DrawVariation(vector, kSeed, i + 1)).empty()) continue;
+    if (!subject.Load(vector, DrawVariation(vector, kProofSeed, i + 1)).empty()) continue;
     ++proof.variations;
     proof.variations_stopped += now.Stops(subject) ? 1 : 0;
   }
 }
 
-void TryOthers(const std::set<std::string>& orders, const std::set<std::string>& related, const std::string& store,
-               const Ledger& ledger, const Program& then, const Program& in_force, Instant now, Proof& proof) {
+void TryOthers(const ProofRequest& request, const std::string& store, const Ledger& ledger, const Program& then,
+               const Program& in_force, Instant now, Proof& proof) {
   std::set<std::string> right, seen;
   ledger.ReadBack(store, EventKind::kReview, {}, [&](const StoredEvent& stored) {
     ReviewEvent review;
@@ -109,7 +104,7 @@ void TryOthers(const std::set<std::string>& orders, const std::set<std::string>&
   ledger.ReadBack(store, EventKind::kOrder, {}, [&](const StoredEvent& stored) {
     const std::string& order = stored.event.subject;
     if (stored.event.at < now - kFalseAlarmsOver) return false;
-    if (orders.contains(order) || related.contains(order) || right.contains(order)) return true;
+    if (request.orders.contains(order) || request.related.contains(order) || right.contains(order)) return true;
     payload::OrderMembers members;
     std::string error;
     if (!payload::Split(stored.event.payload, &members, &error) || members.facts.empty()) return true;
@@ -120,12 +115,17 @@ void TryOthers(const std::set<std::string>& orders, const std::set<std::string>&
   });
 }
 
-std::string Of(int64_t part, int64_t whole) { return std::to_string(part) + " of " + std::to_string(whole); }
+// More false alarms than there may be; empty for no.
+std::string TooManyStopped(const Proof& proof) {
+  if (proof.newly_stopped * kHundredPercent <= proof.others * kFalseAlarmsMost) return {};
+  return "newly stops " + OutOf(proof.newly_stopped, proof.others) +
+         " other orders of the last 30 days; that is above the limit for false alarms";
+}
 
 std::string WhyNot(const Proof& proof) {
   if (proof.orders == 0) return "no order of it is recorded with its facts, so there is nothing to replay";
   const std::string policies =
-      "policy " + std::to_string(proof.policy_now) + ", in force now, holds " + Of(proof.stopped_now, proof.orders);
+      "policy " + std::to_string(proof.policy_now) + ", in force now, holds " + OutOf(proof.stopped_now, proof.orders);
   if (!IsShareOf(proof.stopped_now, proof.orders, kProvedOrdersLeast)) {
     return policies + " of its orders; put a policy in force that would have stopped them";
   }
@@ -135,28 +135,60 @@ std::string WhyNot(const Proof& proof) {
            "new was put in their way; close it as external, or accepted";
   }
   if (!IsShareOf(proof.variations_stopped, proof.variations, kProvedVariationsLeast)) {
-    return policies + " of its orders but only " + Of(proof.variations_stopped, proof.variations) +
+    return policies + " of its orders but only " + OutOf(proof.variations_stopped, proof.variations) +
            " variations with other items, amounts and times; a rule for these items alone prevents nothing else";
   }
-  if (proof.newly_stopped * kHundredPercent > proof.others * kFalseAlarmsMost) {
-    return policies + " of its orders, and newly stops " + Of(proof.newly_stopped, proof.others) +
-           " other orders of the last 30 days; that is above the limit for false alarms";
+  const std::string stopped = TooManyStopped(proof);
+  return stopped.empty() ? stopped : policies + " of its orders, and " + stopped;
+}
+
+void TryOrders(const std::vector<Recorded>& recorded, const Program& then, const Program& in_force, Proof& proof) {
+  Trial old_trial(then), new_trial(in_force);
+  for (const Recorded& one : recorded) {
+    proof.stopped_then += old_trial.Stops(one.payload) ? 1 : 0;
+    proof.stopped_now += new_trial.Stops(one.payload) ? 1 : 0;
   }
-  return {};
+  if (!recorded.empty()) TryVariations(recorded, in_force, proof);
+  proof.sentence = "policy " + std::to_string(proof.policy_now) + " holds " + OutOf(proof.stopped_now, proof.orders) +
+                   " orders where policy " + std::to_string(proof.policy_then) + " held " +
+                   std::to_string(proof.stopped_then) + ", and " + OutOf(proof.variations_stopped, proof.variations) +
+                   " variations";
+}
+
+// The other way to prove it, where its orders do not.
+void TryItsChange(const ProofRequest& request, const StoreFlow& flow, const Ledger& ledger, const Program& in_force,
+                  Instant now, Proof& proof) {
+  const ChangeProof change = ProveByChange(request, flow, ledger, in_force, now);
+  std::string why_not = change.why_not;
+  if (const std::string stopped = TooManyStopped(proof); why_not.empty() && !stopped.empty()) {
+    why_not = "the policy refuses it, and " + stopped;
+  }
+  if (!why_not.empty()) {
+    proof.why_not += "; nor is it proved by its price change: " + why_not;
+    return;
+  }
+  proof.why_not.clear();
+  proof.sentence = change.sentence + " and stops " + OutOf(proof.newly_stopped, proof.others) + " other orders";
 }
 
 }  // namespace
 
-Proof ProvePrevented(const std::set<std::string>& orders, const std::set<std::string>& related,
-                     const std::string& store, const Ledger& ledger, const Program& in_force, Instant now) {
+bool IsShareOf(int64_t part, int64_t whole, int64_t basis_points) {
+  return part * kHundredPercent >= whole * basis_points;
+}
+
+std::string OutOf(int64_t part, int64_t whole) { return std::to_string(part) + " of " + std::to_string(whole); }
+
+Proof ProvePrevented(const ProofRequest& request, const StoreFlow& flow, const Ledger& ledger, const Program& in_force,
+                     Instant now) {
+  const std::string& store = flow.options().settings.store;
   Proof proof{.policy_now = in_force.version()};
   std::vector<Recorded> recorded;
-  for (const std::string& order : orders) {
+  for (const std::string& order : request.orders) {
     if (auto first = FirstJudged(ledger, store, order)) recorded.push_back(std::move(*first));
   }
   proof.orders = static_cast<int64_t>(recorded.size());
-  if (recorded.empty()) return proof.why_not = WhyNot(proof), proof;
-  Instant earliest = recorded.front().at;
+  Instant earliest = recorded.empty() ? request.began : recorded.front().at;
   for (const Recorded& one : recorded) earliest = std::min(earliest, one.at);
   const auto then = PolicyAt(ledger, store, earliest);
   if (then == nullptr) {
@@ -164,19 +196,14 @@ Proof ProvePrevented(const std::set<std::string>& orders, const std::set<std::st
     return proof;
   }
   proof.policy_then = then->version();
-  Trial old_trial(*then), new_trial(in_force);
-  for (const Recorded& one : recorded) {
-    proof.stopped_then += old_trial.Stops(one.payload) ? 1 : 0;
-    proof.stopped_now += new_trial.Stops(one.payload) ? 1 : 0;
-  }
-  TryVariations(recorded, in_force, proof);
-  TryOthers(orders, related, store, ledger, *then, in_force, now, proof);
+  TryOrders(recorded, *then, in_force, proof);
+  TryOthers(request, store, ledger, *then, in_force, now, proof);
+  proof.sentence +=
+      "; it newly stops " + OutOf(proof.newly_stopped, proof.others) + " other orders of the last 30 days";
   proof.why_not = WhyNot(proof);
-  proof.sentence = "policy " + std::to_string(proof.policy_now) + " holds " + Of(proof.stopped_now, proof.orders) +
-                   " orders where policy " + std::to_string(proof.policy_then) + " held " +
-                   std::to_string(proof.stopped_then) + ", and " + Of(proof.variations_stopped, proof.variations) +
-                   " variations; it newly stops " + Of(proof.newly_stopped, proof.others) +
-                   " other orders of the last 30 days";
+  if (!proof.why_not.empty() && !request.wrong_prices.empty()) {
+    TryItsChange(request, flow, ledger, in_force, now, proof);
+  }
   return proof;
 }
 

@@ -73,7 +73,8 @@ std::string FollowUp::Adopt(const BlastRadius& radius, std::vector<std::string> 
 
 // Contain first: while it goes on, what it costs is not known, and whoever comes next would get another answer.
 std::string FollowUp::WhyNotContained(const Incident& incident, Instant now) const {
-  if (now >= incident.opened_at + Rules().decide_within) return {};
+  const DecisionDue due = DecideBy(Terms(), incident.opened_at);
+  if (now >= due.at) return {};
   const auto program = flow_.program();
   for (const std::string& key : incident.items) {
     const auto item = flow_.FindItem(key);
@@ -83,8 +84,8 @@ std::string FollowUp::WhyNotContained(const Incident& incident, Instant now) con
     if (!wrong) continue;
     return "\"" + item->id + "\" is still sold at a price that nobody vouched for: correct it in the shop, or " +
            "`parapet halt --sku " + item->id + "`; " +
-           std::to_string(Rules().decide_within.micros / Minutes(1).micros) +
-           " minutes after it began it can be decided all the same";
+           std::to_string((due.at - incident.opened_at).micros / Minutes(1).micros) + " minutes after it began" +
+           (due.by_cut_off ? std::string(", at ") + kCutOffName + "," : "") + " it can be decided all the same";
   }
   return {};
 }

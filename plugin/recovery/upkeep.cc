@@ -44,7 +44,7 @@ void FollowUp::Tick(Instant now) {
   if (flow_.recovering() || flow_.bypassed(now)) return;
   CatchUp();
   const Lock lock(mutex_);
-  const std::vector<Incident> incidents = book_.Incidents(Rules(), now);
+  const std::vector<Incident> incidents = book_.Incidents(Terms(), now);
   Count(incidents, totals_);
   TellBreaches(incidents, now);
   LetGo(incidents, now);

@@ -145,7 +145,10 @@ std::vector<std::string> Watches::HoldsToRead(Instant now) const {
 
 std::string Watches::TextOf(const WatchStep& step) const {
   const Alarm* alarm = alarms_.Find(step.alarm);
-  const std::string next = " Next: parapet watch list --store " + flow_.options().settings.store;
+  std::string next = " Next: parapet watch list --store " + flow_.options().settings.store;
+  if (step.alarm == "watch:" + std::string(Name(Watcher::kUnguarded))) {
+    next += ", then parapet orders import FILE with the shop's export of it: the platform's list says nothing of lines";
+  }
   switch (step.act) {
     case WatchAct::kBegan:
       return "Watch: " + step.what + (step.count > 1 ? " (and " + std::to_string(step.count - 1) + " more)." : ".") +

@@ -40,6 +40,26 @@ TEST(CaseTimers, AreBrokenAMomentAfterTheyFallDueAndNotBefore) {
   EXPECT_EQ(late.next_timer, kMonday + Minutes(60)) << "and the next timer is set";
 }
 
+TEST(CaseTimers, FallDueForTheDecisionByTheFirstCutOffWhereThatComesSooner) {
+  const CaseBook book = FreeOrders(1);
+  const auto first = [&](std::optional<CutOff> cut_off, Duration later) {
+    return book.Incidents(CaseTerms(kRules, cut_off), kMonday + later).front();
+  };
+  const auto day = Days(1).micros;
+  const int opened = static_cast<int>((kMonday.micros % day + day) % day / Minutes(1).micros);
+  const Incident soon = first(CutOff{opened + 45, 0}, Minutes(1));
+  EXPECT_EQ(soon.next_timer, kMonday + Minutes(45));
+  EXPECT_EQ(soon.next_what, "decision");
+  EXPECT_EQ(soon.next_because, kCutOffName);
+  EXPECT_EQ(soon.cases.front().next_because, kCutOffName);
+  EXPECT_EQ(first(CutOff{opened + 45, 0}, Minutes(46)).breaches, 1) << "nobody decided in time";
+  EXPECT_EQ(first(std::nullopt, Minutes(46)).breaches, 0) << "without a cut-off there are two hours";
+  EXPECT_EQ(first(CutOff{opened + 105, 60}, Minutes(1)).next_timer, kMonday + Minutes(45)) << "the shop's clocks";
+  const Incident passed = first(CutOff{opened, 0}, Minutes(119));
+  EXPECT_EQ(passed.next_timer, kMonday + Hours(2)) << "today's cut-off has passed: tomorrow's is later than two hours";
+  EXPECT_EQ(passed.next_because, "");
+}
+
 TEST(CaseTimers, BeginAnewWithAWordFromAPerson) {
   CaseBook book = FreeOrders(2);
   book.Apply(StepOf(At(book, kMonday), IncidentAct::kNoted, kMonday + Minutes(20)));

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <map>
+
 #include "parapet/adapters/json/playbook_document.h"
 #include "parapet/adapters/json/policy_document.h"
 #include "parapet/plugin/recovery/recovery_payload.h"
@@ -89,6 +93,35 @@ TEST(FollowUp, TakesInOrdersThatNoGuardrailSaw) {
   ASSERT_TRUE(incident);
   EXPECT_EQ(incident->cases.size(), 2u);
   for (const Case& one : incident->cases) EXPECT_EQ(one.state, CaseState::kOpen);
+}
+
+// What a platform's list alone told of comes with its document: proposed by its cause, and never touched.
+TEST(FollowUp, FindsAnOrderThatIsImportedLateByItsCauseAndDoesNotTouchIt) {
+  Simulation shop("fruit");
+  shop.Enforce();
+  shop.Product("15.00", "20.00");
+  shop.Product("0.00");
+  shop.Order({.id = 1001, .price = "0.00"});
+  shop.Pass(Minutes(20));
+  FollowUp follow(shop.flow(), shop.ledger());
+  const auto hits = [&] {
+    std::map<std::string, bool> with_case;
+    const BlastRadius radius = follow.RadiusOfIncident("price:4001", std::nullopt, shop.now());
+    for (const auto& hit : radius.hits) with_case[hit.order] = hit.has_case;
+    return with_case;
+  };
+  EXPECT_EQ(hits(), (std::map<std::string, bool>{{"1001", true}})) << "nothing is known of the other's lines";
+  const std::string file = testing::TempDir() + "parapet_unguarded_order.json";
+  std::ofstream(file) << shop.OrderBody({.id = 1002, .price = "0.00"});
+  size_t imported = 0;
+  std::vector<std::string> bad;
+  EXPECT_EQ(shop.flow().ImportOrders(file, shop.now(), &imported, &bad), "");
+  std::filesystem::remove(file);
+  EXPECT_EQ(imported, 1u) << (bad.empty() ? "" : bad.front());
+  EXPECT_EQ(hits(), (std::map<std::string, bool>{{"1001", true}, {"1002", false}}));
+  for (const char* kind : {"tag", "hold"}) {
+    for (const Effect& effect : shop.Effects(kind)) EXPECT_NE(effect.target, "1002");
+  }
 }
 
 TEST(FollowUp, AsksTheOwnerForWhatIsBeyondTheAutomaticBudget) {

@@ -124,6 +124,25 @@ TEST_F(FreeFruit, DecidesNothingWhileTheApplesAreStillFree) {
   EXPECT_EQ(follow.Decide(Says("maria", id), began_).error, "");
 }
 
+TEST_F(FreeFruit, MayBeDecidedFromTheFirstCutOffOnAlthoughItGoesOn) {
+  FollowUp follow = Follow();
+  const Instant opened = Fruit(follow).opened_at;
+  const auto decide = [&](Instant at) { return follow.Decide(Says("maria", Fruit(follow).id), at).error; };
+  EXPECT_NE(decide(opened + Minutes(30)).find("120 minutes after it began it can be decided"), std::string::npos);
+  Policy policy = RecommendedPolicy();
+  policy.alert_channel_required = false;
+  policy.ceiling = Ceiling::kTag;
+  const auto day = Days(1).micros;
+  policy.utc_offset_minutes = 120;
+  const Instant cut_off = opened + Minutes(120) + Minutes(25);  // by the shop's clocks
+  policy.holds.cut_off_minute = static_cast<int>(cut_off.micros % day / Minutes(1).micros);
+  Apply(policy);
+  const std::string early = decide(opened + Minutes(23));
+  EXPECT_NE(early.find("after it began, at the cut-off of the day's parcels, it can be decided"), std::string::npos)
+      << early;
+  EXPECT_EQ(decide(opened + Minutes(26)), "");
+}
+
 TEST_F(FreeFruit, HonoursAllTwelveAlikeAfterOneApproval) {
   FollowUp follow = Follow();
   Correct();

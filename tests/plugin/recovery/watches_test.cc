@@ -134,6 +134,7 @@ TEST_F(WatchesTest, AnOrderThatNeverCameIsFoundInThePlatformsListToldOnceAndOver
 TEST_F(WatchesTest, AnUnguardedOrderIsProposedToPeopleAndNeverTouched) {
   Put(1002);
   Pass(Minutes(20));
+  EXPECT_EQ(Posts("then parapet orders import FILE with the shop's export of it"), 1u);
   for (const Effect& effect : shop_.Effects("tag")) EXPECT_NE(effect.target, "1002");
   EXPECT_TRUE(shop_.Effects("hold").empty());
   EXPECT_NE(Do(&Watches::Settle, {"1002", "maria", ""}), "") << "with a reason";
