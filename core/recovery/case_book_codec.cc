@@ -11,7 +11,7 @@ namespace parapet {
 namespace {
 
 constexpr uint64_t kMagic = 0x3145534143505250ULL;  // "PRPCASE1" in little endian
-constexpr uint8_t kFormat = 3;
+constexpr uint8_t kFormat = 4;
 constexpr size_t kHeaderBytes = 8 + 1 + 8;
 
 std::string ReadString(Reader& in) { return std::string(in.Text()); }

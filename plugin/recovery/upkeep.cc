@@ -117,10 +117,12 @@ void FollowUp::DecideAlone(const std::vector<Incident>& incidents, Instant now) 
     const bool grants_any =
         plan.counts[static_cast<size_t>(Remedy::kOwnerDecides)] <
         static_cast<size_t>(std::count_if(incident.cases.begin(), incident.cases.end(), IsFollowed));
-    if (!grants_any || !MayAlone(plan) || book_.GrantsOf(incident, plan).empty()) continue;
+    const std::vector<Grant> grants = book_.GrantsOf(incident, plan);
+    if (!grants_any || !MayAlone(plan) || grants.empty()) continue;
     Decided decided;
     const Word word{.about = incident.id, .actor = kSelf, .reason = "the policy's autonomy"};
-    const bool decided_before = incident.state == IncidentState::kDecided && incident.plan == plan;
+    const bool decided_before =
+        incident.state == IncidentState::kDecided && incident.plan == plan && IsAsShown(incident, grants);
     if (decided_before || DecideLocked(word, now, &decided).empty()) ApproveLocked(word, false, now);
   }
 }
