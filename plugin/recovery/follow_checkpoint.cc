@@ -10,7 +10,7 @@
 namespace parapet {
 namespace {
 
-constexpr uint8_t kFormat = 1;
+constexpr uint8_t kFormat = 2;
 
 std::string CheckpointName(const std::string& store) { return store + "/recovery"; }
 
