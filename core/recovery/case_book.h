@@ -90,6 +90,7 @@ struct Case {
   bool held = false;
   CaseFacts facts;
   Money exposure;
+  Currency currency;  // the order's, in which its amounts are; an incident's are in the store's
   Instant opened_at, closed_at;
   std::string closed_because;
   std::string owner_role;                   // "merchandising", "finance", …; "owner" once a timer was missed

@@ -111,6 +111,7 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   const SeenOrder& order = followed.order->newest;
   Case one{.incident = cause.id, .order = order.identity, .number = order.number, .held = followed.order->held};
   one.id = CaseId(cause.id, order.identity);
+  one.currency = order.currency;
   one.opened_at = followed.since;
   one.facts = FactsOf(cause, followed, &one.exposure);
   one.owner_role = one.facts.cash_equivalent || one.facts.other_currency ? "owner" : RoleOfFamily(cause.cause.family);

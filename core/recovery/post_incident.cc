@@ -228,6 +228,7 @@ void AddOrders(const CaseBook& book, const Incident& incident, PostIncident& rep
   const BudgetBook& books = book.Books();
   for (const Case& one : incident.cases) {
     ReportOrder line{.order = one.order, .number = one.number, .placed_at = PlacedAt(book, one)};
+    line.currency = one.currency;
     line.confirmed = one.facts.paid;
     line.exposure = one.exposure;
     line.state = one.state;

@@ -67,6 +67,7 @@ struct ReportEvent {
 struct ReportOrder {
   std::string order, number;
   Instant placed_at;
+  Currency currency;  // of its amounts
   Money confirmed, exposure;
   std::string remedy;  // "honour", …; empty: none was granted
   Money amount;        // what it costs the shop

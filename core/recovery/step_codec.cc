@@ -111,7 +111,7 @@ void Write(const IncidentStep& step, Writer& out) {
   out.Text(step.incident);
   out.Byte(static_cast<uint8_t>(step.act));
   out.Time(step.at);
-  for (const std::string* text : {&step.actor, &step.reason, &step.proof}) out.Text(*text);
+  for (const std::string* text : {&step.actor, &step.reason, &step.proof, &step.shown}) out.Text(*text);
   out.Unsigned(step.orders.size());
   for (const std::string& order : step.orders) out.Text(order);
   out.Flag(step.cause.has_value());
@@ -132,7 +132,7 @@ IncidentStep ReadIncidentStep(Reader& in) {
   step.incident = ReadString(in);
   step.act = in.Choice(IncidentAct::kBreached);
   step.at = in.Time();
-  for (std::string* text : {&step.actor, &step.reason, &step.proof}) *text = ReadString(in);
+  for (std::string* text : {&step.actor, &step.reason, &step.proof, &step.shown}) *text = ReadString(in);
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) step.orders.push_back(ReadString(in));
   if (in.Flag()) step.cause = ReadCause(in);
   step.reference = in.OptionalAmount();

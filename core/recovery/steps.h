@@ -56,6 +56,7 @@ struct IncidentStep {
   Instant review_at;                // accepted: when it is looked at again
   std::string proof;                // prevented: what was replayed, in one sentence
   int64_t breaches = 0;             // breached: how many had been missed by then
+  std::string shown;                // decided: of which orders what was shown, as a digest; empty in older steps
 };
 
 enum class CaseAct : uint8_t {

@@ -104,6 +104,10 @@ HttpResponse Refused(const std::string& why) { return Problem(409, "refused", "N
 HttpResponse RefusedPath(std::string_view command) {
   return Refused("a file of the service's machine can be named there only; run `" + std::string(command) + "` on it");
 }
+HttpResponse Forbidden(Role least) {
+  return Problem(403, "forbidden", "Your role does not allow this", "it takes the role " + std::string(Name(least)));
+}
+
 HttpResponse NotFound(const std::string& what) { return Problem(404, "not-found", "There is no such thing", what); }
 HttpResponse Outcome(const std::string& error) { return error.empty() ? Done() : Refused(error); }
 
@@ -147,9 +151,7 @@ HttpResponse AdminApi::Run(std::string_view method, std::string_view target, std
   HttpResponse response;
   const AdminRoute* route = FindRoute(call, response);
   if (route != nullptr) {
-    response = call.caller.role >= route->least ? route->run(call)
-                                                : Problem(403, "forbidden", "Your role does not allow this",
-                                                          "it takes the role " + std::string(Name(route->least)));
+    response = call.caller.role >= route->least ? route->run(call) : Forbidden(route->least);
   }
   if (call.caller.remote) Audit(call, route, response.status);
   return response;

@@ -84,6 +84,8 @@ HttpResponse Refused(const std::string& why);
 // What a remote caller is told who names a file of the service's machine.
 HttpResponse RefusedPath(std::string_view command);
 HttpResponse NotFound(const std::string& what);
+// What a caller is told whose role does not suffice.
+HttpResponse Forbidden(Role least);
 // Done, or refused because of `error`.
 HttpResponse Outcome(const std::string& error);
 

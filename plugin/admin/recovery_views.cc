@@ -34,7 +34,8 @@ void Steps(JsonWriter& json, const Case& one) {
   json.EndArray();
 }
 
-void Members(JsonWriter& json, const Case& one, Currency currency) {
+void Members(JsonWriter& json, const Case& one) {
+  const Currency currency = one.currency;
   json.Field("case", one.id).Field("incident", one.incident).Field("order", one.order);
   Text(json, "number", one.number);
   json.Field("state", Name(one.state)).Field("held", one.held).Field("currency", currency.code());
@@ -59,9 +60,9 @@ void Members(JsonWriter& json, const Case& one, Currency currency) {
   Text(json, "closed_because", one.closed_because);
 }
 
-void One(JsonWriter& json, const Case& one, Currency currency) {
+void One(JsonWriter& json, const Case& one) {
   json.BeginObject();
-  Members(json, one, currency);
+  Members(json, one);
   json.EndObject();
 }
 
@@ -136,7 +137,7 @@ std::string WriteIncident(const Incident& incident, const Plan& preview) {
   json.Field("plan_is", incident.plan ? "chosen" : "what would be chosen now");
   Write(json, incident.plan ? *incident.plan : preview, incident.currency);
   json.Key("cases").BeginArray();
-  for (const Case& one : incident.cases) One(json, one, incident.currency);
+  for (const Case& one : incident.cases) One(json, one);
   json.EndArray().EndObject();
   return out;
 }
@@ -151,7 +152,7 @@ std::string WriteCases(const std::vector<Incident>& incidents, std::string_view 
     if (!incident.empty() && each.id != incident) continue;
     for (const Case& one : each.cases) {
       if ((!state.empty() && Name(one.state) != state) || written == most) continue;
-      One(json, one, each.currency);
+      One(json, one);
       ++written;
     }
   }
@@ -159,11 +160,11 @@ std::string WriteCases(const std::vector<Incident>& incidents, std::string_view 
   return out;
 }
 
-std::string WriteCase(const Case& one, Currency currency, std::string_view proposal, const HumanTouch& touch) {
+std::string WriteCase(const Case& one, std::string_view proposal, const HumanTouch& touch) {
   std::string out;
   JsonWriter json(out);
   json.BeginObject();
-  Members(json, one, currency);
+  Members(json, one);
   if (!proposal.empty()) json.Key("proposal").Raw(proposal);
   json.Field("severity", touch.severity);
   if (!touch.step.empty()) json.Field("human_touch", touch.step).Field("human_touch_because", touch.because);

@@ -21,7 +21,7 @@ std::string WriteIncident(const Incident& incident, const Plan& preview);
 std::string WriteCases(const std::vector<Incident>& incidents, std::string_view state, std::string_view incident,
                        size_t most);
 // `proposal`: a JSON object, what could be done where goods are missing; empty for none.
-std::string WriteCase(const Case& one, Currency currency, std::string_view proposal, const HumanTouch& touch);
+std::string WriteCase(const Case& one, std::string_view proposal, const HumanTouch& touch);
 std::string WriteRadius(const BlastRadius& radius, Currency currency);
 std::string WritePlan(const Incident& incident, const Plan& plan);
 

@@ -37,6 +37,9 @@ HttpResponse GiveGesture(const Call& call) {
     const Money amount = body.Amount("amount").value_or(Money());
     for (const char* key : {"kind", "amount"}) body.Require(key);
     if (!valid()) return HttpResponse{};
+    const bool as_owner = call.caller.role >= Role::kAdmin;
+    if (!as_owner && call.caller.limit && amount > *call.caller.limit)
+      return Refused("this costs more than your limit: it takes the role admin");
     std::string error;
     call.follow->With(call.now, [&](FollowView& view) {
       error = call.care->gestures.Give(view, call.path[3], static_cast<GestureKind>(*kind), amount, actor);

@@ -127,7 +127,7 @@ HttpResponse ShowCase(const Call& call) {
     if (const auto made = ProposeForStock(view, *one)) proposal = WriteProposal(*made, call.store->settings.currency);
     touch = call.care->gestures.TouchFor(view, *one);
   });
-  return Ok(WriteCase(*one, call.store->settings.currency, proposal, touch));
+  return Ok(WriteCase(*one, proposal, touch));
 }
 
 HttpResponse Mark(const Call& call, CaseAct act) {

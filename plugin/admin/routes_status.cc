@@ -27,6 +27,8 @@ HttpResponse Tell(const Call& call) {
                         .next_update = body.Moment("next_update").value_or(Instant()),
                         .cases = body.Texts("cases")};
     if (!valid()) return HttpResponse{};
+    // Writing to customers takes more than telling the public, on whichever way it is asked for.
+    if (!request.cases.empty() && call.caller.role < Role::kApprover) return Forbidden(Role::kApprover);
     std::string outage, error;
     call.follow->With(call.now, [&](FollowView& view) { error = call.watch->status.Tell(view, request, &outage); });
     return error.empty() ? Ok("{\"outage\":\"" + outage + "\"}") : Refused(error);

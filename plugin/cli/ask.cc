@@ -32,6 +32,15 @@ Show Say(std::string sentence) {
   return [sentence = std::move(sentence)](const JsonNode&) { std::cout << sentence << "\n"; };
 }
 
+void PrintSaid(std::string_view what, const std::vector<std::string>& cases) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("said", what).Key("cases").BeginArray();
+  for (const std::string& one : cases) json.String(one);
+  json.EndArray().EndObject();
+  std::cout << out << "\n";
+}
+
 std::string AmountAt(const JsonNode& node, std::string_view key) {
   const std::string amount = TextAt(node, key);
   return amount.empty() ? "-" : amount;

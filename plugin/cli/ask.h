@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parapet/adapters/json/json_writer.h"
 #include "parapet/plugin/cli/control.h"
@@ -24,6 +25,8 @@ std::string Body(const CommonOptions& common, const std::string& reason,
                  const std::function<void(JsonWriter&)>& more = {});
 // Prints a sentence, whatever the answer.
 Show Say(std::string sentence);
+// {"said": "shipped", "cases": ["case-…"]}: of which cases it was said, where the answer is to be JSON.
+void PrintSaid(std::string_view what, const std::vector<std::string>& cases);
 // The amount at a key; "-" where there is none.
 std::string AmountAt(const JsonNode& node, std::string_view key);
 

@@ -49,7 +49,7 @@ int RunCasesGesture(const CommonOptions& common, const GestureOptions& options) 
   const std::string body =
       Body(common, {}, [&](JsonWriter& json) { json.Field("kind", options.kind).Field("amount", options.amount); });
   return Ask(common, "POST", "cases/" + PercentEncode(options.case_id) + "/gesture", body,
-             Say("Given; its cost is booked."));
+             Say("Its cost is booked; what becomes of it: parapet cases show " + options.case_id));
 }
 
 int RunErase(const CommonOptions& common, const EraseOptions& options) {

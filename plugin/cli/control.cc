@@ -91,6 +91,8 @@ std::optional<Config> LoadConfigOrComplain(const CommonOptions& common) {
   return std::move(loaded.config);
 }
 
+bool IsServed(const Config& config) { return Listens(config.ControlSocket()); }
+
 std::unique_ptr<Control> Control::Open(const CommonOptions& common, int* status) {
   *status = kExitBadInput;
   auto config = LoadConfigOrComplain(common);
@@ -101,7 +103,7 @@ std::unique_ptr<Control> Control::Open(const CommonOptions& common, int* status)
     *status = kExitUsage;
     return nullptr;
   }
-  if (Listens(control->config_.ControlSocket())) return control;
+  if (IsServed(control->config_)) return control;
   std::string error;
   control->assembly_ = Assembly::Open(control->config_, WallClock, &error);
   if (control->assembly_ == nullptr) {

@@ -24,6 +24,9 @@ std::optional<Config> LoadConfigOrComplain(const CommonOptions& common);
 // kExitUsage.
 const StoreConfig* PickStore(const Config& config, const std::string& name);
 
+// Whether a service runs on this configuration: whoever asks for anything goes through it.
+bool IsServed(const Config& config);
+
 class Control {
  public:
   // Picks the store and the way to it. Null after the reason was printed; `status` then says how to exit.

@@ -15,15 +15,15 @@ namespace parapet {
 namespace {
 
 // Those of the configured store; the shipped ones where nothing is configured.
-std::optional<std::vector<Playbook>> PlaybooksFor(const CommonOptions& common) {
-  if (!std::filesystem::exists(common.config)) return ShippedPlaybooks();
-  const ConfigResult read = LoadConfig(common.config, ProcessEnvironment);
-  for (const Complaint& complaint : read.complaints)
-    std::cerr << "parapet: " << Sentence(common.config, complaint) << "\n";
-  if (!read.complaints.empty()) return std::nullopt;
-  const StoreConfig* store = common.store.empty() && !read.config.stores.empty() ? &read.config.stores.front()
-                                                                                 : read.config.Find(common.store);
-  return store == nullptr ? ShippedPlaybooks() : store->playbooks;
+std::optional<std::vector<Playbook>> PlaybooksFor(const CommonOptions& common, int* status) {
+  if (!std::filesystem::exists(common.config) && common.store.empty()) return ShippedPlaybooks();
+  *status = kExitBadInput;
+  const auto config = LoadConfigOrComplain(common);
+  if (!config) return std::nullopt;
+  *status = kExitUsage;
+  const StoreConfig* store = PickStore(*config, common.store);
+  if (store == nullptr) return std::nullopt;
+  return store->playbooks;
 }
 
 std::string Joined(const std::vector<std::string>& texts) {
@@ -73,8 +73,9 @@ std::string CaseRoute(const std::string& one) { return "cases/" + PercentEncode(
 }  // namespace
 
 int RunPlaybooksList(const CommonOptions& common) {
-  const auto playbooks = PlaybooksFor(common);
-  if (!playbooks) return kExitBadInput;
+  int status = kExitClean;
+  const auto playbooks = PlaybooksFor(common, &status);
+  if (!playbooks) return status;
   if (common.json()) return WriteJson(*playbooks), kExitClean;
   Table table({"playbook", "steps", "what"});
   for (const Playbook& playbook : *playbooks)
@@ -85,8 +86,9 @@ int RunPlaybooksList(const CommonOptions& common) {
 }
 
 int RunPlaybooksShow(const CommonOptions& common, const std::string& name) {
-  const auto playbooks = PlaybooksFor(common);
-  if (!playbooks) return kExitBadInput;
+  int status = kExitClean;
+  const auto playbooks = PlaybooksFor(common, &status);
+  if (!playbooks) return status;
   std::vector<std::string> names;
   for (const Playbook& playbook : *playbooks) {
     names.push_back(playbook.name);
@@ -106,15 +108,23 @@ int RunPlaybooksShow(const CommonOptions& common, const std::string& name) {
 
 int RunPlaybooksValidate(const CommonOptions& common, const std::vector<std::string>& files) {
   bool wrong = false;
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Key("files").BeginArray();
   for (const std::string& file : files) {
     const auto text = ReadWholeFile(file);
     std::vector<Complaint> complaints;
     const auto playbook = text ? ReadPlaybook(*text, complaints) : std::nullopt;
     for (const Complaint& complaint : complaints) std::cerr << "parapet: " << Sentence(file, complaint) << "\n";
     wrong |= !playbook;
+    json.BeginObject().Field("file", file).Field("can_be_run", playbook.has_value());
+    if (playbook) json.Field("playbook", playbook->name).Field("steps", static_cast<int64_t>(playbook->steps.size()));
+    json.EndObject();
     if (playbook && !common.json())
       std::cout << file << ": " << playbook->name << ", " << playbook->steps.size() << " steps, can be run\n";
   }
+  json.EndArray().EndObject();
+  if (common.json()) std::cout << out << "\n";
   return wrong ? kExitBadInput : kExitClean;
 }
 
@@ -123,14 +133,18 @@ int RunCasesSettle(const CommonOptions& common, const SettleOptions& options) {
   const auto control = Control::Open(common, &status);
   if (control == nullptr) return status;
   const std::string state = options.failed ? "failed" : options.skipped ? "skipped" : "done";
+  std::vector<std::string> said;
   for (const std::string& one : options.cases) {
     const std::string route = CaseRoute(one) + "/steps/" + PercentEncode(options.step) + "/" + state;
     if (!control->Call("POST", route, Body(common, options.reason))) {
       std::cerr << "parapet: stopped at " << one << "\n";
+      if (common.json()) PrintSaid(state, said);
       return control->status();
     }
+    said.push_back(one);
     if (!common.json()) std::cout << one << ": " << options.step << " " << state << "\n";
   }
+  if (common.json()) PrintSaid(state, said);
   return kExitClean;
 }
 

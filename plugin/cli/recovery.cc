@@ -203,13 +203,17 @@ int RunCasesMark(const CommonOptions& common, const std::vector<std::string>& ca
   int status = 0;
   const auto control = Control::Open(common, &status);
   if (control == nullptr) return status;
+  std::vector<std::string> said;
   for (const std::string& one : cases) {
     if (!control->Call("POST", "cases/" + PercentEncode(one) + "/" + act, Body(common, reason))) {
       std::cerr << "parapet: stopped at " << one << "\n";
+      if (common.json()) PrintSaid(act, said);
       return control->status();
     }
+    said.push_back(one);
     if (!common.json()) std::cout << one << ": " << (act == "take" ? "yours" : act) << "\n";
   }
+  if (common.json()) PrintSaid(act, said);
   return kExitClean;
 }
 

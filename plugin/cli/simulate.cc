@@ -11,6 +11,7 @@
 #include "parapet/plugin/cli/control.h"
 #include "parapet/plugin/cli/policy_file.h"
 #include "parapet/plugin/cli/simulate_commands.h"
+#include "parapet/plugin/flow/policy_payload.h"
 #include "parapet/plugin/simulate/play.h"
 
 namespace parapet {
@@ -74,20 +75,56 @@ struct Copied {
   Config config;
   std::string policy;
 };
-std::optional<Copied> Copy(const CommonOptions& common, const SimulateOptions& options) {
+
+// What was last put in force, without a running service: nothing is restored and nothing installed. nullopt after a
+// complaint; `recommended` where nothing ever was.
+std::optional<std::string> PolicyOnDisk(const Config& config, const std::string& recommended) {
+  if (!std::filesystem::exists(config.directory + "/ledger.db")) return recommended;
+  std::string error;
+  const std::unique_ptr<Ledger> ledger = OpenSqliteLedger({.directory = config.directory}, &error);
+  std::optional<std::string> policy = recommended;
+  if (ledger != nullptr) {
+    ledger->ReadBack(config.stores.front().settings.store, EventKind::kPolicy, "policy",
+                     [&](const StoredEvent& stored) {
+                       PolicyEvent event;
+                       if (ReadPolicyEvent(stored.event.payload, &event, &error)) policy = event.document;
+                       return false;
+                     });
+  }
+  if (error.empty()) return policy;
+  std::cerr << "parapet: " << error << "\n";
+  return std::nullopt;
+}
+
+std::optional<std::string> PolicyOf(const CommonOptions& common, const Config& config, const std::string& recommended,
+                                    int* status) {
+  *status = kExitUnreachable;
+  if (!IsServed(config)) return PolicyOnDisk(config, recommended);
+  const auto control = Control::Open(common, status);
+  if (control == nullptr) return std::nullopt;
+  if (control->Call("GET", "policy")) return control->body();
+  *status = control->status();
+  return std::nullopt;
+}
+
+// nullopt after a complaint; `status` says how to exit.
+std::optional<Copied> Copy(const CommonOptions& common, const SimulateOptions& options, int* status) {
   Copied copied;
   Policy recommended = RecommendedPolicy();
   recommended.alert_channel_required = false;
   copied.policy = WritePolicy(recommended);
+  *status = kExitBadInput;
   if (std::filesystem::exists(common.config)) {
-    int status = 0;
-    const auto control = Control::Open(common, &status);
-    if (control == nullptr) return std::nullopt;
-    copied.config = control->config();
-    copied.config.stores = {control->store()};
+    auto config = LoadConfigOrComplain(common);
+    if (!config) return std::nullopt;
+    const StoreConfig* store = PickStore(*config, common.store);
+    if (store == nullptr) return *status = kExitUsage, std::nullopt;
+    copied.config = *config;
+    copied.config.stores = {*store};
     if (options.policy.empty()) {
-      if (!control->Call("GET", "policy")) return std::nullopt;
-      copied.policy = control->body();
+      auto policy = PolicyOf(common, copied.config, copied.policy, status);
+      if (!policy) return std::nullopt;
+      copied.policy = std::move(*policy);
     }
   } else {
     copied.config = ReadConfig(kInventedShop, "invented", [](const std::string&) { return std::nullopt; }).config;
@@ -115,8 +152,9 @@ int RunSimulate(const CommonOptions& common, const SimulateOptions& options) {
   if (options.scenario.empty()) return List();
   const auto scenario = Load(options);
   if (!scenario) return kExitBadInput;
-  auto copied = Copy(common, options);
-  if (!copied) return kExitBadInput;
+  int status = kExitClean;
+  auto copied = Copy(common, options, &status);
+  if (!copied) return status;
   const Workplace workplace;
   const auto fail = [](const std::string& why) { return std::cerr << "parapet: " << why << "\n", kExitBadInput; };
   if (workplace.path().empty()) return fail("no temporary directory can be made");

@@ -54,9 +54,14 @@ std::string RouteOf(const StatusOptions& options, const char* what) {
 int RunStatusShow(const CommonOptions& common) { return Ask(common, "GET", "public-status", {}, PrintStatus); }
 
 int RunStatusTell(const CommonOptions& common, const StatusOptions& options) {
+  if (!options.outage.empty() && options.cases.empty()) {
+    std::cerr << "parapet: " << options.outage << " is told already: say --case of whom to write to, or "
+              << "`parapet status update " << options.outage << "`\n";
+    return kExitUsage;
+  }
   if (!options.outage.empty()) {
     return Ask(common, "POST", RouteOf(options, "cases"), StatusBody(common, options),
-               Say("Their messages are begun; exactly those who get one hear when it is over."));
+               Say("Written down: their messages begin now, and exactly those who get one hear when it is over."));
   }
   return Ask(common, "POST", "public-status", StatusBody(common, options),
              [](const JsonNode& root) { std::cout << "Told as " << TextAt(root, "outage") << ".\n"; });
@@ -68,7 +73,7 @@ int RunStatusUpdate(const CommonOptions& common, const StatusOptions& options) {
 
 int RunStatusEnd(const CommonOptions& common, const StatusOptions& options) {
   return Ask(common, "POST", RouteOf(options, "end"), StatusBody(common, options),
-             Say("Told that it is over; so is everybody who was told of it."));
+             Say("Told that it is over. Messages to those who were told of it one by one begin now."));
 }
 
 }  // namespace parapet

@@ -6,25 +6,22 @@
 namespace parapet {
 namespace {
 
-WatchParts* Of(const PublicCall& call) {
-  StoreParts* parts = call.assembly->Find(call.path[1]);
-  return parts != nullptr && parts->config.public_reports ? &parts->watch : nullptr;
+std::optional<HttpResponse> Refuse(const PublicCall& call) {
+  const StoreParts* parts = call.Store();
+  if (parts == nullptr || !parts->config.public_reports) return NoSuchPage();
+  return std::nullopt;
 }
 
-HttpResponse Form(const PublicCall& call) {
-  const WatchParts* parts = Of(call);
-  return parts == nullptr ? NoSuchPage() : parts->intake.Form();
-}
+HttpResponse Form(const PublicCall& call) { return call.Store()->watch.intake.Form(); }
 
 HttpResponse Take(const PublicCall& call) {
-  WatchParts* parts = Of(call);
-  if (parts == nullptr) return NoSuchPage();
-  return parts->intake.Post({call.content_type, call.accept, call.body, call.caller}, call.now);
+  return call.Store()->watch.intake.Post({call.Header("Content-Type"), call.Header("Accept"), call.body, call.caller},
+                                         call.now);
 }
 
 constexpr PublicRoute kRoutes[] = {
-    {"GET", "report/{store}", 0, Form},
-    {"POST", "report/{store}", kReportBodyMost, Take},
+    {"GET", "report/{store}", 0, Refuse, Form},
+    {"POST", "report/{store}", kReportBodyMost, Refuse, Take},
 };
 
 }  // namespace

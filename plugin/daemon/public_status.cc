@@ -10,19 +10,29 @@ namespace {
 constexpr std::string_view kFeed = ".json";
 constexpr const char* kCaching = "public, max-age=15";
 
-HttpResponse Show(const PublicCall& call) {
-  std::string store = call.path[1];
-  const bool feed = store.ends_with(kFeed);
-  if (feed) store.resize(store.size() - kFeed.size());
-  StoreParts* parts = call.assembly->Find(store);
-  if (parts == nullptr || !parts->config.public_status) return NoSuchPage();
-  PublicStatus status;
-  parts->follow.With(call.now, [&](FollowView& view) { status = parts->watch.PublicStatusNow(view); });
-  HttpResponse response = feed ? HttpResponse{.body = StatusFeed(status)} : StatusPage(status);
-  return Cached(std::move(response), call.if_none_match, kCaching);
+bool IsFeed(const PublicCall& call) { return call.path[1].ends_with(kFeed); }
+
+StoreParts* Of(const PublicCall& call) {
+  std::string_view store = call.path[1];
+  if (IsFeed(call)) store.remove_suffix(kFeed.size());
+  return call.assembly->Find(store);
 }
 
-constexpr PublicRoute kRoutes[] = {{"GET", "status/{store}", 0, Show}};
+std::optional<HttpResponse> Refuse(const PublicCall& call) {
+  const StoreParts* parts = Of(call);
+  if (parts == nullptr || !parts->config.public_status) return NoSuchPage();
+  return std::nullopt;
+}
+
+HttpResponse Show(const PublicCall& call) {
+  StoreParts* parts = Of(call);
+  PublicStatus status;
+  parts->follow.With(call.now, [&](FollowView& view) { status = parts->watch.PublicStatusNow(view); });
+  HttpResponse response = IsFeed(call) ? HttpResponse{.body = StatusFeed(status)} : StatusPage(status);
+  return Cached(std::move(response), call.Header("If-None-Match"), kCaching);
+}
+
+constexpr PublicRoute kRoutes[] = {{"GET", "status/{store}", 0, Refuse, Show}};
 
 }  // namespace
 

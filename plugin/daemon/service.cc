@@ -6,9 +6,6 @@
 
 #include "parapet/plugin/daemon/log.h"
 #include "parapet/plugin/daemon/metrics.h"
-#include "parapet/plugin/recovery/answers/answer_page.h"
-#include "parapet/plugin/recovery/messages/helpdesk.h"
-#include "parapet/plugin/setup/message_config.h"
 
 namespace parapet {
 namespace {
@@ -20,8 +17,6 @@ constexpr Duration kFollowEvery = Seconds(2);
 constexpr size_t kFollowedUnsaved = 1'000;  // events that a start folds again
 constexpr size_t kFoldedAtOnce = 1'000;     // events, so that a stop need not wait for a long ledger
 constexpr std::string_view kHooks = "/hooks/";
-constexpr std::string_view kHelpdesk = "/helpdesk";
-constexpr std::string_view kAnswers = "/answer/";
 
 HttpResponse Text(int status, std::string body) {
   return {.status = status, .body = std::move(body), .content_type = "text/plain; charset=utf-8"};
@@ -30,12 +25,6 @@ HttpResponse Text(int status, std::string body) {
 HttpResponse NotFound() {
   return Problem(404, "not-found", "There is nothing here",
                  "Deliveries go to POST /hooks/{store}, checks to POST /v1/check.");
-}
-
-// Costs and says the same as a wrong signature at a store that exists.
-HttpResponse UnknownStore(std::string_view body) {
-  VerifyAgainstNothing(body);
-  return Problem(401, "unauthorized", "The signature or token is missing or wrong", "");
 }
 
 }  // namespace
@@ -124,7 +113,6 @@ void Service::Route(const HttpRequest& request, HttpReply reply) {
     return reply.Send(admin_->Handle(request.method, request.target, request.body, now_()));
   }
   if (public_->Take(request, now_(), reply)) return;
-  if (request.path.starts_with(kAnswers)) return reply.Send(RouteAnswer(request));
   if (request.method != "POST") {
     HttpResponse refused = Problem(405, "method-not-allowed", "Only POST is served here", "");
     refused.extra_headers = "Allow: POST\r\n";
@@ -132,33 +120,9 @@ void Service::Route(const HttpRequest& request, HttpReply reply) {
   }
   if (request.path.starts_with("/v1/")) return RouteCheck(request, std::move(reply));
   if (!request.path.starts_with(kHooks)) return reply.Send(NotFound());
-  if (request.path.ends_with(kHelpdesk)) return RouteHelpdesk(request, std::move(reply));
   StoreParts* parts = assembly_->Find(request.path.substr(kHooks.size()));
   if (parts == nullptr) return reply.Send(UnknownStore(request.body));
   parts->flow.Deliver(request, *parts->flow.options().hooks, false, now_(), std::move(reply));
-}
-
-// /hooks/{store}/helpdesk; a store without the secret of one costs and says the same as a wrong signature.
-void Service::RouteHelpdesk(const HttpRequest& request, HttpReply reply) {
-  const std::string_view name =
-      request.path.substr(kHooks.size(), request.path.size() - kHooks.size() - kHelpdesk.size());
-  StoreParts* parts = assembly_->Find(name);
-  const auto* secrets = parts == nullptr ? nullptr : &MessagesOf(parts->config).helpdesk_secrets;
-  if (secrets == nullptr || secrets->empty()) return reply.Send(UnknownStore(request.body));
-  reply.Send(HandleHelpdesk(request, *secrets, parts->follow, parts->letters, now_()));
-}
-
-// /answer/{store}/{token}
-HttpResponse Service::RouteAnswer(const HttpRequest& request) {
-  const bool known = request.method == "GET" || request.method == "HEAD" || request.method == "POST";
-  if (!known) return Problem(405, "method-not-allowed", "Only GET and POST are served here", "");
-  const std::string_view rest = request.path.substr(kAnswers.size());
-  const size_t slash = rest.find('/');
-  const std::string_view token = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
-  StoreParts* parts = assembly_->Find(rest.substr(0, slash));
-  if (parts == nullptr || parts->config.public_url.empty()) return ServeNoAnswer(token);
-  return ServeAnswer(parts->links(), parts->follow, parts->remedies,
-                     {request.method, token, request.Header("Accept-Language")}, now_());
 }
 
 // By store token, or over the unix socket with ?store=.

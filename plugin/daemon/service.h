@@ -2,10 +2,11 @@
 //
 // The service: listeners, the clock, the outbox worker, checkpoints.
 //
-// Listeners: deliveries, checks and customers' answers; /livez /readyz /metrics on their own; the control socket.
+// Listeners: deliveries, checks and what the public may ask; /livez /readyz /metrics on their own; the control socket.
 // Threads: the server's, one that ticks the flows every few milliseconds, one that works the outbox, one that writes
-// checkpoints (every 60 s, and when it stops), one that follows incidents and cases. A start is checkpoint + fold;
-// there is no other way in, so a crash needs nothing special.
+// checkpoints (every 60 s, and when it stops), one that follows incidents and cases, one that answers the public (what
+// waits for follow-through or the disk never runs on the server's), one that asks platforms for their orders. A start
+// is checkpoint + fold; there is no other way in, so a crash needs nothing special.
 //
 // Thread safety: Start, Stop from one thread.
 #ifndef PARAPET_PLUGIN_DAEMON_SERVICE_H_
@@ -41,8 +42,6 @@ class Service {
 
  private:
   void Route(const HttpRequest& request, HttpReply reply);
-  void RouteHelpdesk(const HttpRequest& request, HttpReply reply);
-  HttpResponse RouteAnswer(const HttpRequest& request);
   void RouteCheck(const HttpRequest& request, HttpReply reply);
   void RouteHealth(const HttpRequest& request, HttpReply reply);
   std::string NotReady() const;

@@ -24,13 +24,45 @@ bool IsFingerprint(std::string_view text) {
   return text.size() == kFingerprintDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-// What a contact can be found by in a body that nobody could read.
-void AddTraces(std::string_view contact, std::set<std::string>& traces) {
+struct Contacted {
+  std::string email, phone;
+};
+
+Contacted ReadContact(std::string_view contact) {
   std::vector<Complaint> complaints;
   const JsonDocument document = JsonDocument::ParseStrict(contact, complaints);
   DocumentObject object(document.root(), complaints);
-  for (const char* key : {"email", "phone"}) {
-    if (std::string text = object.Text(key).value_or(""); text.size() > 4) traces.insert(std::move(text));
+  return {object.Text("email").value_or(""), object.Text("phone").value_or("")};
+}
+
+// The keys that somebody is kept under: by what they are known by, one key each. A platform's id comes before an
+// address, so one person has several, and each order was kept under the first that it had.
+std::set<std::string> KeysOf(const StoreSettings& settings, const HmacSha256& identity_key, const Contacted& known,
+                             std::string_view id = {}) {
+  std::vector<std::byte> room(16 * 1'024);
+  Arena arena(room);
+  const DecodeContext context{.store = settings.store, .identity_key = &identity_key, .arena = &arena};
+  std::set<std::string> keys;
+  for (const uint64_t one :
+       {CustomerFingerprint(context, id, {}, {}), CustomerFingerprint(context, {}, known.email, {}),
+        CustomerFingerprint(context, {}, {}, known.phone)}) {
+    if (one != 0) keys.insert(HexOf(one));
+  }
+  return keys;
+}
+
+// An order event, and the keys that lead from it to its buyer.
+struct Trail {
+  std::string order;
+  int64_t sequence = 0;
+  std::set<std::string> keys;
+  bool followed = false;
+};
+
+// What a contact can be found by in a body that nobody could read.
+void AddTraces(const Contacted& contact, std::set<std::string>& traces) {
+  for (const std::string& text : {contact.email, contact.phone}) {
+    if (text.size() > 4) traces.insert(text);
   }
 }
 
@@ -47,32 +79,32 @@ void StoreFlow::FindForgotten(const ErasureRequest& request, Forgotten& forgotte
   forgotten.orders.insert(request.orders.begin(), request.orders.end());
   for (const std::string& order : request.orders) forgotten.people.insert("order:" + order);
   if (IsFingerprint(request.customer)) forgotten.people.insert(request.customer);
-  if (!request.customer.empty()) {
-    std::vector<std::byte> room(16 * 1'024);
-    Arena arena(room);
-    const DecodeContext context{.store = store, .identity_key = &identity_key_, .arena = &arena};
-    const std::string_view named = request.customer;
-    for (const uint64_t one : {CustomerFingerprint(context, named, {}, {}), CustomerFingerprint(context, {}, named, {}),
-                               CustomerFingerprint(context, {}, {}, named)}) {
-      if (one != 0) forgotten.people.insert(HexOf(one));
+  const std::string& named = request.customer;
+  forgotten.people.merge(KeysOf(options_.settings, identity_key_, {named, named}, named));
+  if (named.size() > 4) forgotten.traces.insert(named);
+  std::vector<Trail> trails;
+  ledger_.ReadBack(store, EventKind::kOrder, {}, [&](const StoredEvent& stored) {
+    Trail trail{.order = stored.event.subject, .sequence = stored.sequence};
+    const auto contact = ledger_.Personal(stored.sequence);
+    if (contact) trail.keys = KeysOf(options_.settings, identity_key_, ReadContact(*contact));
+    if (!stored.event.person.empty()) trail.keys.insert(stored.event.person);
+    trails.push_back(std::move(trail));
+    return true;
+  });
+  // From order to address to order, until nobody new is found: a guest's order leads to the account's and back.
+  for (bool found = true; found;) {
+    found = false;
+    for (Trail& trail : trails) {
+      const auto known = [&](const std::string& key) { return forgotten.people.contains(key); };
+      const bool theirs =
+          forgotten.orders.contains(trail.order) || std::any_of(trail.keys.begin(), trail.keys.end(), known);
+      if (trail.followed || !theirs) continue;
+      trail.followed = found = true;
+      forgotten.orders.insert(trail.order);
+      forgotten.people.insert(trail.keys.begin(), trail.keys.end());
+      if (const auto contact = ledger_.Personal(trail.sequence)) AddTraces(ReadContact(*contact), forgotten.traces);
     }
-    forgotten.traces.insert(request.customer.size() > 4 ? request.customer : std::string());
   }
-  // An order's people first, then everything that bears their keys.
-  const auto walk = [&](auto visit) {
-    ledger_.ReadBack(store, EventKind::kOrder, {}, [&](const StoredEvent& stored) { return visit(stored), true; });
-  };
-  walk([&](const StoredEvent& stored) {
-    if (!stored.event.person.empty() && forgotten.orders.contains(stored.event.subject)) {
-      forgotten.people.insert(stored.event.person);
-    }
-  });
-  walk([&](const StoredEvent& stored) {
-    if (!forgotten.people.contains(stored.event.person)) return;
-    forgotten.orders.insert(stored.event.subject);
-    if (const auto contact = ledger_.Personal(stored.sequence)) AddTraces(*contact, forgotten.traces);
-  });
-  forgotten.traces.erase("");
   ledger_.ReadBack(store, EventKind::kUndecodable, {}, [&](const StoredEvent& stored) {
     const auto body = ledger_.Personal(stored.sequence);
     const auto names = [&](const std::string& trace) { return body->find(trace) != std::string::npos; };

@@ -23,11 +23,14 @@ namespace parapet {
 struct CareSettings {
   bool has_webhook = false;   // an endpoint takes what has no connector: calls, cards
   bool edits_orders = false;  // the platform's orders can be edited
+  bool gives_gift_cards = false;
 };
 
 struct CareParts {
   explicit CareParts(CareSettings settings = {})
-      : calls(settings.has_webhook), gestures(settings.has_webhook), stock(settings.edits_orders) {}
+      : calls(settings.has_webhook),
+        gestures(settings.has_webhook, settings.gives_gift_cards),
+        stock(settings.edits_orders) {}
 
   HoldsPart holds;
   CallsPart calls;

@@ -57,24 +57,28 @@ std::vector<StepOfCase> FollowView::Steps(const std::function<bool(const Case&, 
   return found;
 }
 
+// Steps count by their time, so none is dated before what it follows, whatever the clock says.
+Instant FollowView::DateOf(const LedgerEvent& event) const {
+  if (event.kind == EventKind::kCase) return book().DateForCase(event.subject, now_);
+  return event.kind == EventKind::kIncident ? book().DateForIncident(event.subject, now_) : now_;
+}
+
 std::string FollowView::Append(LedgerEvent event) {
-  event.at = now_;
+  event.at = DateOf(event);
   incidents_.reset();
   return follow_.Append(std::move(event));
 }
 
 std::string FollowView::AppendAll(std::vector<LedgerEvent> events) {
-  for (LedgerEvent& event : events) event.at = now_;
+  for (LedgerEvent& event : events) event.at = DateOf(event);
   incidents_.reset();
   return follow_.AppendAll(std::move(events));
 }
 
 std::string FollowView::Take(CaseStep step, std::vector<Effect> effects) {
   LedgerEvent event{.kind = EventKind::kCase, .subject = step.case_id, .payload = WriteCaseStep(step)};
-  event.at = book().DateForCase(step.case_id, now_);
   event.effects = std::move(effects);
-  incidents_.reset();
-  return follow_.Append(std::move(event));
+  return Append(std::move(event));
 }
 
 std::string FollowView::Take(IncidentStep step, std::vector<Effect> effects) {

@@ -63,7 +63,7 @@ class FollowView {
   std::string WhyNotContained(const Incident& incident) const;
 
   // Appends, waits for the disk and folds. Empty on success, else why nothing was changed. `event` needs kind, subject
-  // and payload; store and time are set here.
+  // and payload; store and time are set here, the time of a step never before the one that it follows.
   std::string Append(LedgerEvent event);
   // The same for many at once, which the disk takes together; where some failed, the others stand.
   std::string AppendAll(std::vector<LedgerEvent> events);
@@ -71,6 +71,8 @@ class FollowView {
   std::string Take(IncidentStep step, std::vector<Effect> effects = {});
 
  private:
+  Instant DateOf(const LedgerEvent& event) const;
+
   FollowUp& follow_;
   const Instant now_;
   std::optional<std::vector<Incident>> incidents_;

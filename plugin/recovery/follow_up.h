@@ -144,6 +144,7 @@ class FollowUp {
   // steps.cc
   std::string DecideLocked(const Word& word, Instant now, Decided* decided);
   std::string ApproveLocked(const Word& word, bool as_owner, Instant now, std::optional<Money> limit = {});
+  bool IsAsShown(const Incident& incident, const std::vector<Grant>& grants) const;
   std::string WhyNotContained(const Incident& incident, Instant now) const;
   std::string WhyNotAffordable(const Incident& incident, const Plan& plan, const std::vector<Grant>& grants,
                                Instant now) const;

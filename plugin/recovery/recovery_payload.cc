@@ -136,6 +136,7 @@ void ReadDetails(DocumentObject& object, std::vector<Complaint>& complaints, Inc
   out->review_at = object.Moment("review_at").value_or(Instant());
   out->proof = object.Text("proof").value_or("");
   out->breaches = object.Whole("breaches", 0).value_or(0);
+  out->shown = object.Text("shown").value_or("");
 }
 
 }  // namespace
@@ -162,6 +163,7 @@ std::string WriteIncidentStep(const IncidentStep& step) {
   if (step.review_at.IsKnown()) json.Field("review_at", step.review_at);
   if (!step.proof.empty()) json.Field("proof", step.proof);
   if (step.breaches != 0) json.Field("breaches", step.breaches);
+  if (!step.shown.empty()) json.Field("shown", step.shown);
   json.EndObject();
   return out;
 }

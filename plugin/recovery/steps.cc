@@ -3,6 +3,7 @@
 // What people decide: noted, taken in, chosen, granted, done.
 #include <algorithm>
 
+#include "parapet/core/kernel/fingerprint.h"
 #include "parapet/plugin/recovery/follow_up.h"
 #include "parapet/plugin/recovery/recovery_payload.h"
 
@@ -22,6 +23,14 @@ bool IsHalted(const Policy& policy, const ItemView& item, Instant now) {
     if (!halt.scope || halt.expires <= now) return false;
     return halt.scope->IsEverything() || (halt.scope->IsByItemOnly() && halt.scope->Admits(item.id, item.sku));
   });
+}
+
+// Which orders get what, whatever order they come in.
+std::string DigestOf(std::vector<Grant> grants) {
+  std::sort(grants.begin(), grants.end(), [](const Grant& a, const Grant& b) { return a.order < b.order; });
+  Fingerprint digest;
+  for (const Grant& grant : grants) digest.Add(std::string_view(grant.order)).Add(std::string_view(Name(grant.remedy)));
+  return std::to_string(digest.value());
 }
 
 size_t Waiting(const Incident& incident) {
@@ -112,7 +121,17 @@ std::string FollowUp::DecideLocked(const Word& word, Instant now, Decided* decid
                .at = now,
                .actor = word.actor,
                .reason = word.reason,
-               .plan = decided->plan});
+               .plan = decided->plan,
+               .shown = DigestOf(book_.GrantsOf(*incident, decided->plan))});
+}
+
+// Whether these are the orders that were shown when the incident was decided: as many others would cost the same.
+bool FollowUp::IsAsShown(const Incident& incident, const std::vector<Grant>& grants) const {
+  std::string shown;
+  for (const IncidentStep& step : book_.StepsOf(incident)) {
+    if (step.act == IncidentAct::kDecided) shown = step.shown;
+  }
+  return shown.empty() || shown == DigestOf(grants);
 }
 
 // All of it or none of it.
@@ -156,10 +175,10 @@ std::string FollowUp::ApproveLocked(const Word& word, bool as_owner, Instant now
   const bool same = now_wanted.reversible == plan.reversible && now_wanted.offer_most == plan.offer_most &&
                     now_wanted.cost == plan.cost &&
                     std::equal(std::begin(plan.counts), std::end(plan.counts), std::begin(now_wanted.counts));
-  if (!same) {
+  const std::vector<Grant> grants = book_.GrantsOf(*incident, plan);
+  if (!same || !IsAsShown(*incident, grants)) {
     return "the facts have changed since this was decided; decide again and look at what is shown";
   }
-  const std::vector<Grant> grants = book_.GrantsOf(*incident, plan);
   if (grants.empty()) return "the plan grants nothing: these orders wait for the owner one by one";
   if (std::string why = WhyNotAffordable(*incident, plan, grants, now); !why.empty()) return why;
   return Take({.incident = incident->id,

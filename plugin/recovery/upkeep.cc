@@ -7,6 +7,7 @@
 #include "parapet/adapters/notify/chat/chat_connector.h"
 #include "parapet/plugin/flow/outbox/effect_key.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/release_guard.h"
 
 namespace parapet {
 namespace {
@@ -82,15 +83,18 @@ void FollowUp::TellBreaches(const std::vector<Incident>& incidents, Instant now)
 }
 
 // Orders of false alarms. Derived from the closing, so that a kill in between loses none; asked for once a life, since
-// a person may have cancelled the order meanwhile. Those that are honoured are let go by their playbook.
+// a person may have cancelled the order meanwhile. Those that are honoured are let go by their playbook, and those that
+// another incident is not done with wait for it.
 void FollowUp::LetGo(const std::vector<Incident>& incidents, Instant now) {
   for (const Incident& incident : incidents) {
     if (incident.closing != Closing::kFalseAlarm) continue;
     for (const Case& one : incident.cases) {
       const auto released = released_.find(one.order);
       const bool gone = released != released_.end() && released->second >= incident.closed_at;
-      if (!one.held || gone || !tried_.insert(one.id).second) continue;
-      flow_.ReleaseOrder({.identity = one.order, .actor = kSelf, .reason = "false alarm in " + incident.id}, now);
+      if (!one.held || gone || tried_.contains(one.id) || ObjectionTo(incidents, one)) continue;
+      const std::string error =
+          flow_.ReleaseOrder({.identity = one.order, .actor = kSelf, .reason = "false alarm in " + incident.id}, now);
+      if (error.empty() || ledger_.healthy()) tried_.insert(one.id);
     }
   }
 }
@@ -117,10 +121,12 @@ void FollowUp::DecideAlone(const std::vector<Incident>& incidents, Instant now) 
     const bool grants_any =
         plan.counts[static_cast<size_t>(Remedy::kOwnerDecides)] <
         static_cast<size_t>(std::count_if(incident.cases.begin(), incident.cases.end(), IsFollowed));
-    if (!grants_any || !MayAlone(plan) || book_.GrantsOf(incident, plan).empty()) continue;
+    const std::vector<Grant> grants = book_.GrantsOf(incident, plan);
+    if (!grants_any || !MayAlone(plan) || grants.empty()) continue;
     Decided decided;
     const Word word{.about = incident.id, .actor = kSelf, .reason = "the policy's autonomy"};
-    const bool decided_before = incident.state == IncidentState::kDecided && incident.plan == plan;
+    const bool decided_before =
+        incident.state == IncidentState::kDecided && incident.plan == plan && IsAsShown(incident, grants);
     if (decided_before || DecideLocked(word, now, &decided).empty()) ApproveLocked(word, false, now);
   }
 }

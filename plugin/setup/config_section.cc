@@ -70,10 +70,12 @@ void Section::Time(const std::string& key, Duration& value) {
 }
 
 void Section::Flag(const std::string& key, bool& value) {
-  if (auto given = Overridden(key))
+  if (auto given = Overridden(key)) {
     value = *given == "true" || *given == "1";
-  else if (auto flag = object_ ? object_->Bool(key) : std::nullopt)
+    if (!value && *given != "false" && *given != "0") Complain(key, "\"" + *given + "\" is neither true nor false");
+  } else if (auto flag = object_ ? object_->Bool(key) : std::nullopt) {
     value = *flag, Note(key);
+  }
   Show(key, value ? "true" : "false");
 }
 

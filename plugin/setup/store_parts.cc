@@ -91,7 +91,8 @@ StoreParts::StoreParts(const StoreConfig& store, const std::string& identity_sec
       flow(OptionsOf(store, identity_secret), ledger, archive),
       follow(flow, ledger),
       care(CareSettings{.has_webhook = !store.webhook_url.empty(),
-                        .edits_orders = store.platform == "shopify" && !store.api_base_url.empty()}),
+                        .edits_orders = store.platform == "shopify" && !store.api_base_url.empty(),
+                        .gives_gift_cards = KindsOf(store).contains("gift_card")}),
       letters(LettersOf(store, links())),
       remedies(RemedySettings{.playbooks = store.playbooks, .connected = KindsOf(store)}),
       watch(store, flow, follow, OrderListOf(store)) {

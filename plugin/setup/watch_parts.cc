@@ -22,9 +22,12 @@ KeptPromises WatchParts::PromisesNow(FollowView& view) const {
   return CountPromises(status.book(), reports.All(), rules, view.Incidents(), view.now());
 }
 
-PublicStatus WatchParts::PublicStatusNow(FollowView& view) const {
+PublicStatus WatchParts::PublicStatusNow(FollowView& view) {
   PublicStatus now{.store = config.settings.store, .outages = status.book().Outages(), .now = view.now()};
-  if (config.public_promises) now.promises = PromisesNow(view);
+  if (!config.public_promises) return now;
+  const bool old = !promises_ || view.now() < promises_at_ || view.now() >= promises_at_ + kPromisesKept;
+  if (old) promises_ = PromisesNow(view), promises_at_ = view.now();
+  now.promises = promises_;
   return now;
 }
 

@@ -8,6 +8,7 @@
 #define PARAPET_PLUGIN_SETUP_WATCH_PARTS_H_
 
 #include <memory>
+#include <optional>
 
 #include "parapet/plugin/recovery/reports/intake.h"
 #include "parapet/plugin/recovery/reports/reports.h"
@@ -19,6 +20,8 @@
 
 namespace parapet {
 
+inline constexpr Duration kPromisesKept = Seconds(15);
+
 class WatchParts {
  public:
   // All must outlive this.
@@ -29,8 +32,9 @@ class WatchParts {
   // For /metrics, from any thread: as of the last event and tick.
   WatchTotals WatchTotalsNow() const;
   ReportTotals ReportTotalsNow() const;
-  // What anybody may read; the promises only where the configuration opens them.
-  PublicStatus PublicStatusNow(FollowView& view) const;
+  // What anybody may read; the promises only where the configuration opens them, and counted once in kPromisesKept:
+  // counting derives all incidents, and anybody may ask as often as they like.
+  PublicStatus PublicStatusNow(FollowView& view);
   KeptPromises PromisesNow(FollowView& view) const;
 
   const StoreConfig& config;
@@ -40,6 +44,10 @@ class WatchParts {
   Watches watches;
   StatusBoard status;
   Reconciler reconciler;  // on a thread of its own
+
+ private:
+  std::optional<KeptPromises> promises_;  // under FollowUp's lock, as all that is asked with a view
+  Instant promises_at_;
 };
 
 }  // namespace parapet

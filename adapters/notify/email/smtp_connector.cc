@@ -102,12 +102,13 @@ Attempt Judge(CURLcode code, long reply, const Conversation& conversation, const
     const std::string kind(Name(*conversation.refused_address));
     return {Outcome::kRefused, host + ": its address is " + kind + " and may not be connected to"};
   }
+  // Whatever it was about: what the server wants later is not refused for good.
+  if (reply >= 400 && reply < 500) return {Outcome::kRetry, host + " wants it later: SMTP " + std::to_string(reply)};
   if (code == CURLE_USE_SSL_FAILED)
     return {Outcome::kRefused, host + " offers no STARTTLS; nothing goes out in the clear"};
   if (code == CURLE_LOGIN_DENIED) return {Outcome::kRefused, host + " does not accept user and password"};
   if (reply >= 500 && reply < 600)
     return {Outcome::kRefused, host + " refused the mail: SMTP " + std::to_string(reply)};
-  if (reply >= 400 && reply < 500) return {Outcome::kRetry, host + " wants it later: SMTP " + std::to_string(reply)};
   const std::string said = host + ": " + curl_easy_strerror(code);
   return {conversation.wholly_read ? Outcome::kUnknown : Outcome::kRetry, said};
 }

@@ -17,7 +17,8 @@ constexpr std::string_view kListQuery =
     "query: $query) { nodes { legacyResourceId name createdAt updatedAt cancelledAt test displayFulfillmentStatus "
     "fulfillmentOrders(first: 1) { nodes { fulfillBy } } } pageInfo { hasNextPage endCursor } } }";
 enum ListField : uint16_t {
-  kNode = kOwnFields,
+  kOrders = kOwnFields,
+  kNode,
   kNumber,
   kName,
   kCreated,
@@ -30,6 +31,7 @@ enum ListField : uint16_t {
   kEndCursor,
 };
 constexpr FieldRow kListRows[] = {
+    {"data.orders", kOrders},
     {"data.orders.nodes[]", kNode},
     {"data.orders.nodes[].legacyResourceId", kNumber},
     {"data.orders.nodes[].name", kName},
@@ -51,10 +53,11 @@ void TakeStatus(const std::string& status, PlatformOrder& order) {
 
 struct ListAnswer final : Envelope {
   PlatformOrderPage page;
-  bool has_next = false;
+  bool has_orders = false, has_next = false;
   std::string end_cursor, bad_time;
 
   void OnOwnBegin(uint16_t field) override {
+    has_orders |= field == kOrders;
     if (field == kNode) page.orders.emplace_back();
   }
   Instant Moment(const JsonValue& value, FieldReader& at) {
@@ -110,6 +113,9 @@ class OrderList final : public PlatformOrders {
     static const FieldTable table = AnswerTable({}, kListRows);
     ListAnswer answer;
     if (const auto ended = api_.Call(kListQuery, variables, table, answer)) return {.error = ended->error};
+    if (!answer.has_orders) return {.error = "Shopify's answer has no list of orders"};
+    if (answer.has_next && answer.end_cursor.empty())
+      return {.error = "Shopify's answer says that there is more, and not from where"};
     const bool whole = std::all_of(answer.page.orders.begin(), answer.page.orders.end(),
                                    [](const PlatformOrder& order) { return IsNumber(order.identity); });
     if (!whole) return {.error = "Shopify's answer has an order without a number"};

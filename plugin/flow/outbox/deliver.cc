@@ -159,6 +159,8 @@ Instant Deliverer::NextTurn(const Task& task) {
 }
 
 void Deliverer::Send(const Task& task) {
+  // An earlier attempt may have arrived, and this one's outcome says nothing about that one.
+  const bool in_doubt = IsInDoubt(task.effect) && !task.route.connector->CanConfirm(task.effect);
   ++task.effect.attempts;
   ++counters_.performed;
   const Attempt attempt = task.route.connector->Perform(task.effect);
@@ -169,8 +171,11 @@ void Deliverer::Send(const Task& task) {
       if (!task.route.connector->CanConfirm(task.effect)) return Done(task);
       return ReadBack(task);
     case Outcome::kRetry:
-      return TryLater(task, EffectState::kPending, attempt);
+      return TryLater(task, in_doubt && task.route.idempotent ? EffectState::kUnknown : EffectState::kPending, attempt);
     case Outcome::kRefused:
+      if (in_doubt)
+        return GiveUp(task.effect, EffectState::kUnknown, "an earlier attempt may have arrived: " + attempt.error,
+                      task.now);
       return GiveUp(task.effect, EffectState::kDead, attempt.error, task.now);
     case Outcome::kUnknown:
       break;

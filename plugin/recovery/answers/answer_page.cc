@@ -79,25 +79,28 @@ std::string ChoiceText(const Words& words, const std::string& choice) {
 
 HttpResponse ServeNoAnswer(std::string_view token) {
   ReadAnswerToken({.secret = "nobody's"}, token, Instant());
-  return NotValid({});
+  return NoValidAnswer();
 }
+
+HttpResponse NoValidAnswer() { return NotValid({}); }
 
 HttpResponse ServeAnswer(const AnswerLinks& links, FollowUp& follow, Remedies& remedies, const AnswerRequest& request,
                          Instant now) {
   const auto token = ReadAnswerToken(links, request.token, now);
-  if (!token) return NotValid({});
+  if (!token) return NoValidAnswer();
   std::string number, error;
   bool answered = false, over = false;
   follow.With(now, [&](FollowView& view) {
-    const Case* one = view.FindCase(token->case_id);
-    if (one == nullptr) return void(error = "unknown");
+    const std::optional<Case> one = view.book().PeekCase(token->case_id);
+    if (!one) return;
     number = one->number.empty() ? one->order : one->number;
-    over = one->state == CaseState::kClosed;
     answered = !one->answer.empty();
+    over = one->state == CaseState::kClosed;
     if (over || answered || request.method != "POST") return;
-    error = remedies.Answer(view, {token->case_id, "customer", "by signed link"}, token->choice);
+    over = view.FindCase(token->case_id) == nullptr;  // of an earlier round, which nothing follows any more
+    if (!over) error = remedies.Answer(view, {token->case_id, "customer", "by signed link"}, token->choice);
   });
-  if (number.empty()) return NotValid({});
+  if (number.empty()) return NoValidAnswer();
   const Words& words = WordsFor(request.languages);
   if (!error.empty()) return Problem(503, "unavailable", "Please try again in a minute", "");
   const std::string heading = "<h1>" + std::string(words.order) + " " + messages::EscapeHtml(number) + "</h1>";

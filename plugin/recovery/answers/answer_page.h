@@ -9,7 +9,8 @@
 // names the order's number and the choice, in English, German, French or Spanish as the browser asks, loads nothing
 // from anywhere, and is kept by nobody.
 //
-// Thread safety: as FollowUp. Cost: a forged token costs an HMAC; a good one a look at the case.
+// Thread safety: as FollowUp. Errors: 503 where the ledger is down. Cost: a forged token costs an HMAC; opening a good
+// one a look at the case, and answering waits for the disk.
 #ifndef PARAPET_PLUGIN_RECOVERY_ANSWERS_ANSWER_PAGE_H_
 #define PARAPET_PLUGIN_RECOVERY_ANSWERS_ANSWER_PAGE_H_
 
@@ -32,6 +33,8 @@ HttpResponse ServeAnswer(const AnswerLinks& links, FollowUp& follow, Remedies& r
                          Instant now);
 // Of a store that is not configured; says and costs the same as a forged token.
 HttpResponse ServeNoAnswer(std::string_view token);
+// Of a token that was read already, and is none.
+HttpResponse NoValidAnswer();
 
 }  // namespace parapet
 

@@ -9,7 +9,9 @@
 #include "parapet/adapters/notify/webhook/webhook_connector.h"
 #include "parapet/plugin/flow/outbox/effect_key.h"
 #include "parapet/plugin/flow/store_flow.h"
+#include "parapet/plugin/recovery/posts.h"
 #include "parapet/plugin/recovery/recovery_payload.h"
+#include "parapet/plugin/recovery/remedies/remedies.h"
 
 namespace parapet {
 namespace {
@@ -30,21 +32,27 @@ Effect Stamped(FollowView& view, const Case& one, const std::string& step, Effec
   return effect;
 }
 
-Effect CardEffect(FollowView& view, const Case& one, const std::string& step, bool has_webhook) {
-  if (has_webhook) {
-    std::string data;
-    JsonWriter json(data);
-    json.BeginObject().Field("case", one.id).Field("order", one.order).EndObject();
-    return Stamped(view, one, step,
-                   {.kind = std::string(kWebhookKind),
-                    .target = one.order,
-                    .payload = WebhookPayload("case.card", view.now(), data)});
-  }
-  const std::string text = "Please write a card by hand for the customer of case " + one.id +
-                           ".\nNext: parapet cases show --store " + view.store() + " " + one.id;
+Effect WebhookEffect(FollowView& view, const Case& one, const std::string& step) {
+  std::string data;
+  JsonWriter json(data);
+  json.BeginObject().Field("case", one.id).Field("order", one.order).EndObject();
+  return Stamped(view, one, step,
+                 {.kind = std::string(kWebhookKind),
+                  .target = one.order,
+                  .payload = WebhookPayload("case.card", view.now(), data)});
+}
+
+// A person's task.
+Effect PostEffect(FollowView& view, const Case& one, const std::string& step, const std::string& what) {
+  const std::string text = what + ".\nNext: parapet cases step --store " + view.store() + " " + one.id + " " + step;
   return Stamped(
       view, one, step,
       {.kind = "alert", .target = view.flow().options().alert_channel, .payload = ChatPayload(text, one.id)});
+}
+
+std::string AmountText(Money amount, Currency currency) {
+  char text[kDecimalFormatMax];
+  return std::string(FormatDecimal(amount.micros(), currency.exponent(), text)) + " " + std::string(currency.code());
 }
 
 Effect GiftCardEffect(FollowView& view, const Case& one, const std::string& step, Money amount, Currency currency) {
@@ -74,7 +82,8 @@ bool GesturesPart::Load(std::string_view bytes) {
 
 void GesturesPart::Tick(FollowView& view) {
   const auto started = view.Steps([](const Case&, const StepOfCase& each) {
-    return IsGesture(each.step) && each.record.state == StepState::kStarted;
+    const StepState state = each.record.state;
+    return IsGesture(each.step) && (state == StepState::kStarted || state == StepState::kUnknown);
   });
   for (const StepOfCase& each : started) {
     const bool from_playbook = each.step == kCardStep && each.record.effect.empty() && each.record.actor != kSelf;
@@ -96,24 +105,43 @@ std::string GesturesPart::TakeUpCard(FollowView& view, const Case& one) const {
   step.amount = amount;
   step.customer = one.facts.customer;
   std::vector<Effect> effects;
-  if (has_webhook_ || !view.flow().options().alert_channel.empty()) {
-    effects.push_back(CardEffect(view, one, step.step, has_webhook_));
-    if (has_webhook_) step.effect = effects.back().key;
-  }
+  if (auto effect = EffectFor(view, one, GestureKind::kCard, amount)) effects.push_back(std::move(*effect));
+  if (IsCarriedOut(GestureKind::kCard)) step.effect = effects.back().key;
   return view.Take(std::move(step), std::move(effects));
+}
+
+std::optional<Effect> GesturesPart::EffectFor(FollowView& view, const Case& one, GestureKind kind, Money amount) const {
+  const std::string step(kSteps[static_cast<size_t>(kind)]);
+  const Currency currency = view.flow().options().settings.currency;
+  const bool is_card = kind == GestureKind::kCard;
+  if (IsCarriedOut(kind))
+    return is_card ? WebhookEffect(view, one, step) : GiftCardEffect(view, one, step, amount, currency);
+  if (view.flow().options().alert_channel.empty()) return std::nullopt;
+  const std::string whom = " the customer of case " + one.id;
+  return PostEffect(view, one, step,
+                    is_card ? "Please write a card by hand for" + whom
+                            : "Please make a gift card of " + AmountText(amount, currency) + " for" + whom +
+                                  ": nothing here is connected that could");
 }
 
 std::string GesturesPart::Finish(FollowView& view, const Case& one, const std::string& step,
                                  const StepRecord& record) const {
   if (record.effect.empty()) return {};  // a person's, to be finished by them
   const auto effect = view.ledger().FindEffect(record.effect);
-  const bool done = effect && effect->state == EffectState::kDone;
-  const bool dead = effect && effect->state == EffectState::kDead;
-  if (!done && !dead) return {};
-  CaseStep ended{.case_id = one.id, .act = CaseAct::kStepped, .actor = kSelf, .step = step};
-  ended.state = done ? StepState::kDone : StepState::kFailed;
-  if (dead) ended.note = effect->last_error;
-  return view.Take(std::move(ended));
+  const auto state = effect ? EndedAs(*effect) : std::nullopt;
+  if (!state || *state == record.state) return {};
+  CaseStep ended{.case_id = one.id, .act = CaseAct::kStepped, .actor = kSelf, .step = step, .state = *state};
+  std::vector<Effect> posts;
+  if (*state != StepState::kDone) {
+    ended.note = effect->last_error;
+    const std::string what =
+        *state == StepState::kUnknown ? " may have been given, and nothing can tell: " : " failed: ";
+    posts = Post(view.flow(), {one.id, step + "-" + std::string(Name(*state)),
+                               "Gesture in doubt: " + step + " of case " + one.id + what + effect->last_error +
+                                   ". Next: parapet cases show --store " + view.store() + " " + one.id,
+                               view.now()});
+  }
+  return view.Take(std::move(ended), std::move(posts));
 }
 
 std::string GesturesPart::Give(FollowView& view, const std::string& case_id, GestureKind kind, Money amount,
@@ -129,14 +157,12 @@ std::string GesturesPart::Give(FollowView& view, const std::string& case_id, Ges
   given.amount = amount;
   given.customer = one.facts.customer;
   std::vector<Effect> effects;
-  const bool to_nobody = kind == GestureKind::kCard && !has_webhook_ && view.flow().options().alert_channel.empty();
-  if (!to_nobody) {
-    effects.push_back(kind == GestureKind::kCard
-                          ? CardEffect(view, one, step, has_webhook_)
-                          : GiftCardEffect(view, one, step, amount, view.flow().options().settings.currency));
-    // A card that a person writes is done when they say so.
-    if (kind == GestureKind::kGiftCard || has_webhook_) given.effect = effects.back().key;
-  }
+  auto effect = EffectFor(view, one, kind, amount);
+  if (!effect && kind == GestureKind::kGiftCard)
+    return "nothing is connected that makes gift cards, and there is no channel to ask somebody on";
+  // What a person does is done when they say so.
+  if (effect && IsCarriedOut(kind)) given.effect = effect->key;
+  if (effect) effects.push_back(std::move(*effect));
   return view.Take(std::move(given), std::move(effects));
 }
 

@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "parapet/adapters/json/rfc3339.h"
 #include "parapet/adapters/notify/chat/chat_connector.h"
+#include "parapet/core/state/codec.h"
 #include "parapet/plugin/flow/outbox/effect_key.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/holds/hold_payload.h"
+#include "parapet/plugin/recovery/recovery_payload.h"
+#include "parapet/plugin/recovery/watch/watch_payload.h"
 
 namespace parapet {
 namespace {
@@ -66,17 +68,64 @@ std::string TextOf(const std::string& store, const std::vector<HoldDue>& due, in
 
 void HoldsPart::See(const SeenOrder& order, Instant at) {
   static_cast<void>(at);
-  book_.Apply(order);
+  if (!left_.contains(order.identity)) book_.Apply(order);
+}
+
+void HoldsPart::Leave(const std::string& order) {
+  if (!book_.Contains(order)) return;
+  book_.End(order);
+  left_.insert(order);
 }
 
 void HoldsPart::Fold(const StoredEvent& stored) {
   const LedgerEvent& event = stored.event;
   if (event.kind == EventKind::kRelease) return book_.End(event.subject);
-  if (event.kind != EventKind::kHold) return;
-  std::vector<HoldTold> told;
-  std::string error;
-  if (!ReadHoldsTold(event.payload, event.at, &told, &error)) return;  // FollowUp counts what it cannot read
-  for (const HoldTold& one : told) book_.Apply(one);
+  std::string error;  // FollowUp counts what it cannot read
+  if (event.kind == EventKind::kCase) {
+    CaseStep step;
+    if (ReadCaseStep(event.payload, event.at, &step, &error) && step.act == CaseAct::kShipped)
+      shipped_.insert(step.case_id);
+  } else if (event.kind == EventKind::kWatch) {
+    WatchEvent told;
+    if (!ReadWatchEvent(event.payload, event.at, &told, &error)) return;
+    for (const ListedOrder& order : told.orders) {
+      if (order.cancelled || order.fulfilment == Fulfilment::kDone) Leave(order.identity);
+    }
+  } else if (event.kind == EventKind::kHold) {
+    std::vector<HoldTold> told;
+    if (!ReadHoldsTold(event.payload, event.at, &told, &error)) return;
+    for (const HoldTold& one : told) book_.Apply(one);
+  }
+}
+
+void HoldsPart::LookUpShipped(const FollowView& view) {
+  std::erase_if(shipped_, [&](const std::string& id) {
+    const std::optional<Case> one = view.book().PeekCase(id);
+    if (one) Leave(one->order);
+    return one.has_value();
+  });
+}
+
+std::optional<std::string> HoldsPart::Save() const {
+  Writer out;
+  out.Text(book_.Save());
+  for (const auto* texts : {&shipped_, &left_}) {
+    out.Unsigned(texts->size());
+    for (const std::string& text : *texts) out.Text(text);
+  }
+  return out.Take();
+}
+
+bool HoldsPart::Load(std::string_view bytes) {
+  shipped_.clear();
+  left_.clear();
+  if (bytes.empty()) return book_.Load(bytes);
+  Reader in(bytes);
+  if (!book_.Load(in.Text())) return false;
+  for (auto* texts : {&shipped_, &left_}) {
+    for (size_t n = in.Elements(); n > 0 && in.ok(); --n) texts->emplace(in.Text());
+  }
+  return in.ok() && in.AtEnd();
 }
 
 void HoldsPart::Count(const HoldTerms& terms, Instant now) {
@@ -88,20 +137,10 @@ void HoldsPart::Count(const HoldTerms& terms, Instant now) {
 
 void HoldsPart::Tick(FollowView& view) {
   const HoldTerms terms = TermsOf(view);
+  LookUpShipped(view);
   Count(terms, view.now());
-  std::vector<HoldDue> due = book_.Due(terms, view.now());
-  // Goods that have left are held no more, whatever the book says.
-  std::set<std::string> gone;
-  if (!due.empty()) {
-    for (const Incident& incident : view.Incidents()) {
-      for (const Case& one : incident.cases) {
-        if (one.facts.shipped) gone.insert(one.order);
-      }
-    }
-  }
   std::map<int64_t, std::vector<HoldDue>> rounds;
-  for (HoldDue& one : due) {
-    if (gone.contains(one.hold.order)) continue;
+  for (HoldDue& one : book_.Due(terms, view.now())) {
     const int64_t round = one.round;
     rounds[round].push_back(std::move(one));
   }
@@ -130,7 +169,8 @@ void HoldsPart::Tell(FollowView& view, const std::vector<HoldDue>& due, int64_t 
   view.Append(std::move(event));
 }
 
-std::vector<HoldsPart::Owned> HoldsPart::Holds(FollowView& view) const {
+std::vector<HoldsPart::Owned> HoldsPart::Holds(FollowView& view) {
+  LookUpShipped(view);
   std::map<std::string, const Case*> cases;
   for (const Incident& incident : view.Incidents()) {
     for (const Case& one : incident.cases) {

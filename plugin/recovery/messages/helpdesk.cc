@@ -109,16 +109,20 @@ class Desk {
 
 }  // namespace
 
-HttpResponse HandleHelpdesk(const HttpRequest& request, const std::vector<std::string>& secrets, FollowUp& follow,
-                            Letters& letters, Instant now) {
+bool IsOfHelpdesk(const HttpRequest& request, const std::vector<std::string>& secrets, Instant now) {
   std::vector<Secret> known;
   for (const std::string& secret : secrets) known.push_back({.value = secret});
-  const std::string id(request.Header("webhook-id"));
-  const auto verifier = StandardWebhooksVerifier(known);
-  const Refusal refusal =
-      verifier->Verify(request.body, request.Header("webhook-signature"), id, request.Header("webhook-timestamp"), now);
-  if (refusal != Refusal::kNone || id.empty())
+  const std::string_view id = request.Header("webhook-id");
+  const Refusal refusal = StandardWebhooksVerifier(known)->Verify(request.body, request.Header("webhook-signature"), id,
+                                                                  request.Header("webhook-timestamp"), now);
+  return refusal == Refusal::kNone && !id.empty();
+}
+
+HttpResponse HandleHelpdesk(const HttpRequest& request, const std::vector<std::string>& secrets, FollowUp& follow,
+                            Letters& letters, Instant now) {
+  if (!IsOfHelpdesk(request, secrets, now))
     return Problem(401, "unauthorized", "The signature or token is missing or wrong", "");
+  const std::string id(request.Header("webhook-id"));
   Ticket ticket;
   if (const std::string wrong = ReadTicket(request.body, ticket); !wrong.empty())
     return Problem(400, "bad-request", "The ticket could not be read", wrong);

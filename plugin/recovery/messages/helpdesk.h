@@ -25,6 +25,8 @@
 
 namespace parapet {
 
+// Whether its signature is right and it has an id; reads nothing else of it and takes no lock.
+bool IsOfHelpdesk(const HttpRequest& request, const std::vector<std::string>& secrets, Instant now);
 HttpResponse HandleHelpdesk(const HttpRequest& request, const std::vector<std::string>& secrets, FollowUp& follow,
                             Letters& letters, Instant now);
 

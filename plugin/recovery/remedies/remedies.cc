@@ -275,6 +275,10 @@ void Remedies::Release(FollowView& view) const {
     }
   }
   for (const Case& one : waiting) {
+    if (const auto objection = ObjectionTo(view.Incidents(), one)) {
+      LeaveHeld(view, one, *objection);
+      continue;
+    }
     const std::string why = "its remedy in " + one.incident;
     const std::string error =
         view.flow().ReleaseOrder({.identity = one.order, .actor = kSelf, .reason = why}, view.now());
@@ -286,6 +290,20 @@ void Remedies::Release(FollowView& view) const {
                        .step = kRelease,
                        .state = StepState::kFailed});
   }
+}
+
+// Said once: what waits goes on by itself when the other incident is decided, else a person is given the task.
+void Remedies::LeaveHeld(FollowView& view, const Case& one, const Objection& objection) const {
+  const std::string note = objection.waits ? objection.why : std::string(kByHand) + objection.why;
+  if (one.steps.at(kRelease).note == note) return;
+  std::vector<Effect> effects;
+  const Incident* incident = view.FindIncident(one.incident);
+  const Playbook* playbook = incident == nullptr ? nullptr : PlaybookFor(*incident, one);
+  if (!objection.waits && playbook != nullptr && settings_.connected.contains(kWebhookKind))
+    effects.push_back(
+        TaskWebhook(view.store(), one, playbook->At(kRelease), objection.why, incident->currency, view.now()));
+  view.Take(CaseStep{.case_id = one.id, .act = CaseAct::kStepped, .actor = kSelf, .note = note, .step = kRelease},
+            std::move(effects));
 }
 
 }  // namespace parapet

@@ -14,6 +14,8 @@
 // An effect's key is made of store, order, kind, target and step: never of the incident, whose cause may be understood
 // anew. Where the order has had such an effect for another case, a person looks: two refunds may be one too many.
 //
+// An order that another incident has not decided, or has decided otherwise, is not let go: it waits, or a person looks.
+//
 // Effects move what was granted, in the store's currency, and only orders that were paid in it; others are tasks.
 //
 // Thread safety: as any part, under FollowUp's lock. Cost: some microseconds a followed case and a look-up an effect
@@ -32,6 +34,7 @@
 #include "parapet/core/recovery/playbook_run.h"
 #include "parapet/plugin/recovery/follow_part.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/release_guard.h"
 
 namespace parapet {
 
@@ -93,6 +96,7 @@ class Remedies final : public FollowPart {
   void Make(FollowView& view, const Followed& followed, const Move& move, std::vector<LedgerEvent>& events) const;
   std::string EffectOf(const Followed& followed, const std::string& step, const StepRecord& record) const;
   void Release(FollowView& view) const;
+  void LeaveHeld(FollowView& view, const Case& one, const Objection& objection) const;
   void Oversee(FollowView& view, const Incident& incident, std::vector<LedgerEvent>& events) const;
 
   RemedySettings settings_;

@@ -117,9 +117,9 @@ PageSection Affected(const PostIncident& report) {
     const std::string state =
         std::string(Name(order.state)) + (order.closed_because.empty() ? "" : ": " + order.closed_because);
     section.table->rows.push_back({order.number.empty() ? order.order : order.number, Time(order.placed_at),
-                                   Amount(order.confirmed, report.currency), Amount(order.exposure, report.currency),
+                                   Amount(order.confirmed, order.currency), Amount(order.exposure, order.currency),
                                    order.remedy.empty() ? "none" : order.remedy,
-                                   order.remedy.empty() ? "" : Amount(order.amount, report.currency), state});
+                                   order.remedy.empty() ? "" : Amount(order.amount, order.currency), state});
   }
   return section;
 }

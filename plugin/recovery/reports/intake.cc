@@ -22,7 +22,9 @@ struct IntakeField {
 using Fields = std::array<IntakeField, 5>;
 constexpr size_t kText = 0, kOrder = 1, kItem = 2, kContact = 3, kName = 4;
 
-Fields NoFields() { return {{{"text", 4'000}, {"order", 64}, {"item", 64}, {"contact", 254}, {"name", 100}}}; }
+Fields NoFields() {
+  return {{{"text", 4'000}, {"order", kReportNameMost}, {"item", kReportNameMost}, {"contact", 254}, {"name", 100}}};
+}
 
 // "a+b%20c" → "a b c"
 std::string FormDecode(std::string_view text) {
@@ -77,14 +79,6 @@ size_t Characters(std::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-// An order's number or an item's key: nothing else can be one, so nothing else gets as far as an alert.
-bool IsName(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("#-_./ ").find(c) != std::string_view::npos;
-  });
-}
-
 std::string Clean(Fields& fields) {
   for (IntakeField& field : fields) {
     if (Characters(field.text) > field.characters_most) {
@@ -95,31 +89,54 @@ std::string Clean(Fields& fields) {
     while (field.text.starts_with(' ')) field.text.erase(0, 1);
   }
   for (const size_t name : {kOrder, kItem}) {
-    if (!IsName(fields[name].text)) {
-      return std::string(fields[name].name) + " has characters that no number or key has; put it into the text";
-    }
+    if (std::string why = WhyNoReportName(fields[name].name, fields[name].text); !why.empty()) return why;
   }
   return fields[kText].text.empty() ? "text is missing: say what is wrong" : std::string();
 }
 
 bool Says(std::string_view header, std::string_view word) { return header.find(word) != std::string_view::npos; }
 
-HttpResponse TooOften(Duration wait) {
-  const int64_t seconds = wait.micros / Seconds(1).micros + 1;
-  HttpResponse refused = Problem(429, "too-many-reports", "Too many reports were sent",
-                                 "Nothing was taken in. Send it again in " + std::to_string(seconds) + " seconds.");
-  refused.extra_headers = "Retry-After: " + std::to_string(seconds) + "\r\n";
-  return refused;
+struct Trouble {
+  int status;
+  const char* type;
+  std::string title, detail;
+  std::string headers = {};
+};
+
+Trouble TooOften(Duration wait) {
+  const std::string seconds = std::to_string(wait.micros / Seconds(1).micros + 1);
+  return {429, "too-many-reports", "Too many reports were sent",
+          "Nothing was taken in. Send it again in " + seconds + " seconds.", "Retry-After: " + seconds + "\r\n"};
 }
 
-std::string FormBody(const std::string& store) {
+std::string Input(const char* label, const IntakeField& field, const char* kind) {
+  return std::string("<label>") + label + "<input name=\"" + field.name + "\" maxlength=\"" +
+         std::to_string(field.characters_most) + "\"" + kind + " value=\"" + messages::EscapeHtml(field.text) +
+         "\"></label>\n";
+}
+
+std::string FormBody(const std::string& store, const Fields& fields) {
   return "<form method=\"post\" action=\"/report/" + store +
-         "\">\n<label>What is wrong?<textarea name=\"text\" rows=\"6\" maxlength=\"4000\" "
-         "required></textarea></label>\n"
-         "<label>Order number, if it is about one<input name=\"order\" maxlength=\"64\"></label>\n"
-         "<label>How we reach you, if you want an answer<input name=\"contact\" maxlength=\"254\" "
-         "autocomplete=\"email\"></label>\n<label>Your name, if you like<input name=\"name\" maxlength=\"100\" "
-         "autocomplete=\"name\"></label>\n<button>Send</button>\n</form>\n";
+         "\">\n<label>What is wrong?<textarea name=\"text\" rows=\"6\" maxlength=\"4000\" required>" +
+         messages::EscapeHtml(fields[kText].text) + "</textarea></label>\n" +
+         Input("Order number, if it is about one", fields[kOrder], "") +
+         Input("How we reach you, if you want an answer", fields[kContact], " autocomplete=\"email\"") +
+         Input("Your name, if you like", fields[kName], " autocomplete=\"name\"") + "<button>Send</button>\n</form>\n";
+}
+
+bool IsForm(const IntakeCall& call) { return Says(call.content_type, "application/x-www-form-urlencoded"); }
+bool WantsPage(const IntakeCall& call) { return IsForm(call) && Says(call.accept, "text/html"); }
+
+// A browser gets the form again, with what was written in it.
+HttpResponse Refuse(const IntakeCall& call, const std::string& store, const Trouble& trouble, const Fields& fields) {
+  HttpResponse refused = Problem(trouble.status, trouble.type, trouble.title, trouble.detail);
+  if (WantsPage(call)) {
+    refused = PublicPage({.status = trouble.status,
+                          .title = trouble.title,
+                          .body = "<p>" + messages::EscapeHtml(trouble.detail) + "</p>\n" + FormBody(store, fields)});
+  }
+  refused.extra_headers += trouble.headers;
+  return refused;
 }
 
 }  // namespace
@@ -146,29 +163,29 @@ Duration ReportIntake::Wait(std::string_view caller, Instant now) {
 HttpResponse ReportIntake::Form() const {
   return PublicPage({.title = "Report a mistake",
                      .body = "<p>Something is wrong with a price, an order or this shop? Tell us.</p>\n" +
-                             FormBody(reports_.store())});
+                             FormBody(reports_.store(), NoFields())});
 }
 
 HttpResponse ReportIntake::Post(const IntakeCall& call, Instant now) {
-  const bool form = Says(call.content_type, "application/x-www-form-urlencoded");
-  if (!form && !Says(call.content_type, "application/json")) {
+  if (!IsForm(call) && !Says(call.content_type, "application/json")) {
     return Problem(415, "unsupported-media-type", "Send JSON or a form",
                    "Content-Type is application/json or application/x-www-form-urlencoded");
   }
-  if (const Duration wait = Wait(call.caller, now); wait > Duration()) return TooOften(wait);
   Fields fields = NoFields();
-  std::string wrong = form ? ReadForm(call.body, fields) : ReadJson(call.body, fields);
+  const auto refuse = [&](const Trouble& trouble) { return Refuse(call, reports_.store(), trouble, fields); };
+  if (const Duration wait = Wait(call.caller, now); wait > Duration()) return refuse(TooOften(wait));
+  std::string wrong = IsForm(call) ? ReadForm(call.body, fields) : ReadJson(call.body, fields);
   if (wrong.empty()) wrong = Clean(fields);
-  if (!wrong.empty()) return Problem(400, "bad-report", "The report could not be read", wrong);
+  if (!wrong.empty()) return refuse({400, "bad-report", "The report could not be read", wrong});
   ReportRequest request{.by = ReportedBy::kCustomer, .order = fields[kOrder].text, .item = fields[kItem].text};
   request.says = {.text = fields[kText].text, .contact = fields[kContact].text, .name = fields[kName].text};
   Reported reported;
   follow_.With(now, [&](FollowView& view) { reported = reports_.Take(view, request); });
   if (!reported.error.empty()) {
-    return Problem(503, "not-taken", "The report could not be written down",
-                   "Nothing was taken in; your report is not lost only if you send it again.");
+    return refuse({503, "not-taken", "The report could not be written down",
+                   "Nothing was taken in; your report is not lost only if you send it again."});
   }
-  if (form && Says(call.accept, "text/html")) {
+  if (WantsPage(call)) {
     return PublicPage(
         {.status = 202, .title = "Thank you", .body = "<p>" + messages::EscapeHtml(reported.shown) + "</p>\n"});
   }

@@ -7,12 +7,13 @@
 //                                      .caller = "203.0.113.7"}, now);            // 202 with the report's number
 //
 // Read are JSON and HTML forms with the fields text, order, item, contact and name; text is needed, nothing else. What
-// is longer than it may be, repeated, of another type or unknown is refused with its name. The answer never tells
+// is longer than it may be, repeated, of another type or unknown is refused with its name, and so is an order or item
+// that is no number or key: those two go beyond what is erased with the reporter. The answer never tells
 // whether an order exists: it is not looked up. Who asks too often hears for how long to wait (429); a caller is an
 // IPv4 address or an IPv6 network of 64 bits, and all callers of a store together have a limit too.
 //
-// Thread safety: any thread. Errors: problem documents (RFC 9457), or the form again with what is wrong. Cost: waits
-// for the disk.
+// Thread safety: any thread. Errors: problem documents (RFC 9457); to a browser the form again, with what is wrong.
+// Cost: waits for the disk.
 #ifndef PARAPET_PLUGIN_RECOVERY_REPORTS_INTAKE_H_
 #define PARAPET_PLUGIN_RECOVERY_REPORTS_INTAKE_H_
 
@@ -26,7 +27,7 @@
 
 namespace parapet {
 
-inline constexpr size_t kReportBodyMost = 16 * 1024;  // bytes; a larger one is refused before it is read
+inline constexpr size_t kReportBodyMost = 16 * 1024;  // bytes; a larger one is refused before anything looks into it
 inline constexpr BucketSettings kReportsOfCaller{.tokens = 5, .refill = Minutes(2), .callers_most = 4'096};
 inline constexpr BucketSettings kReportsOfStore{.tokens = 60, .refill = Minutes(1), .callers_most = 1};
 

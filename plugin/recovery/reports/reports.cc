@@ -33,24 +33,32 @@ std::string HexOf(uint64_t number) {
 
 WatchRules WatchRulesOf(const StoreFlow& flow) { return flow.program()->policy().watch; }
 
-std::string AboutText(const Report& report) {
-  if (!report.order.empty()) return " about order " + report.order;
-  return report.item.empty() ? "" : " about item " + report.item;
-}
-
 std::string NextText(const StoreFlow& flow, const std::string& id) {
   return " Next: parapet report show --store " + flow.options().settings.store + " " + id;
 }
 
-std::string BreachText(const StoreFlow& flow, const Report& report) {
+std::string BreachText(const StoreFlow& flow, const Report& report, const std::string& about) {
   const std::string_view next = report.Next();
   const std::string what = next == "acknowledge" ? " has not been acknowledged"
                            : next == "answer"    ? " has not been answered"
                                                  : " was closed, and who reported it has not been told";
-  return "Late: the report " + report.id + AboutText(report) + what + "." + NextText(flow, report.id);
+  return "Late: the report " + report.id + about + what + "." + NextText(flow, report.id);
 }
 
 }  // namespace
+
+std::string WhyNoReportName(std::string_view field, std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_part = [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '#' || c == '-' || c == '_' ||
+           c == '.';
+  };
+  const bool fits = text.size() <= kReportNameMost && std::all_of(text.begin(), text.end(), is_part) &&
+                    std::any_of(text.begin(), text.end(), is_digit);
+  if (text.empty() || fits) return {};
+  return std::string(field) + " is no number or key (at most " + std::to_string(kReportNameMost) +
+         " letters, digits and # - _ . with a digit among them); put it into the text";
+}
 
 Reports::Reports(const StoreFlow& flow) : flow_(flow), identity_key_(flow.options().identity_secret) {}
 
@@ -109,11 +117,23 @@ std::string Reports::Shown(const std::string& id, bool reachable, Instant report
   return thanks + "A person looks into it, and you hear what came of it by " + MinuteText(by) + ".";
 }
 
+std::string Reports::WhyNotNamed(const ReportRequest& request) const {
+  const std::string why = WhyNoReportName("order", request.order);
+  return why.empty() && !flow_.FindItem(request.item) ? WhyNoReportName("item", request.item) : why;
+}
+
+// Only what is known here is named to staff; anything else might be whatever somebody typed.
+std::string Reports::AboutText(const FollowView& view, const std::string& order, const std::string& item) const {
+  if (!OrderNamed(view, order).empty()) return " about order " + order;
+  return item.empty() || !flow_.FindItem(item) ? "" : " about item " + item;
+}
+
 Reported Reports::Take(FollowView& view, const ReportRequest& request) {
   if (request.says.text.empty()) return {.error = "a report says what is wrong: give a text"};
   if (request.by == ReportedBy::kEmployee && request.actor.empty()) {
     return {.error = "a report from inside says who reports: give an actor"};
   }
+  if (std::string why = WhyNotNamed(request); !why.empty()) return {.error = std::move(why)};
   const bool reachable = !request.says.contact.empty() || request.by == ReportedBy::kEmployee;
   const std::string likeness = LikenessOf(request);
   if (const Report* like = book_.FindLike(likeness, view.now() - kSameReport)) {
@@ -136,11 +156,10 @@ Reported Reports::Take(FollowView& view, const ReportRequest& request) {
   event.person = PersonOf(request, step.report);
   event.personal = WriteReporterSays(request.says);
   const std::string who = request.by == ReportedBy::kCustomer ? "A customer" : "Somebody inside";
-  const Report brief{.order = step.order, .item = step.item};
-  event.effects = Post(
-      flow_, {step.report, "reported",
-              who + " reports a mistake" + AboutText(brief) + " (" + step.report + ")." + NextText(flow_, step.report),
-              view.now()});
+  event.effects = Post(flow_, {step.report, "reported",
+                               who + " reports a mistake" + AboutText(view, step.order, step.item) + " (" +
+                                   step.report + ")." + NextText(flow_, step.report),
+                               view.now()});
   if (std::string error = view.Append(std::move(event)); !error.empty()) return {.error = std::move(error)};
   const std::string shown = Shown(step.report, reachable, step.at);
   // What fails here is not lost: nobody has acknowledged it, so a person is told in time.
@@ -195,7 +214,8 @@ void Reports::Tick(FollowView& view) {
     if (missed <= report.breaches) continue;
     const std::string step = std::string(report.Next()) + "-" + std::to_string(missed);
     Append(view, {.report = report.id, .act = ReportAct::kBreached, .actor = kSelf, .breaches = missed},
-           Post(flow_, {report.id, step, BreachText(flow_, report), view.now(), EscalationChannel(flow_)}));
+           Post(flow_, {report.id, step, BreachText(flow_, report, AboutText(view, report.order, report.item)),
+                        view.now(), EscalationChannel(flow_)}));
   }
 }
 

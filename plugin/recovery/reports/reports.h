@@ -37,6 +37,12 @@ struct ReportRequest {
   ReporterSays says;
 };
 
+// Order and item are kept in the event and named to staff, so they are what a number or a key can be and no words: at
+// most so many characters, letters, digits and # - _ ., with a digit at least. An item that the catalogue knows may be
+// without one where it is not the public that asks. Empty, or why not, naming `field`.
+inline constexpr size_t kReportNameMost = 32;
+std::string WhyNoReportName(std::string_view field, std::string_view text);
+
 // What came of taking one in.
 struct Reported {
   std::string error;   // not empty: nothing was written
@@ -86,6 +92,8 @@ class Reports final : public FollowPart {
   std::string PersonOf(const ReportRequest& request, const std::string& id) const;
   std::string LikenessOf(const ReportRequest& request) const;
   std::string Shown(const std::string& id, bool reachable, Instant reported_at) const;
+  std::string WhyNotNamed(const ReportRequest& request) const;
+  std::string AboutText(const FollowView& view, const std::string& order, const std::string& item) const;
 
   const StoreFlow& flow_;
   const HmacSha256 identity_key_;

@@ -94,13 +94,14 @@ std::string StatusBoard::Tell(FollowView& view, const TellRequest& request, std:
                   .actor = request.actor,
                   .component = component,
                   .text = request.text,
-                  .affected = request.affected};
+                  .affected = request.affected,
+                  .cases = request.cases};
   if (std::string why = NextUpdate(request.next_update, request.affected, view.now(), &step.next_update); !why.empty())
     return why;
+  if (std::string why = WhyNotAsked(view, request.cases); !why.empty()) return why;
   const std::string seed = store() + "\n" + component + "\n" + std::to_string(view.now().micros);
   step.outage = *outage = "outage-" + Sha256Hex(seed).substr(0, kIdDigits);
-  if (std::string error = Append(view, std::move(step)); !error.empty()) return error;
-  return request.cases.empty() ? "" : TellCases(view, {*outage, request.actor, ""}, request.cases);
+  return Append(view, std::move(step));
 }
 
 std::string StatusBoard::Update(FollowView& view, const Word& word, Instant next_update) {
@@ -126,12 +127,7 @@ std::string StatusBoard::End(FollowView& view, const Word& word) {
   return error;
 }
 
-// Written down first and begun then: what a kill leaves out is begun at the next tick.
-std::string StatusBoard::TellCases(FollowView& view, const Word& word, const std::vector<std::string>& cases) {
-  const Outage* outage = book_.Find(word.about);
-  if (outage == nullptr) return Unknown(word.about);
-  if (word.actor.empty()) return "telling asks for a name: give an actor";
-  if (!outage->IsOpen()) return Over(*outage);
+std::string StatusBoard::WhyNotAsked(FollowView& view, const std::vector<std::string>& cases) const {
   for (const std::string& id : cases) {
     const Case* one = view.FindCase(id);
     if (one == nullptr) return "no case \"" + id + "\" is known";
@@ -139,6 +135,16 @@ std::string StatusBoard::TellCases(FollowView& view, const Word& word, const std
     if (one->steps.contains(std::string(kOutageMessage)))
       return "the customer of case " + id + " was written to already";
   }
+  return {};
+}
+
+// Written down first and begun then: what a kill leaves out is begun at the next tick.
+std::string StatusBoard::TellCases(FollowView& view, const Word& word, const std::vector<std::string>& cases) {
+  const Outage* outage = book_.Find(word.about);
+  if (outage == nullptr) return Unknown(word.about);
+  if (word.actor.empty()) return "telling asks for a name: give an actor";
+  if (!outage->IsOpen()) return Over(*outage);
+  if (std::string why = WhyNotAsked(view, cases); !why.empty()) return why;
   const std::string id = outage->id;
   return Append(view, {.outage = id, .act = StatusAct::kTold, .actor = word.actor, .cases = cases});
 }

@@ -48,7 +48,8 @@ class StatusBoard final : public FollowPart {
   void Fold(const StoredEvent& stored) override;
   void Tick(FollowView& view) override;
 
-  // Empty on success, as all below; the outage's id in `outage`.
+  // Empty on success, as all below; the outage's id in `outage`. All of it or nothing: where a case cannot be told,
+  // nothing is published.
   std::string Tell(FollowView& view, const TellRequest& request, std::string* outage);
   // `word.reason` is what is known.
   std::string Update(FollowView& view, const Word& word, Instant next_update);
@@ -64,6 +65,7 @@ class StatusBoard final : public FollowPart {
   std::string NextUpdate(Instant wanted, int64_t affected, Instant now, Instant* next) const;
   std::string Append(FollowView& view, StatusStep step, std::vector<Effect> effects = {});
   void TellRestored(FollowView& view, const Outage& outage);
+  std::string WhyNotAsked(FollowView& view, const std::vector<std::string>& cases) const;
 
   const StoreFlow& flow_;
   StatusBook book_;

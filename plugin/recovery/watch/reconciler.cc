@@ -69,7 +69,8 @@ void Reconciler::Step(Instant now) {
   next_ = listed.error.empty() && listed.to < now ? now : now + rules.reconcile_every;
   follow_.With(now, [&](FollowView& view) {
     // What was read before a page failed counts: changes come in their order.
-    if (listed.error.empty() || listed.to > since) watches_.TellListed(view, listed.orders, listed.to);
+    if (listed.error.empty() || listed.to > since)
+      watches_.TellListed(view, listed.orders, listed.to, listed.error.empty());
     if (!listed.error.empty()) watches_.TellUnread(listed.error, now);
   });
 }

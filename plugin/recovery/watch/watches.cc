@@ -65,12 +65,12 @@ void Watches::See(const SeenOrder& order, Instant at) {
   }
 }
 
-// Looked up once: updates of a product with several items name the product.
-const std::string& Watches::ProductOf(const std::string& item) {
-  const auto [at, inserted] = products_.try_emplace(item);
-  const auto known = inserted ? flow_.FindItem(item) : std::nullopt;
-  if (known) at->second = known->product_id;
-  return at->second;
+// Looked up until it is known: updates of a product with several items name the product.
+std::string Watches::ProductOf(const std::string& item) {
+  if (const auto at = products_.find(item); at != products_.end()) return at->second;
+  const auto known = flow_.FindItem(item);
+  if (!known || known->product_id.empty()) return {};
+  return products_[item] = known->product_id;
 }
 
 std::string Watches::Append(FollowView& view, const WatchEvent& event, std::vector<Effect> effects) {
@@ -79,9 +79,9 @@ std::string Watches::Append(FollowView& view, const WatchEvent& event, std::vect
   return view.Append(std::move(entry));
 }
 
-std::string Watches::TellListed(FollowView& view, const std::vector<ListedOrder>& orders, Instant listed_to) {
-  unread_since_ = {};
-  totals_.listed_at = view.now();
+std::string Watches::TellListed(FollowView& view, const std::vector<ListedOrder>& orders, Instant listed_to,
+                                bool whole) {
+  if (whole) unread_since_ = {}, totals_.listed_at = view.now();
   const std::vector<ListedOrder> news = orders_.News(orders);
   const bool old = view.now() >= recorded_at_ + kRecordEvery || view.now() < recorded_at_;
   if (!news.empty() || old) {

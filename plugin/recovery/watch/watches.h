@@ -44,8 +44,10 @@ class Watches final : public FollowPart {
   void See(const SeenOrder& order, Instant at) override;
   void Tick(FollowView& view) override;
 
-  // Records what the list said, all of it up to `listed_to`. Empty on success, as all below.
-  std::string TellListed(FollowView& view, const std::vector<ListedOrder>& orders, Instant listed_to);
+  // Records what the list said, all of it up to `listed_to`; not `whole` where a later page could not be read. Empty on
+  // success, as all below.
+  std::string TellListed(FollowView& view, const std::vector<ListedOrder>& orders, Instant listed_to,
+                         bool whole = true);
   // The list could not be read; told once that has been so for three readings.
   void TellUnread(const std::string& why, Instant now);
   // `word.about` is the alarm.
@@ -63,7 +65,7 @@ class Watches final : public FollowPart {
   const WatchTotals& totals() const { return totals_; }
 
  private:
-  const std::string& ProductOf(const std::string& item);
+  std::string ProductOf(const std::string& item);
   WatchRules Rules() const { return flow_.program()->policy().watch; }
   std::string Append(FollowView& view, const WatchEvent& event, std::vector<Effect> effects = {});
   void Tell(FollowView& view, WatchStep step);

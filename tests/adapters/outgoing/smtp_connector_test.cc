@@ -121,6 +121,16 @@ TEST_F(SmtpTest, AWrongPasswordAndAnUnknownCertificateSendNothing) {
   EXPECT_EQ(Received(1), "");
 }
 
+TEST_F(SmtpTest, ALoginThatIsPutOffIsTriedAgain) {
+  MakeCertificate();
+  const SmtpServer server({directory_.path(), "starttls", certificate(), key()});
+  SmtpSettings settings = Settings(server, Security::kStartTls);
+  settings.user = "busy";
+  const Attempt attempt = SmtpConnector(settings).Perform(Mail("ann@customer.example"));
+  EXPECT_EQ(attempt.outcome, Outcome::kRetry) << attempt.error;
+  EXPECT_THAT(attempt.error, HasSubstr("SMTP 454"));
+}
+
 TEST_F(SmtpTest, NothingGoesOutInTheClear) {
   const SmtpServer server({directory_.path(), "plain"});
   SmtpSettings settings = Settings(server, Security::kStartTls);

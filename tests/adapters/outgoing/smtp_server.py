@@ -5,7 +5,7 @@
 #
 #   smtp_server.py FOLDER plain|starttls [CERTIFICATE KEY]
 #
-# With starttls it asks for the user "shop" and the password "secret". Recipients: refused@ gets 550, later@ gets 451,
+# With starttls it asks for the user "shop" and the password "secret"; the user "busy" gets 454. Recipients: refused@ gets 550, later@ gets 451,
 # dropped@ loses the connection behind the last line.
 import asyncio
 import ssl
@@ -39,6 +39,8 @@ class Handler:
 
 
 def authenticate(server, session, envelope, mechanism, data):
+    if data.login == b"busy":
+        return AuthResult(success=False, handled=False, message="454 4.7.0 try again later")
     known = (data.login, data.password) == (b"shop", b"secret")
     return AuthResult(success=known, handled=False)
 

@@ -26,6 +26,7 @@ class AdminApiTest : public ::testing::Test {
     config_.stores[0].settings.currency = *Currency::FromCode("USD");
     config_.stores[0].platform = "native";
     for (int i = 0; i < 4; ++i) config_.operators.push_back({kNames[i], static_cast<Role>(i), Sha256Hex(kTokens[i])});
+    config_.operators[1].limit = Money::Major(2);
     std::string error;
     assembly_ = Assembly::Open(
         config_, [] { return kNow; }, &error);
@@ -207,6 +208,28 @@ TEST_F(AdminApiTest, GoesBackToThePolicyBefore) {
 TEST_F(AdminApiTest, RefusesAPolicyMadeFromAnOlderOne) {
   const std::string body = R"({"document": "{}", "reason": "try", "if_version": 7})";
   EXPECT_EQ(Ask("token-of-otto", "POST", "stores/fruit/policy/apply", body).status, 409);
+}
+
+TEST_F(AdminApiTest, TellingCustomersOneByOneTakesAnApproverOnEitherWay) {
+  const std::string outage = R"({"component":"checkout","text":"Payments by card are refused.")";
+  const auto tell = [&](const char* token, const std::string& more) {
+    return Ask(token, "POST", "stores/fruit/public-status", outage + more + "}");
+  };
+  EXPECT_EQ(tell("token-of-otto", R"(,"cases":["case-1"])").status, 403);
+  EXPECT_EQ(tell("token-of-anna", R"(,"cases":["case-1"])").status, 409) << "no such case";
+  const HttpResponse shown = Ask("token-of-vera", "GET", "stores/fruit/public-status");
+  EXPECT_EQ(shown.body.find("refused"), std::string::npos) << "nothing was published";
+  EXPECT_EQ(tell("token-of-otto", "").status, 200);
+}
+
+TEST_F(AdminApiTest, AGestureIsWithinTheLimitOfWhoGivesIt) {
+  const auto give = [&](const char* token, const std::string& amount) {
+    return Ask(token, "POST", "stores/fruit/cases/case-1/gesture", R"({"kind":"card","amount":")" + amount + "\"}")
+        .body;
+  };
+  EXPECT_NE(give("token-of-otto", "2.01").find("limit"), std::string::npos);
+  EXPECT_NE(give("token-of-otto", "2.00").find("no case"), std::string::npos);
+  EXPECT_NE(give("token-of-adam", "2.01").find("no case"), std::string::npos) << "an admin has none";
 }
 
 TEST_F(AdminApiTest, IsDescribedRouteForRoute) {

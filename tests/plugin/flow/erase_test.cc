@@ -52,6 +52,38 @@ TEST_F(Erasing, ACustomerIsNamedByWhatTheShopKnowsThemBy) {
   EXPECT_EQ(Remembered(), (Orders{"1", "2"}));
 }
 
+// A guest has no id at the platform: the order is kept under the address, else the number.
+class ErasingGuests : public Erasing {
+ protected:
+  void Buy(int id, const std::string& contact) {
+    std::string body = shop_.OrderBody({.id = id, .customer = "71"});
+    const std::string customer = R"("customer":{"id":71,"email":"71@example.com"},)";
+    ASSERT_NE(body.find(customer), std::string::npos);
+    body.replace(body.find(customer), customer.size(), contact);
+    ASSERT_EQ(shop_.Send("orders/create", body, "guest-" + std::to_string(id)).status, 200);
+  }
+};
+
+TEST_F(ErasingGuests, AnAddressFindsTheOrdersOfTheAccountToo) {
+  EXPECT_EQ(Erase({.customer = "71@Example.com"}).orders, 2u);
+  EXPECT_EQ(Remembered(), Orders{"3"});
+}
+
+TEST_F(ErasingGuests, AnOrderLeadsToWhatItsBuyerOrderedWithoutTheAccount) {
+  Buy(4, R"("email":"71@example.com",)");
+  Buy(5, R"("email":"somebody@example.com",)");
+  EXPECT_EQ(Erase({.orders = {"1"}}).orders, 3u);
+  EXPECT_EQ(Remembered(), (Orders{"3", "5"}));
+}
+
+TEST_F(ErasingGuests, ANumberLeadsToAnAddressAndThatToTheAccount) {
+  Buy(4, R"("email":"71@example.com","phone":"+44 20 7123 4567",)");
+  Buy(5, R"("phone":"+442071234567",)");
+  Buy(6, R"("phone":"+442071234568",)");
+  EXPECT_EQ(Erase({.customer = "+44 (20) 7123-4567"}).orders, 4u);
+  EXPECT_EQ(Remembered(), (Orders{"3", "6"}));
+}
+
 TEST_F(Erasing, LookingForgetsNothing) {
   EXPECT_EQ(Erase({.orders = {"1"}, .only_look = true}).orders, 2u);
   EXPECT_EQ(Remembered(), (Orders{"1", "2", "3"}));

@@ -153,6 +153,24 @@ TEST_F(DelivererTest, RepeatsWhatIsIdempotent) {
   EXPECT_EQ(connector_->performed, std::vector<std::string>(3, "a"));
 }
 
+TEST_F(DelivererTest, ALaterRefusalDoesNotSettleWhatAnEarlierAttemptLeftOpen) {
+  ledger_.Add(MakeEffect("a"));
+  Make(false, true);
+  connector_->performs = {kLost, kRefused};
+  RunUntil(kNoon + Minutes(1));
+  EXPECT_EQ(ledger_.At("a").state, EffectState::kUnknown);
+  EXPECT_THAT(troubles_, testing::ElementsAre("a unknown: an earlier attempt may have arrived: no such order"));
+}
+
+TEST_F(DelivererTest, NorDoManyThatCouldNotBeMade) {
+  ledger_.Add(MakeEffect("a"));
+  Make(false, true);
+  connector_->performs = {kLost};
+  connector_->performs.insert(connector_->performs.end(), 1'000, kRetry);
+  RunUntil(kNoon + Hours(48));
+  EXPECT_EQ(ledger_.At("a").state, EffectState::kUnknown);
+}
+
 TEST_F(DelivererTest, TreatsWhatADeadProcessLeftAsDoubtful) {
   ledger_.Add(MakeEffect("a"));
   ledger_.TakeDue(kNoon, 1, ledger_.epoch());  // and died

@@ -89,6 +89,9 @@ TEST_F(ShopifyOrderListTest, SaysWhyAPageCouldNotBeReadAndNothingInItCounts) {
       {{.status = 200, .body = "<html>"}, ""},
       {{.status = 200, .body = "{}"}, ""},
       {{.status = 200, .body = R"({"errors":[{"message":"no","extensions":{"code":"ACCESS_DENIED"}}]})"}, "no"},
+      {{.status = 200, .body = R"({"data":{"orders":null}})"}, "no list of orders"},
+      {{.status = 200, .body = R"({"data":{"orders":{"nodes":[],"pageInfo":{"hasNextPage":true,"endCursor":null}}}})"},
+       "there is more"},
       {{.status = 200,
         .body = R"({"data":{"orders":{"nodes":[{"legacyResourceId":"1","createdAt":"yesterday"}],"pageInfo":{}}}})"},
        "no time"}};

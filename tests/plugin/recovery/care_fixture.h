@@ -24,8 +24,9 @@ class CareFixture : public ::testing::Test {
     Live();
   }
   // One life of follow-through: folds everything anew.
-  void Live(bool has_webhook = true) {
-    care_ = std::make_unique<CareParts>(CareSettings{.has_webhook = has_webhook, .edits_orders = true});
+  void Live(bool has_webhook = true, bool gives_gift_cards = true) {
+    care_ = std::make_unique<CareParts>(
+        CareSettings{.has_webhook = has_webhook, .edits_orders = true, .gives_gift_cards = gives_gift_cards});
     follow_ = std::make_unique<FollowUp>(shop_.flow(), shop_.ledger());
     care_->AttachTo(*follow_);
   }

@@ -167,6 +167,66 @@ TEST(FollowUp, ChangesNothingWhileTheLedgerIsDown) {
   EXPECT_EQ(follow.FindIncident(id, shop.now())->owner, "");
 }
 
+TEST(FollowUp, WhatIsAppendedAfterTheClockWentBackComesAfterWhatItFollows) {
+  Simulation shop("fruit");
+  shop.Enforce();
+  shop.Product("15.00", "20.00");
+  shop.Order({.id = 1, .price = "0.00"});
+  FollowUp follow(shop.flow(), shop.ledger());
+  const std::string id = follow.FindIncident("price:4001", shop.now())->cases.at(0).id;
+  const auto event = [&](CaseAct act) {
+    const CaseStep step{.case_id = id, .act = act, .actor = "help desk"};
+    return LedgerEvent{.kind = EventKind::kCase, .subject = id, .payload = WriteCaseStep(step)};
+  };
+  const auto say = [&](CaseAct act, Instant now, bool together) {
+    follow.With(now, [&](FollowView& view) {
+      EXPECT_EQ(together ? view.AppendAll({event(act)}) : view.Append(event(act)), "");
+    });
+  };
+  for (const bool together : {false, true}) {
+    say(CaseAct::kPaused, shop.now(), together);
+    say(CaseAct::kResumed, shop.now() + Hours(1), together);
+    say(CaseAct::kPaused, shop.now() - Days(1), together);
+    EXPECT_TRUE(follow.FindCase(id, shop.now())->paused) << "together: " << together;
+    shop.Pass(Hours(2));
+  }
+}
+
+TEST(FollowUp, GrantsNoOtherOrdersThanWereShownAlthoughTheyAreAsManyAndCostTheSame) {
+  Simulation shop("fruit");
+  shop.Enforce();
+  shop.Product("15.00", "20.00");
+  shop.Product("0.00");
+  for (int i = 1; i <= 2; ++i) shop.Order({.id = i, .price = "0.00"});
+  shop.Product("15.00", "20.00");
+  FollowUp follow(shop.flow(), shop.ledger());
+  const std::string id = follow.FindIncident("price:4001", shop.now())->id;
+  ASSERT_EQ(follow.Decide({id, "maria", "x"}, shop.now()).error, "");
+  shop.Pass(Minutes(1));
+  shop.Order({.id = 1, .price = "0.00", .topic = "orders/cancelled", .cancelled = true});
+  shop.Order({.id = 3, .price = "0.00"});
+  EXPECT_NE(follow.Approve({id, "anna", "as shown"}, true, shop.now()).find("decide again"), std::string::npos);
+  shop.Pass(Minutes(1));
+  ASSERT_EQ(follow.Decide({id, "maria", "x"}, shop.now()).error, "");
+  EXPECT_EQ(follow.Approve({id, "anna", "as shown"}, true, shop.now()), "");
+}
+
+TEST(FollowUp, AmountsOfAnOrderAreInItsCurrency) {
+  Simulation shop("fruit");
+  shop.Enforce();
+  shop.Product("15.00", "20.00");
+  std::string body = shop.OrderBody({.id = 1, .price = "0.00"});
+  for (size_t at = body.find("USD"); at != std::string::npos; at = body.find("USD")) body.replace(at, 3, "EUR");
+  shop.Send("orders/create", body, "euros");
+  FollowUp follow(shop.flow(), shop.ledger());
+  size_t cases = 0;
+  for (const Incident& incident : follow.Incidents(shop.now())) {
+    EXPECT_EQ(incident.currency.code(), "USD");
+    for (const Case& one : incident.cases) EXPECT_EQ(one.currency.code(), "EUR"), ++cases;
+  }
+  EXPECT_GT(cases, 0u);
+}
+
 TEST(RecoveryPayload, ReadsBackWhatWasWritten) {
   IncidentStep step{.incident = "incident-1", .act = IncidentAct::kApproved, .at = {5'000'000}, .actor = "a\"b"};
   step.reason = "so";
@@ -181,6 +241,7 @@ TEST(RecoveryPayload, ReadsBackWhatWasWritten) {
   step.review_at = {7'000'000};
   step.proof = "p";
   step.breaches = 4;
+  step.shown = "17";
   IncidentStep read;
   std::string error;
   ASSERT_TRUE(ReadIncidentStep(WriteIncidentStep(step), step.at, &read, &error)) << error;

@@ -76,6 +76,39 @@ TEST_F(ShopGestures, FinishWhenTheirEffectDoes) {
   EXPECT_EQ(CareFixture::Again(one).steps.at("gesture:card").state, StepState::kDone);
 }
 
+TEST_F(ShopGestures, AreAPersonsTaskWhereNothingMakesGiftCards) {
+  Live(true, false);
+  const Case one = CaseOf(1);
+  ASSERT_EQ(Give(one, Money::Major(4), GestureKind::kGiftCard), "");
+  EXPECT_TRUE(shop_.Effects("gift_card").empty()) << "nobody would take it";
+  ASSERT_EQ(Posts("Please make a gift card of 4.00 USD").size(), 1u);
+  EXPECT_NE(Posts("Please make")[0].find("cases step"), std::string::npos);
+  TickAfter(Hours(2));
+  EXPECT_EQ(CareFixture::Again(one).steps.at("gesture:gift_card").state, StepState::kStarted) << "until they say so";
+}
+
+TEST_F(ShopGestures, InDoubtAreToldToPeopleAndEndWhenTheDoubtDoes) {
+  const Case one = CaseOf(1);
+  ASSERT_EQ(Give(one, Money::Major(4), GestureKind::kGiftCard), "");
+  const auto settle = [&](EffectState state, Instant due) {
+    const Effect gift = shop_.Effects("gift_card")[0];
+    for (const Effect& taken : shop_.ledger().TakeDue(shop_.now(), 100, shop_.ledger().epoch())) {
+      const bool it = taken.key == gift.key;
+      shop_.ledger().Settle({.key = taken.key,
+                             .epoch = shop_.ledger().epoch(),
+                             .state = it ? state : EffectState::kPending,
+                             .due_at = it ? due : shop_.now(),
+                             .attempts = 1,
+                             .last_error = it ? "timed out" : ""});
+    }
+  };
+  settle(EffectState::kUnknown, {INT64_MAX});
+  Tick();
+  Tick();
+  EXPECT_EQ(CareFixture::Again(one).steps.at("gesture:gift_card").state, StepState::kUnknown);
+  EXPECT_EQ(Posts("Gesture in doubt: gesture:gift_card").size(), 1u);
+}
+
 TEST_F(ShopGestures, TakeUpTheCardsThatPlaybooksAskFor) {
   const Case one = CaseOf(1, "77"), two = CaseOf(2, "77");
   Begin(one, "card");

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "parapet/plugin/recovery/watch/watch_payload.h"
 #include "parapet/tests/plugin/recovery/care_fixture.h"
 
 namespace parapet {
@@ -117,6 +118,42 @@ TEST_F(HeldOrders, OfWhichTheGoodsAreGoneTellNobody) {
   ASSERT_EQ(follow_->Mark({Holds()[0].case_id, "maria", "left"}, CaseAct::kShipped, shop_.now()), "");
   TickAfter(Days(1));
   EXPECT_EQ(Pages() + Escalations(), 0u);
+}
+
+TEST_F(HeldOrders, EndWithTheGoodsAlsoAfterRestartsAndWhenTheOrderIsToldOnceMore) {
+  Hold(1);
+  ASSERT_EQ(follow_->Mark({Holds()[0].case_id, "maria", "left"}, CaseAct::kShipped, shop_.now()), "");
+  EXPECT_EQ(Holds().size(), 0u) << "listed no more";
+  Live();
+  EXPECT_EQ(Holds().size(), 0u);
+  TickAfter(Minutes(1));
+  EXPECT_EQ(care_->holds.open() + care_->holds.overdue(), 0u);
+  shop_.Order({.id = 1, .price = "0.00", .topic = "orders/updated", .tags = "parcel"});
+  EXPECT_EQ(Holds().size(), 0u);
+  EXPECT_TRUE(follow_->SaveCheckpoint());
+  Live();
+  EXPECT_EQ(Holds().size(), 0u) << "from a checkpoint";
+}
+
+TEST_F(HeldOrders, EndWhenThePlatformsListSaysThatTheyLeftOrAreCancelled) {
+  for (int id = 1; id <= 4; ++id) Hold(id);
+  WatchEvent listed{.step = {.act = WatchAct::kListed}, .listed_to = shop_.now()};
+  listed.orders = {{.identity = "1", .fulfilment = Fulfilment::kDone},
+                   {.identity = "2", .cancelled = true},
+                   {.identity = "3", .fulfilment = Fulfilment::kPartial}};
+  With([&](FollowView& view) {
+    ASSERT_EQ(view.Append({.kind = EventKind::kWatch, .subject = "list", .payload = WriteWatchEvent(listed)}), "");
+  });
+  const auto orders = [&] {
+    std::set<std::string> held;
+    for (const auto& owned : Holds()) held.insert(owned.hold.order);
+    return held;
+  };
+  EXPECT_EQ(orders(), (std::set<std::string>{"3", "4"}));
+  EXPECT_TRUE(follow_->SaveCheckpoint());
+  Live();
+  shop_.Order({.id = 1, .price = "0.00", .topic = "orders/updated", .tags = "parcel"});
+  EXPECT_EQ(orders(), (std::set<std::string>{"3", "4"}));
 }
 
 TEST_F(HeldOrders, NameNoCustomerInAPost) {

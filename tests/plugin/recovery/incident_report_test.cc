@@ -114,5 +114,13 @@ TEST(ReportFormats, TheHtmlStandsAloneAndCanBeReadByEverybody) {
   }
 }
 
+TEST(PostIncidentPage, ShowsAnOrdersAmountsInItsOwnCurrency) {
+  PostIncident report{.currency = *Currency::FromCode("USD")};
+  report.orders.push_back({.order = "1001", .currency = *Currency::FromCode("EUR"), .confirmed = Money::Major(5)});
+  const std::string html = Html(PageOf(report, Instant{1'763'942'400'000'000}));
+  EXPECT_NE(html.find("5.00 EUR"), std::string::npos) << html;
+  EXPECT_EQ(html.find("5.00 USD"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace parapet

@@ -161,6 +161,17 @@ TEST_F(ReportsTest, KeepsWhatTheReporterWroteOutOfPayloadsEffectsAndTakesItAlong
   follow_->With(shop_.now(), [&](FollowView& view) { EXPECT_FALSE(reports_->SaysOf(view, reported.report)); });
 }
 
+TEST_F(ReportsTest, ErasingWhoBoughtAnOrderTakesTheReportsFromTheirAddressAlong) {
+  const std::string bought = shop_.OrderBody({.id = 1001, .price = "0.00"});
+  ASSERT_NE(bought.find("71001@example.com"), std::string::npos);
+  const Reported theirs = TakeOne("71001@example.com"), other = TakeOne("ann@example.com");
+  ASSERT_EQ(shop_.flow().Erase({.orders = {"1001"}, .actor = "anna", .reason = "asked"}, shop_.now()).error, "");
+  follow_->With(shop_.now(), [&](FollowView& view) {
+    EXPECT_FALSE(reports_->SaysOf(view, theirs.report));
+    EXPECT_TRUE(reports_->SaysOf(view, other.report));
+  });
+}
+
 TEST_F(ReportsTest, OnePersonIsOneKeyHoweverTheAddressIsWritten) {
   TakeOne("Ann@Example.com");
   Take({.by = ReportedBy::kCustomer, .says = {"another mistake", "ann@example.com", ""}});
@@ -293,7 +304,11 @@ TEST_F(ReportsTest, RefusesWhatIsTooLongRepeatedUnknownOrNoTextAndKeepsNothingOf
       {"text=a&text=b", form},
       {"text=a&evil=1", form},
       {"text=%20%20", form},
-      {"text=a&order=%3Cscript%3E", form}};
+      {"text=a&order=%3Cscript%3E", form},
+      {"text=a&order=Jane+Doe+12", form},
+      {"text=a&order=JaneDoe", form},
+      {"text=a&item=a/1", form},
+      {"text=a&item=1" + std::string(32, 'a'), form}};
   int caller = 0;
   for (const auto& [body, type] : bad) {
     EXPECT_EQ(Post(body, "192.0.2." + std::to_string(++caller), type).status, 400) << body.substr(0, 60);
@@ -314,6 +329,43 @@ TEST_F(ReportsTest, ReadsFormsAndAnswersABrowserWithAPageThatRunsNothing) {
   follow_->With(shop_.now(),
                 [&](FollowView& view) { EXPECT_EQ(reports_->SaysOf(view, id)->text, "my apple was free! <script>"); });
   EXPECT_NE(intake_->Form().body.find("action=\"/report/fruit\""), std::string::npos);
+}
+
+TEST_F(ReportsTest, ABrowserIsGivenItsFormBackWithWhatIsWrong) {
+  const std::string body = "text=my+apple+%3Cb%3E&order=Jane+Doe&contact=ann%40example.com";
+  const HttpResponse page = intake_->Post(
+      {.content_type = "application/x-www-form-urlencoded", .accept = "text/html", .body = body, .caller = "::1"},
+      shop_.now());
+  EXPECT_EQ(page.status, 400);
+  EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
+  EXPECT_NE(page.body.find("order is no number"), std::string::npos) << page.body;
+  EXPECT_NE(page.body.find("my apple &lt;b&gt;</textarea>"), std::string::npos) << page.body;
+  EXPECT_NE(page.body.find("value=\"ann@example.com\""), std::string::npos);
+  EXPECT_EQ(Post("text=", "::1", "application/x-www-form-urlencoded").content_type, "application/json");
+  EXPECT_EQ(Events("reported"), 0u);
+}
+
+TEST_F(ReportsTest, StaffReadOnlyWhatIsKnownHereAndNothingThatSomebodyTyped) {
+  Post(R"({"text": "wrong", "order": "Ann-Lee-1978"})");
+  Post(R"({"text": "wrong", "item": "annlee1978"})");
+  EXPECT_EQ(Alerts("A customer reports a mistake (report-"), 2u);
+  EXPECT_EQ(Alerts("1978"), 0u);
+  Post(R"({"text": "wrong", "order": "1002"})");
+  EXPECT_EQ(Alerts("about order 1002"), 1u);
+  shop_.Pass(Minutes(6));
+  follow_->Tick(shop_.now());
+  EXPECT_EQ(Alerts("has not been acknowledged"), 3u);
+  EXPECT_EQ(Alerts("1978"), 0u);
+}
+
+TEST_F(ReportsTest, WhoReportsFromInsideNamesOrdersAndItemsAsTheyAreToo) {
+  const auto error = [&](const std::string& order, const std::string& item) {
+    return Take({.actor = "maria", .order = order, .item = item, .says = {order + item + " is wrong", "", ""}}).error;
+  };
+  EXPECT_NE(error("the one of Ann Lee", "").find("order is no number"), std::string::npos);
+  EXPECT_NE(error("", "Ann Lee's apple").find("item is no number"), std::string::npos);
+  EXPECT_EQ(error("1001", "") + error("", "4001"), "");
+  EXPECT_EQ(Events("reported"), 2u);
 }
 
 // Bytes of any kind, cut and stuck together from what is near a report: nothing crashes, nothing but 202, 400 or 429.

@@ -189,6 +189,16 @@ TEST_F(StatusBoardTest, TellsNobodyWhoWasWrittenToAlreadyOrWhoseCaseIsUnknown) {
   EXPECT_NE(tell("case-none").find("no case"), std::string::npos);
 }
 
+TEST_F(StatusBoardTest, PublishesNothingWhereOneOfTheCasesCannotBeTold) {
+  const std::vector<std::string> cases = Cases();
+  const size_t events = shop_.ledger().Events().size();
+  EXPECT_NE(Tell({.text = kRefused, .cases = {cases[0], "case-none"}}).find("no case"), std::string::npos);
+  EXPECT_TRUE(board_->book().Outages().empty());
+  EXPECT_EQ(shop_.ledger().Events().size(), events);
+  ASSERT_EQ(Tell({.text = kRefused, .cases = {cases[0]}}), "");
+  EXPECT_EQ(shop_.ledger().Events().size(), events + 1) << "the outage and who is told of it at once";
+}
+
 TEST_F(StatusBoardTest, OneOutageOfAComponentAtATimeAndNoWordOnOneThatIsOver) {
   ASSERT_EQ(Tell({.text = kRefused}), "");
   const std::string first = outage_;

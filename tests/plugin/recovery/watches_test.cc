@@ -328,6 +328,29 @@ TEST_F(WatchesTest, WhatWasReadBeforeAPageFailedCounts) {
   EXPECT_EQ(Posts("Watch: order #2001 is at the shop and was never judged here (and 5 more)"), 1u);
 }
 
+TEST_F(WatchesTest, AListOfWhichALaterPageFailsEachTimeIsToldAsUnread) {
+  Pass(Minutes(1));
+  for (int round = 0; round < 8; ++round) {
+    for (int i = 0; i < 3; ++i) Put(2001 + round * 3 + i), shop_.Pass(Minutes(2));
+    platform_.fails_at = platform_.calls + 2;
+    Step();
+  }
+  EXPECT_EQ(Posts("Watch: the platform's list of orders cannot be read"), 1u);
+}
+
+TEST_F(WatchesTest, AnItemsProductIsLookedUpUntilTheCatalogueKnowsIt) {
+  shop_.Order({.id = 3000, .variant = "4002"});
+  Pass(Minutes(1));
+  shop_.Product("15.00", {}, "4002");
+  for (int day = 0; day < 31; ++day) {
+    shop_.Order({.id = 3100 + day, .variant = "4002"});
+    if (day % 10 == 0) shop_.Product("15.00", {}, "4002");
+    shop_.Pass(Days(1));
+  }
+  Step();
+  EXPECT_EQ(Posts("item 4002 sells, and nothing has told"), 0u) << "its product was told";
+}
+
 TEST_F(WatchesTest, AListWithoutAnEndIsNotReadForEver) {
   platform_.loops = true;
   reconciler_->Step(shop_.now());

@@ -229,11 +229,58 @@ TEST(CommandExit, EveryCommandAsksWhichStoreIsMeant) {
   for (const std::vector<std::string>& arguments : {std::vector<std::string>{"policy", "show"},
                                                     {"halt", "--all", "--for", "2h", "--reason", "x", "--yes"},
                                                     {"backtest", "--policy", "policy.json"},
-                                                    {"preflight", "--promotion", "x", "--policy", "policy.json"}}) {
+                                                    {"preflight", "--promotion", "x", "--policy", "policy.json"},
+                                                    {"playbooks", "list"},
+                                                    {"simulate", "free-fruit"}}) {
     const auto [status, said] = nobody.Command(arguments);
     EXPECT_EQ(status, 2) << said;
     EXPECT_NE(said.find("say which store: --store NAME"), std::string::npos) << said;
   }
+}
+
+TEST(CommandExit, AMisspeltStoreHasNoPlaybooksAndNoSimulation) {
+  TemporaryDirectory directory;
+  const ServiceProcess nobody(directory.path(), kConfiguration);
+  WriteFile(directory.path() + "/token", "token\n");
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"playbooks", "list"}, {"simulate", "free-fruit"}}) {
+    std::vector<std::string> misspelt = arguments;
+    misspelt.insert(misspelt.end(), {"--store", "friut"});
+    const auto [status, said] = nobody.Command(misspelt);
+    EXPECT_EQ(status, 2) << said;
+    EXPECT_NE(said.find("no store \"friut\" is configured"), std::string::npos) << said;
+  }
+}
+
+TEST(CommandSimulate, LeavesTheLedgerAsItIsAndTakesThePolicyThatIsInIt) {
+  TemporaryDirectory directory;
+  const ServiceProcess nobody(directory.path(), kConfiguration);
+  WriteFile(directory.path() + "/token", "token\n");
+  ASSERT_EQ(nobody.Command({"simulate", "free-fruit"}).first, 0);
+  EXPECT_FALSE(std::filesystem::exists(directory.path() + "/data")) << "nothing is made for a simulation";
+  WriteFile(directory.path() + "/policy.json", R"({"ceiling": "observe", "alerts": {"channel_required": false}})");
+  ASSERT_EQ(nobody.Command({"policy", "apply", "policy.json", "--reason", "start"}).first, 0);
+  const std::string before = nobody.Command({"policy", "audit"}).second;
+  const auto [status, said] = nobody.Command({"simulate", "free-fruit"});
+  EXPECT_EQ(status, 0) << said;
+  EXPECT_EQ(nobody.Command({"policy", "audit"}).second, before);
+}
+
+TEST(CommandJson, SaysOfWhichFilesAndCasesItWasSaid) {
+  TemporaryDirectory directory;
+  const ServiceProcess nobody(directory.path(), kConfiguration);
+  WriteFile(directory.path() + "/token", "token\n");
+  WriteFile(directory.path() + "/own.json", "{}");
+  const auto [invalid, files] = nobody.Command({"playbooks", "validate", "own.json", "--format", "json"});
+  EXPECT_EQ(invalid, 3);
+  EXPECT_NE(files.find(R"({"files":[{"file":"own.json","can_be_run":false}]})"), std::string::npos) << files;
+  const auto [unknown, cases] = nobody.Command({"cases", "take", "case-1", "--format", "json"});
+  EXPECT_EQ(unknown, 3);
+  EXPECT_NE(cases.find(R"({"said":"take","cases":[]})"), std::string::npos) << cases;
+}
+
+TEST_F(CommandTest, AnOutageThatIsToldAlreadyIsToldToSomebody) {
+  EXPECT_TRUE(Says({"status", "tell", "outage-1"}, 2, "say --case of whom to write to"));
 }
 
 }  // namespace

@@ -67,9 +67,9 @@ TEST_F(Listening, ACustomersReportIsTakenInAndAnsweredThroughKills) {
 }
 
 TEST_F(Listening, SomebodyInsideReportsByCommand) {
-  const std::string words = Run({"report", "add", "--item", "APPLE", "--text", "apples cost nothing"});
+  const std::string words = Run({"report", "add", "--item", "APPLE-1", "--text", "apples cost nothing"});
   EXPECT_NE(words.find("Your report has the number report-"), std::string::npos) << words;
-  EXPECT_NE(Run({"report", "list"}).find("item APPLE"), std::string::npos);
+  EXPECT_NE(Run({"report", "list"}).find("item APPLE-1"), std::string::npos);
 }
 
 TEST_F(Listening, AnOutageIsToldUpdatedAndOverThroughKills) {

@@ -47,6 +47,23 @@ class FollowThroughConfig : public ::testing::Test {
   TemporaryDirectory directory_;
 };
 
+TEST(ConfigFlag, SaysThatItUnderstandsOnlyTrueAndFalse) {
+  const auto read = [](const std::string& given) {
+    const std::string text = R"({"stores": [{"name": "fruit", "platform": "native", "currency": "USD"}]})";
+    return ReadConfig(text, "parapet.json", [&](const std::string& name) {
+      return name == "PARAPET_STORES_FRUIT_PUBLIC_REPORTS" ? std::optional(given) : std::nullopt;
+    });
+  };
+  for (const char* given : {"yes", "TRUE", "on", ""}) {
+    EXPECT_NE(Complaints(read(given)).find("neither true nor false"), std::string::npos) << given;
+  }
+  for (const char* given : {"true", "1"}) EXPECT_TRUE(read(given).config.stores[0].public_reports) << given;
+  for (const char* given : {"false", "0"}) {
+    EXPECT_EQ(Complaints(read(given)), "");
+    EXPECT_FALSE(read(given).config.stores[0].public_reports) << given;
+  }
+}
+
 TEST_F(FollowThroughConfig, HasTheShippedPlaybooksWithoutAFolder) {
   const ConfigResult read = Read("");
   ASSERT_EQ(Complaints(read), "");
