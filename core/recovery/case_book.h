@@ -81,8 +81,9 @@ struct Case {
   std::optional<Grant> grant;               // chosen or approved
   Instant approved_at;                      // of the grant; unknown while it is only chosen
   std::map<std::string, StepRecord> steps;  // of the playbook, by id
-  std::string answer;                       // the customer's last; empty: none
+  std::string answer;                       // the customer's last about the remedy; empty: none
   Instant answered_at;
+  std::string slot;         // "slot 2026-11-23T15:00:00Z": when the customer wants to be rung up; empty: not said
   bool paused = false;      // a person is handling it
   bool overridden = false;  // a person chose this grant, whatever the plan
 };

@@ -44,6 +44,12 @@ void Close(Case& one, Instant at, std::string because) {
   one.closed_because = std::move(because);
 }
 
+void FollowAnswer(const CaseStep& step, Case& one) {
+  if (IsSlot(step.answer)) return void(one.slot = step.answer);
+  one.answer = step.answer;
+  one.answered_at = step.at;
+}
+
 // What one step says of its case; later ones follow.
 void Follow(const CaseStep& step, Case& one) {
   if (step.act == CaseAct::kTaken) one.owner = step.actor;
@@ -55,7 +61,7 @@ void Follow(const CaseStep& step, Case& one) {
   }
   if (step.act == CaseAct::kPaused) one.paused = true;
   if (step.act == CaseAct::kResumed) one.paused = false;
-  if (step.act == CaseAct::kAnswered) one.answer = step.answer, one.answered_at = step.at;
+  if (step.act == CaseAct::kAnswered) FollowAnswer(step, one);
   if (step.act != CaseAct::kStepped) return;
   StepRecord& record = one.steps[step.step];
   if (!record.started_at.IsKnown()) record.started_at = step.at;

@@ -47,7 +47,7 @@ Names WordsOf(Predicate predicate, const Playbook& playbook) {
       return remedies;
     }
     case Predicate::kAnswer:
-      return {"accept", "cancel", "slot"};
+      return {"accept", "cancel"};
     case Predicate::kDone:
     case Predicate::kFailed:
       return steps;

@@ -131,8 +131,7 @@ class Runner {
 
   Standing IsAnswer(const std::vector<std::string>& answers) const {
     if (case_.answer.empty()) return Standing::kWaits;
-    const std::string word = case_.answer.substr(0, case_.answer.find(' '));
-    return HoldsIf(std::find(answers.begin(), answers.end(), word) != answers.end());
+    return HoldsIf(std::find(answers.begin(), answers.end(), case_.answer) != answers.end());
   }
 
   Standing Holds(const Condition& condition) const {

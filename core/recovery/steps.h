@@ -72,6 +72,10 @@ inline constexpr int kCaseActs = 8;
 std::string_view Name(CaseAct act);  // "taken", "shipped", "done", "stepped", "answered", "paused", "resumed", …
 std::optional<CaseAct> CaseActFromName(std::string_view name);
 
+// Whether an answer says when the customer can be rung up ("slot 2026-11-23T15:00:00Z"): it chooses no remedy, so that
+// one may still be accepted or the order cancelled.
+bool IsSlot(std::string_view answer);
+
 // Where a step of a playbook stands.
 enum class StepState : uint8_t {
   kStarted,  // an effect was placed in the outbox, or a task has an owner

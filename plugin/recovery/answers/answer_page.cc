@@ -93,7 +93,7 @@ HttpResponse ServeAnswer(const AnswerLinks& links, FollowUp& follow, Remedies& r
     if (one == nullptr) return void(error = "unknown");
     number = one->number.empty() ? one->order : one->number;
     over = one->state == CaseState::kClosed;
-    answered = !one->answer.empty();
+    answered = IsSlot(token->choice) ? one->slot == token->choice : !one->answer.empty();
     if (over || answered || request.method != "POST") return;
     error = remedies.Answer(view, {token->case_id, "customer", "by signed link"}, token->choice);
   });

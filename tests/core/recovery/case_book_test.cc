@@ -216,6 +216,42 @@ TEST(CaseBook, GivesLateOnesWhatTheOthersGot) {
   EXPECT_EQ(grants.front().remedy, Remedy::kHonour);
 }
 
+TEST(CaseBook, ATimeForACallIsNoAnswer) {
+  CaseBook book(Usd());
+  book.Apply(FreeApples(1));
+  const std::string id = Only(book, kMonday).cases.front().id;
+  const auto answer = [&](const std::string& choice, Duration after) {
+    book.Apply(CaseStep{.case_id = id, .act = CaseAct::kAnswered, .at = kMonday + after, .answer = choice});
+    return Only(book, kMonday + Hours(1)).cases.front();
+  };
+  Case one = answer("slot 2025-11-24T10:00:00Z", Minutes(1));
+  EXPECT_EQ(one.answer, "");
+  EXPECT_EQ(one.slot, "slot 2025-11-24T10:00:00Z");
+  one = answer("cancel", Minutes(2));
+  EXPECT_EQ(one.answer, "cancel");
+  EXPECT_EQ(answer("slot 2025-11-24T11:00:00Z", Minutes(3)).answer, "cancel") << "nor does it take one back";
+}
+
+// What was approved is booked whatever the others drew, and in whichever order incidents are gone through.
+TEST(CaseBook, BooksWhatWasApprovedThoughTheLimitIsReachedMeanwhile) {
+  for (const bool apples_first : {true, false}) {
+    CaseBook book(Usd());
+    const char* items[] = {"apple", "pear"};
+    for (int i = 0; i < 12; ++i) {
+      book.Apply(Seen({.id = i, .charged = Money(), .item = items[i % 2], .found = true}));
+    }
+    RecoveryRules narrow = kRules;
+    narrow.day_most = Money::Major(60);
+    const std::string first = apples_first ? "price:apple" : "price:pear";
+    const std::string second = apples_first ? "price:pear" : "price:apple";
+    DecideAndApprove(book, *book.FindIncident(first, narrow, kMonday), narrow, kMonday + Minutes(1));
+    DecideAndApprove(book, *book.FindIncident(second, kRules, kMonday), kRules, kMonday + Minutes(2));
+    const std::string day = "day-" + std::to_string(kMonday.micros / Days(1).micros);
+    EXPECT_EQ(book.Books().Of(BudgetKind::kDay, day).claimed, Money::Major(108)) << first;
+    EXPECT_TRUE(book.Books().IsBalanced());
+  }
+}
+
 // A difference goes back whenever its order comes to light: nobody is asked because the others cost much already.
 TEST(CaseBook, RefundsADifferenceThatComesToLightLaterWithoutTheOwner) {
   CaseBook book(Usd());
