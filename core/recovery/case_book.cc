@@ -212,11 +212,19 @@ std::vector<Draw> DrawsOfGrant(const Incident& incident, const Plan& plan, const
   return draws;
 }
 
+constexpr Money kMost = Money::FromMicros(INT64_MAX);
+
+// Booked whatever is left: it was weighed when it was approved.
+std::vector<Draw> DrawsOfApproved(const Incident& round, const IncidentStep& approved, const Grant& grant) {
+  std::vector<Draw> draws = DrawsOfGrant(round, *approved.plan, grant, approved.at);
+  for (Draw& draw : draws) draw.limit = kMost;
+  return draws;
+}
+
 // Booked whatever is left: it was weighed when it was made.
 std::vector<Draw> DrawsOfOverride(const Incident& round, const CaseStep& chosen) {
   const std::string day = DayOf(chosen.at);
   if (chosen.grant->unavoidable) return {{BudgetKind::kUnavoidable, round.id, {}}, {BudgetKind::kUnavoidable, day, {}}};
-  constexpr Money kMost = Money::FromMicros(INT64_MAX);
   return {{BudgetKind::kIncident, round.id + "/" + std::to_string(round.recurrence), kMost},
           {BudgetKind::kDay, day, kMost}};
 }
@@ -233,7 +241,7 @@ BudgetBook CaseBook::Impl::Book() const {
       for (const Grant& grant : step->grants) {
         const std::string reference = CaseId(id, grant.order);
         if (OverrideOf(reference) != nullptr) continue;
-        booked.Claim(reference, grant.amount, DrawsOfGrant(round, *step->plan, grant, step->at));
+        booked.Claim(reference, grant.amount, DrawsOfApproved(round, *step, grant));
       }
     }
     for (const auto& [order, one] : cause.cases) {
