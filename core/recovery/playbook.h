@@ -96,7 +96,7 @@ struct PlaybookStep {
   bool of_incident = false;        // once for all its cases: halt, fix_source, prevent
   std::string fallback;            // a step that starts where this one fails, or "owner"
   std::string charge;              // of an action that charges: "confirmed", and nothing else
-  Place place;
+  Place place, after_place;
 };
 
 // By what a playbook is chosen. Empty fields match everything; a guardrail's name is more telling than its family.
