@@ -134,6 +134,10 @@ std::string WhyNot(const Proof& proof) {
            " held all of its orders already when they came, so nothing " +
            "new was put in their way; close it as external, or accepted";
   }
+  if (proof.variations < kProofVariations) {
+    return "only " + Of(proof.variations, kProofVariations) +
+           " variations of its orders could be played, which proves too little; close it as external, or accepted";
+  }
   if (!IsShareOf(proof.variations_stopped, proof.variations, kProvedVariationsLeast)) {
     return policies + " of its orders but only " + Of(proof.variations_stopped, proof.variations) +
            " variations with other items, amounts and times; a rule for these items alone prevents nothing else";
