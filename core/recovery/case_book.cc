@@ -115,6 +115,7 @@ void CaseBook::Apply(const CaseStep& step) {
            std::tie(b.at, b.act, b.step, b.state, b.actor, b.note);
   };
   steps.insert(std::upper_bound(steps.begin(), steps.end(), step, before), step);
+  impl_->stale |= step.act == CaseAct::kOverridden;  // it keeps its order in its incident
   impl_->books.reset();
 }
 

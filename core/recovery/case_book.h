@@ -12,6 +12,9 @@
 //
 // Orders without a case are forgotten once they are older than kLookBack; everything else is kept.
 //
+// What is told later may show another cause (many items of one file, another price): the incident changes with it until
+// something is decided for an order or a person takes it in; from then on that order stays where it is.
+//
 // The same facts give the same incidents whatever order they came in: an order is what its newest revision says, with
 // everything that was ever found in it; steps count by their time. So a book told again from the ledger is the book it
 // was, and a crash needs nothing special.

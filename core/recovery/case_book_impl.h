@@ -85,6 +85,9 @@ struct CaseBook::Impl {
   // deriving: case_causes.cc
   Cause CanonicalOf(const FoundOnce& found) const;
   Cause CanonicalOf(const SeenChange& change) const;
+  void FindKept() const;
+  const std::set<Cause>* KeptOf(const std::string& identity) const;
+  Cause PointedAt(const FoundOnce& found, const std::set<Cause>* stays) const;
   std::set<Cause> CausesOf(const FollowedOrder& order) const;
   FollowedCause& At(const Cause& cause) const;
   void DeriveFromChanges() const;
@@ -101,10 +104,11 @@ struct CaseBook::Impl {
   const CaseStep* OverrideOf(const std::string& case_id) const;
 
   mutable bool stale = true;
-  mutable std::optional<BudgetBook> books;  // none: to be booked anew
+  mutable std::optional<BudgetBook> books;              // none: to be booked anew
   mutable std::map<std::string, FollowedCause> causes;  // by id
   mutable std::map<std::string, std::pair<const FollowedCause*, const FollowedCase*>, std::less<>> by_case;
-  mutable std::map<std::string, size_t> batches;                             // batch → items that it changed
+  mutable std::map<std::string, std::set<Cause>> kept;  // of orders for which something was decided
+  mutable std::map<std::string, size_t> batches;        // batch → items that it changed
   mutable std::map<std::string, std::vector<const SeenChange*>> changes_of;  // by item, oldest first
 };
 

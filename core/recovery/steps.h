@@ -48,7 +48,8 @@ struct IncidentStep {
   Instant at;
   std::string actor, reason;
   std::vector<std::string> orders;  // adopted
-  std::optional<Cause> cause;       // adopted: opens the incident where nothing else has
+  std::optional<Cause> cause;       // adopted: opens the incident where nothing else has; decided, approved: keeps the
+                                    // orders in it though their cause is understood anew
   std::optional<Money> reference;   // adopted: what the item should have cost
   std::vector<Grant> grants;        // approved
   std::optional<Plan> plan;         // decided, approved

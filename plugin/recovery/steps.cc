@@ -111,6 +111,7 @@ std::string FollowUp::DecideLocked(const Word& word, Instant now, Decided* decid
                .at = now,
                .actor = word.actor,
                .reason = word.reason,
+               .cause = incident->cause,
                .plan = decided->plan});
 }
 
@@ -166,6 +167,7 @@ std::string FollowUp::ApproveLocked(const Word& word, bool as_owner, Instant now
                .at = now,
                .actor = word.actor,
                .reason = word.reason,
+               .cause = incident->cause,
                .grants = grants,
                .plan = plan});
 }
