@@ -105,6 +105,7 @@ void CaseBook::Apply(const IncidentStep& step) {
   };
   impl_->steps.insert(std::upper_bound(impl_->steps.begin(), impl_->steps.end(), step, earlier), step);
   impl_->named.insert(step.orders.begin(), step.orders.end());
+  if (step.act == IncidentAct::kClosed) impl_->last_closed = std::max(impl_->last_closed, step.at);
   impl_->stale = true;
 }
 

@@ -172,6 +172,9 @@ class CaseBook {
   // puts two in the wrong order.
   Instant DateForIncident(std::string_view incident, Instant now) const;
   Instant DateForCase(const std::string& id, Instant now) const;
+  // Likewise of what is seen now, before it is applied: a clock that went back by less than a day puts nothing into a
+  // round that was closed before.
+  Instant DateForSighting(Instant now) const;
   // What would be decided for the incident's cases that have no approved remedy yet.
   Plan PlanFor(const Incident& incident, const RecoveryRules& rules, Instant now) const;
   std::vector<Grant> GrantsOf(const Incident& incident, const Plan& plan) const;

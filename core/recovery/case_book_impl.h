@@ -69,7 +69,7 @@ struct CaseBook::Impl {
   std::set<SeenChange> changes;
   std::vector<IncidentStep> steps;                          // oldest first
   std::map<std::string, std::vector<CaseStep>> case_steps;  // by case
-  Instant newest_order;
+  Instant newest_order, last_closed;
 
   // What nobody looks back at any more: too old, and without a case.
   bool IsTooOld(const SeenOrder& order) const { return newest_order - order.seen_at > kLookBack; }

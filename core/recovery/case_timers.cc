@@ -64,6 +64,51 @@ struct UpdateTimer {
   }
 };
 
+bool IsToDecide(const Case& one) { return one.state == CaseState::kOpen || one.state == CaseState::kDecided; }
+
+// The cases that one decision is about, and by when it was or is due: the first from the incident's beginning, those
+// that came to light after it from their own.
+class Decisions {
+ public:
+  Decisions(const FollowedCause& cause, const RecoveryRules& rules, const Incident& incident)
+      : within_(rules.decide_within) {
+    for (const IncidentStep* step : cause.steps) {
+      if (step->act == IncidentAct::kDecided && step->at >= incident.opened_at) taken_.push_back(step->at);
+    }
+    due_[0] = incident.opened_at + within_;
+    for (const Case& one : incident.cases) {
+      const auto [due, first] = due_.emplace(RoundOf(one), one.opened_at + within_);
+      if (!first && due->first > 0) due->second = std::min(due->second, one.opened_at + within_);
+    }
+  }
+
+  Instant DueFor(const Case& one) const { return due_.at(RoundOf(one)); }
+
+  // How many came too late, or are not there though it is.
+  int64_t Missed(const Incident& incident, Instant end) const {
+    std::map<size_t, Instant> settled;  // the last case of those that nobody decided
+    for (const Case& one : incident.cases) {
+      Instant& at = settled[RoundOf(one)];
+      if (one.state == CaseState::kClosed) at = std::max(at, std::min(one.closed_at, end));
+      if (one.approved_at.IsKnown()) at = std::max(at, std::min(one.approved_at, end));
+      if (IsToDecide(one)) at = end;
+    }
+    int64_t missed = 0;
+    for (const auto& [round, due] : due_) missed += (round < taken_.size() ? taken_[round] : settled[round]) > due;
+    return missed;
+  }
+
+ private:
+  // How many decisions were taken before the case came to light.
+  size_t RoundOf(const Case& one) const {
+    return static_cast<size_t>(std::lower_bound(taken_.begin(), taken_.end(), one.opened_at) - taken_.begin());
+  }
+
+  const Duration within_;
+  std::vector<Instant> taken_;     // oldest first
+  std::map<size_t, Instant> due_;  // by how many decisions came before
+};
+
 struct Next {
   Instant at;
   std::string what;
@@ -85,17 +130,12 @@ void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vect
   for (size_t i = 1; i < words.size(); ++i) incident.breaches += timer.MissedIn(words[i - 1], words[i]);
   incident.breaches += timer.MissedIn(words.back(), end);
   const Instant update = timer.NextAfter(words.back(), end);
-  const Instant decision = incident.opened_at + rules.decide_within;
-  const bool to_decide = std::any_of(incident.cases.begin(), incident.cases.end(), [](const Case& one) {
-    return one.state == CaseState::kOpen || one.state == CaseState::kDecided;
-  });
-  const Instant decided = incident.decided_at.IsKnown() ? incident.decided_at : to_decide ? end : Instant();
-  if (decided > decision) ++incident.breaches;
-  const Instant remedy = incident.approved_at + rules.remedy_within;
+  const Decisions decisions(cause, rules, incident);
+  incident.breaches += decisions.Missed(incident, end);
   for (const Case& one : incident.cases) {
-    if (one.grant && incident.approved_at.IsKnown() && one.state >= CaseState::kToDo) {
-      if ((one.state == CaseState::kClosed ? one.closed_at : end) > remedy) ++incident.breaches;
-    }
+    if (!one.grant || !one.approved_at.IsKnown() || one.state < CaseState::kToDo) continue;
+    const Instant served = one.state == CaseState::kClosed ? one.closed_at : end;
+    if (served > one.approved_at + rules.remedy_within) ++incident.breaches;
   }
   if (incident.breaches > 0) incident.owner_role = "owner";
   if (incident.closing) return;
@@ -106,8 +146,8 @@ void SetTimers(const FollowedCause& cause, const std::map<std::string, std::vect
     if (incident.breaches > 0) one.owner_role = "owner";
     Next next;
     next.Consider(update, "update", now);
-    if (one.state == CaseState::kToDo) next.Consider(remedy, "remedy", now);
-    if (one.state == CaseState::kOpen || one.state == CaseState::kDecided) next.Consider(decision, "decision", now);
+    if (one.state == CaseState::kToDo) next.Consider(one.approved_at + rules.remedy_within, "remedy", now);
+    if (IsToDecide(one)) next.Consider(decisions.DueFor(one), "decision", now);
     one.next_timer = next.at;
     one.next_what = next.what;
     soonest.Consider(next.at, next.what.c_str(), now);

@@ -38,6 +38,20 @@ void AddFinding(const SeenFinding& finding, CaseFacts& facts, Money* exposure) {
   *exposure = std::max(*exposure, at_risk);
 }
 
+bool IsNothingLost(const CaseFacts& facts, Money exposure) {
+  return exposure.IsZero() && facts.loss.IsZero() && facts.overcharged.IsZero();
+}
+
+// Whether an item of the cause is still at a price in which something was found.
+bool IsStillCharged(const FollowedCause& cause, const FollowedOrder& order) {
+  return std::any_of(order.newest.lines.begin(), order.newest.lines.end(), [&](const SeenLine& line) {
+    if (line.explained || !cause.Contains(line)) return false;
+    return std::any_of(order.findings.begin(), order.findings.end(), [&](const auto& entry) {
+      return entry.first.second == line.item && entry.second.charged.contains(line.charged);
+    });
+  });
+}
+
 void Close(Case& one, Instant at, std::string because) {
   one.state = CaseState::kClosed;
   one.closed_at = at;
@@ -91,7 +105,7 @@ CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase
   facts.by_hand = !IsMoney(cause.cause.family);
   *exposure = Money();
   for (const SeenLine& line : order.lines) {
-    if (!cause.IsAboutPrice() || !cause.Contains(line)) continue;
+    if (!cause.IsAboutPrice() || !cause.Contains(line) || line.explained) continue;
     const auto corrected = cause.references.find(line.item);
     const LineLoss loss =
         LossOf(line, corrected == cause.references.end() ? std::nullopt : std::optional(corrected->second));
@@ -105,6 +119,9 @@ CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase
     if (!cause.IsAboutPrice() && cause.guardrails.contains(finding.finding.guardrail))
       AddFinding(finding.finding, facts, exposure);
   }
+  // Nobody knows what it should have cost: a person decides.
+  if (cause.IsAboutPrice() && IsNothingLost(facts, *exposure) && IsStillCharged(cause, *one.order))
+    facts.by_hand = facts.cost_unknown = true;
   facts.value = AddUp(facts.paid, facts.loss);
   for (const CaseStep& step : StepsOf(CaseId(cause.id, order.identity))) facts.shipped |= step.act == CaseAct::kShipped;
   return facts;
@@ -135,8 +152,8 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   }
   if (one.state == CaseState::kClosed) return one;
   if (order.cancelled) Close(one, order.seen_at, "the order was cancelled");
-  const bool nothing_lost = one.exposure.IsZero() && one.facts.loss.IsZero() && one.facts.overcharged.IsZero();
-  if (cause.IsAboutPrice() && nothing_lost) Close(one, order.seen_at, "the order was corrected");
+  const bool corrected = IsNothingLost(one.facts, one.exposure) && !one.facts.by_hand;
+  if (cause.IsAboutPrice() && corrected) Close(one, order.seen_at, "the order was corrected");
   if (incident.closing) Close(one, incident.closed_at, "the incident was closed");
   return one;
 }
@@ -209,6 +226,12 @@ Instant CaseBook::DateForIncident(std::string_view incident, Instant now) const 
 Instant CaseBook::DateForCase(const std::string& id, Instant now) const {
   const auto& steps = impl_->StepsOf(id);
   return steps.empty() || now > steps.back().at ? now : steps.back().at + Duration{1};
+}
+
+Instant CaseBook::DateForSighting(Instant now) const {
+  const Instant closed = impl_->last_closed;
+  const bool went_back = now <= closed && closed - now < Days(1);
+  return went_back ? closed + Duration{1} : now;
 }
 
 std::vector<IncidentStep> CaseBook::StepsOf(const Incident& incident) const {
