@@ -67,6 +67,7 @@ struct LetterWorld {
   std::vector<std::string> recipients, wrongly_informed;  // of a correction; fingerprints
   std::string statement, right;                           // likewise
   Instant corrected_at;                                   // when the wrong one was sent
+  std::vector<std::string> staff;                         // names of those who took steps
   bool repeats = false;                                   // the last of its kind promised this one
 };
 
