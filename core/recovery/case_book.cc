@@ -69,6 +69,7 @@ CaseBook::CaseBook(CaseBook&&) noexcept = default;
 CaseBook& CaseBook::operator=(CaseBook&&) noexcept = default;
 
 void CaseBook::Apply(const SeenOrder& seen) {
+  impl_->viewed.reset();
   FollowedOrder& order = impl_->orders[seen.identity];
   Merge(seen, order);
   if (!order.findings.empty()) impl_->suspects.insert(seen.identity);
@@ -95,11 +96,13 @@ void CaseBook::Impl::Forget() {
 }
 
 void CaseBook::Apply(const SeenChange& change) {
+  impl_->viewed.reset();
   impl_->changes.insert(change);
   impl_->stale = true;
 }
 
 void CaseBook::Apply(const IncidentStep& step) {
+  impl_->viewed.reset();
   const auto earlier = [](const IncidentStep& a, const IncidentStep& b) {
     return std::tie(a.at, a.incident, a.act, a.actor, a.reason) < std::tie(b.at, b.incident, b.act, b.actor, b.reason);
   };
@@ -110,6 +113,7 @@ void CaseBook::Apply(const IncidentStep& step) {
 }
 
 void CaseBook::Apply(const CaseStep& step) {
+  impl_->viewed.reset();
   std::vector<CaseStep>& steps = impl_->case_steps[step.case_id];
   const auto before = [](const CaseStep& a, const CaseStep& b) {
     return std::tie(a.at, a.act, a.step, a.state, a.actor, a.note) <
@@ -121,6 +125,8 @@ void CaseBook::Apply(const CaseStep& step) {
 }
 
 std::vector<Incident> CaseBook::Incidents(const RecoveryRules& rules, Instant now) const {
+  auto& viewed = impl_->viewed;
+  if (viewed && viewed->rules == rules && viewed->now == now) return viewed->incidents;
   std::vector<Incident> incidents;
   for (const auto& [id, cause] : impl_->Causes()) {
     if (cause.round_from.IsKnown()) incidents.push_back(impl_->View(cause, rules, now));
@@ -133,6 +139,7 @@ std::vector<Incident> CaseBook::Incidents(const RecoveryRules& rules, Instant no
     const auto [other_closed, other_severity, other_id] = rank(b);
     return std::tie(closed, severity, id.get()) < std::tie(other_closed, other_severity, other_id.get());
   });
+  viewed = {rules, now, incidents};
   return incidents;
 }
 

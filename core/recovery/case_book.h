@@ -27,7 +27,8 @@
 // becomes "owner", and the next timer is set.
 //
 // Thread safety: none; the owner serialises. Cost: Apply is a look-up; the first question after a change derives
-// everything anew, some microseconds a suspect order; time alone derives nothing. About 400 bytes an order.
+// everything anew, some microseconds a suspect order; time alone derives nothing but the views, and the same question
+// at the same instant is a copy. About 400 bytes an order.
 #ifndef PARAPET_CORE_RECOVERY_CASE_BOOK_H_
 #define PARAPET_CORE_RECOVERY_CASE_BOOK_H_
 

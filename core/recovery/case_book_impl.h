@@ -103,6 +103,14 @@ struct CaseBook::Impl {
   const std::vector<CaseStep>& StepsOf(const std::string& case_id) const;
   const CaseStep* OverrideOf(const std::string& case_id) const;
 
+  // The last question about everything, for those who ask the same again: a tick asks in several places.
+  struct Viewed {
+    RecoveryRules rules;
+    Instant now;
+    std::vector<Incident> incidents;
+  };
+  mutable std::optional<Viewed> viewed;  // none: to be derived anew
+
   mutable bool stale = true;
   mutable std::optional<BudgetBook> books;              // none: to be booked anew
   mutable std::map<std::string, FollowedCause> causes;  // by id
