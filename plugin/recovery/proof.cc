@@ -122,6 +122,8 @@ void TryOthers(const std::set<std::string>& orders, const std::set<std::string>&
 
 std::string Of(int64_t part, int64_t whole) { return std::to_string(part) + " of " + std::to_string(whole); }
 
+}  // namespace
+
 std::string WhyNot(const Proof& proof) {
   if (proof.orders == 0) return "no order of it is recorded with its facts, so there is nothing to replay";
   const std::string policies =
@@ -148,8 +150,6 @@ std::string WhyNot(const Proof& proof) {
   }
   return {};
 }
-
-}  // namespace
 
 Proof ProvePrevented(const std::set<std::string>& orders, const std::set<std::string>& related,
                      const std::string& store, const Ledger& ledger, const Program& in_force, Instant now) {

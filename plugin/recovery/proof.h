@@ -39,6 +39,8 @@ struct Proof {
   int64_t policy_then = 0, policy_now = 0;  // versions
 };
 
+// What these numbers lack of a proof; empty: nothing.
+std::string WhyNot(const Proof& proof);
 // `orders`: the incident's; `related`: those of its blast radius, which are no false alarms either.
 Proof ProvePrevented(const std::set<std::string>& orders, const std::set<std::string>& related,
                      const std::string& store, const Ledger& ledger, const Program& in_force, Instant now);
