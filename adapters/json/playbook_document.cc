@@ -54,6 +54,7 @@ PlaybookStep ReadStep(const JsonNode& node, std::vector<Complaint>& complaints) 
   object.Require("step");
   step.of_incident = object.Choice("for", {"order", "incident"}) == size_t{1};
   step.place = PlaceOf(object, "step");
+  step.after_place = PlaceOf(object, "after");
   step.after = object.Texts("after");
   if (auto when = object.Object("when")) step.when = ReadConditions(std::move(*when));
   object.Finish();

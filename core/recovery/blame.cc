@@ -43,14 +43,20 @@ Words NamesOf(const std::string& person) {
 
 }  // namespace
 
+std::vector<std::string> NamesOf(const std::set<std::string>& people) {
+  std::set<std::string> names;
+  for (const std::string& person : people) {
+    for (std::string& name : NamesOf(person)) names.insert(std::move(name));
+  }
+  return {names.begin(), names.end()};
+}
+
 std::vector<std::string> BlameIn(std::string_view text, const std::set<std::string>& people) {
   std::vector<std::string> complaints;
   const Words words = WordsOf(text);
   std::set<std::string> named;
-  for (const std::string& person : people) {
-    for (const std::string& name : NamesOf(person)) {
-      if (std::find(words.begin(), words.end(), name) != words.end()) named.insert(name);
-    }
+  for (const std::string& name : NamesOf(people)) {
+    if (std::find(words.begin(), words.end(), name) != words.end()) named.insert(name);
   }
   for (const std::string& name : named) {
     complaints.push_back("it names a person (\"" + name + "\"): say what in the process let it happen");

@@ -19,6 +19,9 @@
 
 namespace parapet {
 
+// The words by which people are known, folded as messages' words are: "maria", "huber". Roles and hosts are none.
+std::vector<std::string> NamesOf(const std::set<std::string>& people);
+
 // Empty where the text may stand; else one sentence a complaint, each with what to say instead.
 std::vector<std::string> BlameIn(std::string_view text, const std::set<std::string>& people);
 

@@ -36,32 +36,40 @@ Money ExposureOf(const SeenOrder& order, const Suspicion& suspicion) {
   return exposure;
 }
 
-// What an item should cost, by the last order that was compared with something, else by the last change.
-std::optional<Money> LastReference(const CaseBook::Impl& book, const std::string& item) {
-  std::pair<Instant, std::optional<Money>> last;
+// What items should cost, by the last order that was compared with something, else by the last change. One pass each
+// over both, however many the items.
+std::map<std::string, Money> LastReferences(const CaseBook::Impl& book, const std::set<std::string>& items) {
+  std::map<std::string, std::pair<Instant, Money>> last;
   for (const SeenChange& change : book.changes) {
-    if (change.item == item && change.reference && change.at >= last.first) last = {change.at, change.reference};
+    if (!change.reference || !items.contains(change.item)) continue;
+    const auto [known, first] = last.emplace(change.item, std::pair(change.at, *change.reference));
+    if (!first && change.at >= known->second.first) known->second = {change.at, *change.reference};
   }
   for (const auto& [identity, order] : book.orders) {
     if (book.IsTooOld(order.newest)) continue;
     for (const SeenLine& line : order.newest.lines) {
-      const bool newer = line.item == item && line.reference && order.newest.seen_at > last.first;
-      if (newer) last = {order.newest.seen_at, line.reference};
+      if (!line.reference || !items.contains(line.item)) continue;
+      const auto [known, first] = last.emplace(line.item, std::pair(order.newest.seen_at, *line.reference));
+      if (!first && order.newest.seen_at > known->second.first) known->second = {order.newest.seen_at, *line.reference};
     }
   }
-  return last.second;
+  std::map<std::string, Money> references;
+  for (const auto& [item, known] : last) references.emplace(item, known.second);
+  return references;
 }
 
 Suspicion SuspicionOf(const CaseBook::Impl& book, const FollowedCause& cause, std::optional<Money> given) {
   Suspicion suspicion;
   suspicion.from = cause.round_from - kLookBack;
+  std::set<std::string> unknown;
   for (const std::string& item : cause.items) {
     const auto corrected = cause.references.find(item);
     std::optional<Money> reference = given;
     if (!reference && corrected != cause.references.end()) reference = corrected->second;
-    if (!reference) reference = LastReference(book, item);
     if (reference) suspicion.references[item] = *reference;
+    if (!reference) unknown.insert(item);
   }
+  if (!unknown.empty()) suspicion.references.merge(LastReferences(book, unknown));
   for (const SeenChange& change : cause.changes) suspicion.wrong.emplace(change.item, change.price);
   for (const auto& [identity, one] : cause.cases) {
     for (const SeenLine& line : one.order->newest.lines) {
@@ -75,15 +83,23 @@ Suspicion SuspicionOf(const CaseBook::Impl& book, const FollowedCause& cause, st
 
 // Items that changed together with those of the cause, or to the same price within a day of it.
 std::vector<std::string> SiblingsOf(const CaseBook::Impl& book, const Suspicion& suspicion) {
-  std::set<std::string> siblings;
-  const auto own = [&](const SeenChange& change) { return suspicion.references.contains(change.item); };
+  const auto is_own = [&](const SeenChange& change) { return suspicion.references.contains(change.item); };
+  std::set<std::string_view> batches;
+  std::map<Money, std::vector<Instant>> own;  // by price, oldest first as changes are
   for (const SeenChange& change : book.changes) {
-    if (!own(change)) continue;
-    for (const SeenChange& other : book.changes) {
-      const Duration apart = other.at > change.at ? other.at - change.at : change.at - other.at;
-      const bool together = !change.batch.empty() && other.batch == change.batch;
-      if (!own(other) && (together || (other.price == change.price && apart <= Days(1)))) siblings.insert(other.item);
-    }
+    if (!is_own(change)) continue;
+    own[change.price].push_back(change.at);
+    if (!change.batch.empty()) batches.insert(change.batch);
+  }
+  const auto is_near = [&](const SeenChange& change) {
+    const auto alike = own.find(change.price);
+    if (alike == own.end()) return false;
+    const auto at = std::lower_bound(alike->second.begin(), alike->second.end(), change.at - Days(1));
+    return at != alike->second.end() && *at <= change.at + Days(1);
+  };
+  std::set<std::string> siblings;
+  for (const SeenChange& change : book.changes) {
+    if (!is_own(change) && (batches.contains(change.batch) || is_near(change))) siblings.insert(change.item);
   }
   return {siblings.begin(), siblings.end()};
 }
@@ -133,8 +149,12 @@ BlastRadius CaseBook::RadiusOfOrder(std::string_view identity, std::optional<Mon
   if (found != nullptr) return Search(*impl_, found, SuspicionOf(*impl_, *found, reference));
   // Nothing was found in it: which of its lines is wrong under what is known by now?
   Suspicion suspicion{.from = order->second.newest.seen_at - kLookBack};
+  std::set<std::string> items;
+  for (const SeenLine& line : order->second.newest.lines) items.insert(line.item);
+  const std::map<std::string, Money> last = LastReferences(*impl_, items);
   for (const SeenLine& line : order->second.newest.lines) {
-    const std::optional<Money> should = reference ? reference : LastReference(*impl_, line.item);
+    const auto known = last.find(line.item);
+    const std::optional<Money> should = reference || known == last.end() ? reference : std::optional(known->second);
     if (line.item.empty() || line.explained || !should || !IsWrongPrice(line.charged, *should)) continue;
     suspicion.references[line.item] = *should;
     suspicion.wrong.emplace(line.item, line.charged);

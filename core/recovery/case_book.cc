@@ -122,6 +122,7 @@ void CaseBook::Apply(const IncidentStep& step) {
   };
   impl_->steps.insert(std::upper_bound(impl_->steps.begin(), impl_->steps.end(), step, earlier), step);
   impl_->named.insert(step.orders.begin(), step.orders.end());
+  if (step.act == IncidentAct::kClosed) impl_->last_closed = std::max(impl_->last_closed, step.at);
   impl_->stale = true;
 }
 
@@ -132,6 +133,7 @@ void CaseBook::Apply(const CaseStep& step) {
            std::tie(b.at, b.act, b.step, b.state, b.actor, b.note);
   };
   steps.insert(std::upper_bound(steps.begin(), steps.end(), step, before), step);
+  impl_->stale |= step.act == CaseAct::kOverridden;  // it keeps its order in its incident
   impl_->books.reset();
   const auto known = impl_->by_case.find(step.case_id);
   if (step.case_id.starts_with(kOrderInHand)) {
@@ -235,11 +237,19 @@ std::vector<Draw> DrawsOfGrant(const Incident& incident, const Plan& plan, const
   return draws;
 }
 
+constexpr Money kMost = Money::FromMicros(INT64_MAX);
+
+// Booked whatever is left: it was weighed when it was approved.
+std::vector<Draw> DrawsOfApproved(const Incident& round, const IncidentStep& approved, const Grant& grant) {
+  std::vector<Draw> draws = DrawsOfGrant(round, *approved.plan, grant, approved.at);
+  for (Draw& draw : draws) draw.limit = kMost;
+  return draws;
+}
+
 // Booked whatever is left: it was weighed when it was made.
 std::vector<Draw> DrawsOfOverride(const Incident& round, const CaseStep& chosen) {
   const std::string day = DayOf(chosen.at);
   if (chosen.grant->unavoidable) return {{BudgetKind::kUnavoidable, round.id, {}}, {BudgetKind::kUnavoidable, day, {}}};
-  constexpr Money kMost = Money::FromMicros(INT64_MAX);
   return {{BudgetKind::kIncident, round.id + "/" + std::to_string(round.recurrence), kMost},
           {BudgetKind::kDay, day, kMost}};
 }
@@ -256,7 +266,7 @@ BudgetBook CaseBook::Impl::Book() const {
       for (const Grant& grant : step->grants) {
         const std::string reference = CaseId(id, grant.order);
         if (OverrideOf(reference) != nullptr) continue;
-        booked.Claim(reference, grant.amount, DrawsOfGrant(round, *step->plan, grant, step->at));
+        booked.Claim(reference, grant.amount, DrawsOfApproved(round, *step, grant));
       }
     }
     for (const auto& [order, one] : cause.cases) {

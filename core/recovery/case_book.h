@@ -12,6 +12,9 @@
 //
 // Orders without a case are forgotten once they are older than kLookBack; everything else is kept.
 //
+// What is told later may show another cause (many items of one file, another price): the incident changes with it until
+// something is decided for an order or a person takes it in; from then on that order stays where it is.
+//
 // The same facts give the same incidents whatever order they came in: an order is what its newest revision says, with
 // everything that was ever found in it; steps count by their time. So a book told again from the ledger is the book it
 // was, and a crash needs nothing special.
@@ -24,7 +27,8 @@
 // becomes "owner", and the next timer is set.
 //
 // Thread safety: none; the owner serialises. Cost: Apply is a look-up; the first question after a change derives
-// everything anew, some microseconds a suspect order; time alone derives nothing. About 400 bytes an order.
+// everything anew, some microseconds a suspect order; time alone derives nothing but the views, and the same question
+// at the same instant is a copy. About 400 bytes an order.
 #ifndef PARAPET_CORE_RECOVERY_CASE_BOOK_H_
 #define PARAPET_CORE_RECOVERY_CASE_BOOK_H_
 
@@ -101,8 +105,9 @@ struct Case {
   std::optional<Grant> grant;               // chosen or approved
   Instant approved_at;                      // of the grant; unknown while it is only chosen
   std::map<std::string, StepRecord> steps;  // of the playbook, by id
-  std::string answer;                       // the customer's last; empty: none
+  std::string answer;                       // the customer's last about the remedy; empty: none
   Instant answered_at;
+  std::string slot;         // "slot 2026-11-23T15:00:00Z": when the customer wants to be rung up; empty: not said
   bool paused = false;      // a person is handling it
   bool overridden = false;  // a person chose this grant, whatever the plan
 };
@@ -189,6 +194,9 @@ class CaseBook {
   // puts two in the wrong order.
   Instant DateForIncident(std::string_view incident, Instant now) const;
   Instant DateForCase(const std::string& id, Instant now) const;
+  // Likewise of what is seen now, before it is applied: a clock that went back by less than a day puts nothing into a
+  // round that was closed before.
+  Instant DateForSighting(Instant now) const;
   // What would be decided for the incident's cases that have no approved remedy yet.
   Plan PlanFor(const Incident& incident, const RecoveryRules& rules, Instant now) const;
   std::vector<Grant> GrantsOf(const Incident& incident, const Plan& plan) const;

@@ -180,6 +180,7 @@ void CaseBook::Impl::Decode(Reader& in) {
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
     steps.push_back(ReadIncidentStep(in));
     named.insert(steps.back().orders.begin(), steps.back().orders.end());
+    if (steps.back().act == IncidentAct::kClosed) last_closed = std::max(last_closed, steps.back().at);
   }
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) {
     std::vector<CaseStep> of_case;

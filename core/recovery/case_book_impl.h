@@ -63,7 +63,8 @@ struct FollowedCause {
 // An incident as it is at any time: without severity, timers and breaches.
 struct TimelessView {
   Incident incident;
-  std::vector<Instant> words;  // of people, in this round, oldest first
+  std::vector<Instant> words;      // of people, in this round, oldest first
+  std::vector<Instant> decisions;  // when they were taken, in this round, oldest first
 };
 
 struct CaseBook::Impl {
@@ -75,7 +76,7 @@ struct CaseBook::Impl {
   std::set<SeenChange> changes;
   std::vector<IncidentStep> steps;                          // oldest first
   std::map<std::string, std::vector<CaseStep>> case_steps;  // by case
-  Instant newest_order;
+  Instant newest_order, last_closed;
 
   // What nobody looks back at any more: too old, and without a case.
   bool IsTooOld(const SeenOrder& order) const { return newest_order - order.seen_at > kLookBack; }
@@ -91,6 +92,9 @@ struct CaseBook::Impl {
   // deriving: case_causes.cc
   Cause CanonicalOf(const FoundOnce& found) const;
   Cause CanonicalOf(const SeenChange& change) const;
+  void FindKept() const;
+  const std::set<Cause>* KeptOf(const std::string& identity) const;
+  Cause PointedAt(const FoundOnce& found, const std::set<Cause>* stays) const;
   std::set<Cause> CausesOf(const FollowedOrder& order) const;
   FollowedCause& At(const Cause& cause) const;
   void DeriveFromChanges() const;
@@ -112,7 +116,8 @@ struct CaseBook::Impl {
   mutable std::optional<BudgetBook> books;              // none: to be booked anew
   mutable std::map<std::string, FollowedCause> causes;  // by id
   mutable std::map<std::string, std::pair<const FollowedCause*, const FollowedCase*>, std::less<>> by_case;
-  mutable std::map<std::string, size_t> batches;                             // batch → items that it changed
+  mutable std::map<std::string, std::set<Cause>> kept;  // of orders for which something was decided
+  mutable std::map<std::string, size_t> batches;        // batch → items that it changed
   mutable std::map<std::string, std::vector<const SeenChange*>> changes_of;  // by item, oldest first
 };
 
@@ -122,7 +127,7 @@ std::string CaseId(std::string_view incident, std::string_view order);
 // a little low (a cart from yesterday, a rounded markdown) is none; one that the customer loses by is.
 bool OpensCase(const SeenFinding& finding, const Cause& cause);
 // Sets timers and counts breaches of a view whose cases are there.
-void SetTimers(const std::vector<Instant>& words, const CaseTerms& terms, Instant now, Incident& incident);
+void SetTimers(const TimelessView& timeless, const CaseTerms& terms, Instant now, Incident& incident);
 // The round's words from people, oldest first, each of which begins the update timer anew.
 std::vector<Instant> WordsOf(const FollowedCause& cause, const std::map<std::string, std::vector<CaseStep>>& case_steps,
                              const Incident& incident);

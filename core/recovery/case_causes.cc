@@ -23,6 +23,16 @@ bool IsPriceFamily(std::string_view family) {
   return family == "price" || family == kDrift || family == "exposure" || family == "total";
 }
 
+bool IsItemsPrice(const Cause& cause) { return cause.kind == CauseKind::kItem && IsPriceFamily(cause.family); }
+
+// Whether what points to `cause` by now is what `decided` was: the item's price, be it near or far off; any wrong price
+// where the decision was about many items or about none; another code of the same order.
+bool TakesOver(const Cause& cause, const Cause& decided) {
+  if (IsItemsPrice(decided)) return IsItemsPrice(cause) && cause.key == decided.key;
+  if (IsPriceFamily(decided.family)) return IsPriceFamily(cause.family);
+  return cause.family == decided.family && cause.kind == decided.kind && cause.kind == CauseKind::kPromotion;
+}
+
 // The order in which steps count: by time, then by what they say, so that equal times are no matter of arrival.
 bool Before(const IncidentStep* a, const IncidentStep* b) {
   return std::tie(a->at, a->act, a->actor, a->reason) < std::tie(b->at, b->act, b->actor, b->reason);
@@ -108,20 +118,64 @@ Cause CaseBook::Impl::CanonicalOf(const FoundOnce& found) const {
   return found.cause;
 }
 
-// A wrong price makes a wrong total, and a surge of them: one cause, the item's. Many at one price: the cohort's.
+// Steps of cases do not tell their cause, nor did those of incidents once: where a finding points tells it as well.
+void CaseBook::Impl::FindKept() const {
+  std::set<std::pair<std::string_view, std::string_view>> granted;  // incident and order
+  for (const IncidentStep& step : steps) {
+    const bool adopted = step.act == IncidentAct::kAdopted;
+    if (!adopted && step.act != IncidentAct::kApproved) continue;
+    for (const Grant& grant : step.grants) granted.emplace(step.incident, grant.order);
+    if (!step.cause) continue;
+    for (const Grant& grant : step.grants) kept[grant.order].insert(*step.cause);
+    if (!adopted) continue;
+    for (const std::string& order : step.orders) kept[order].insert(*step.cause);
+  }
+  for (const std::string& identity : suspects) {
+    for (const auto& [key, found] : orders.at(identity).findings) {
+      const std::string id = IncidentId(found.cause);
+      if (granted.contains({id, identity}) || OverrideOf(CaseId(id, identity)) != nullptr)
+        kept[identity].insert(found.cause);
+    }
+  }
+}
+
+// Where a finding points in an order that stays with what was decided: to the decided cause, where that is the one it
+// pointed to before more was known.
+Cause CaseBook::Impl::PointedAt(const FoundOnce& found, const std::set<Cause>* stays) const {
+  if (stays == nullptr) return CanonicalOf(found);
+  bool by_item = false;
+  for (const Cause& cause : *stays) {
+    if (TakesOver(found.cause, cause)) return cause;
+    by_item |= IsItemsPrice(cause);
+  }
+  return by_item ? found.cause : CanonicalOf(found);
+}
+
+const std::set<Cause>* CaseBook::Impl::KeptOf(const std::string& identity) const {
+  const auto known = kept.find(identity);
+  return known == kept.end() ? nullptr : &known->second;
+}
+
+// A wrong price makes a wrong total, and a surge of them: one cause, the item's. Many at one price: the cohort's. But
+// an order stays in the incident in which something was decided for it, whatever is understood later.
 std::set<Cause> CaseBook::Impl::CausesOf(const FollowedOrder& order) const {
+  const std::set<Cause>* stays = KeptOf(order.newest.identity);
   std::set<Cause> found;
   for (const auto& [key, finding] : order.findings) {
-    Cause cause = CanonicalOf(finding);
+    Cause cause = PointedAt(finding, stays);
     if (OpensCase(finding.finding, cause)) found.insert(std::move(cause));
   }
+  if (stays != nullptr) found.insert(stays->begin(), stays->end());
+  const bool by_item = stays != nullptr && std::any_of(stays->begin(), stays->end(), IsItemsPrice);
   const auto has = [&](CauseKind kind) {
     return std::any_of(found.begin(), found.end(),
                        [&](const Cause& cause) { return cause.kind == kind && IsPriceFamily(cause.family); });
   };
   const bool imported = has(CauseKind::kImport), cohort = has(CauseKind::kCohort), item = has(CauseKind::kItem);
   std::erase_if(found, [&](const Cause& cause) {
-    if (!IsPriceFamily(cause.family) || cause.kind == CauseKind::kImport) return false;
+    if (!IsPriceFamily(cause.family) || (stays != nullptr && stays->contains(cause))) return false;
+    if (by_item) return cause.kind != CauseKind::kItem;
+    if (cause.kind == CauseKind::kImport) return false;
     if (imported) return true;
     if (cause.kind == CauseKind::kCohort) return false;
     return cohort || (item && cause.kind == CauseKind::kGuardrail);
@@ -156,8 +210,9 @@ void CaseBook::Impl::DeriveFromOrders() const {
     const FollowedOrder& order = orders.at(identity);
     if (!order.newest.IsReal()) continue;
     for (const Cause& found : CausesOf(order)) At(found).cases[identity] = {&order, order.found_at, false};
+    const std::set<Cause>* stays = KeptOf(identity);
     for (const auto& [key, finding] : order.findings) {
-      const auto cause = causes.find(IncidentId(CanonicalOf(finding)));
+      const auto cause = causes.find(IncidentId(PointedAt(finding, stays)));
       if (cause == causes.end()) continue;
       const auto& [guardrail, item] = key;
       cause->second.guardrails.insert(guardrail);
@@ -169,7 +224,8 @@ void CaseBook::Impl::DeriveFromOrders() const {
 // What opens an incident first, whatever the clock said when it was told.
 void CaseBook::Impl::DeriveFromSteps() const {
   for (const IncidentStep& step : steps) {
-    if (step.cause && !causes.contains(step.incident)) At(*step.cause);
+    const bool opens = step.cause && step.act == IncidentAct::kAdopted;
+    if (opens && !causes.contains(step.incident)) At(*step.cause);
   }
   for (const IncidentStep& step : steps) {
     const auto cause = causes.find(step.incident);
@@ -190,6 +246,8 @@ void CaseBook::Impl::Derive() const {
   batches.clear();
   changes_of.clear();
   by_case.clear();
+  kept.clear();
+  FindKept();
   DeriveFromChanges();
   DeriveFromOrders();
   DeriveFromSteps();

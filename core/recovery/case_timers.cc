@@ -40,6 +40,13 @@ std::vector<Instant> WordsOf(const FollowedCause& cause, const std::map<std::str
   return words;
 }
 
+DecisionDue DecideBy(const CaseTerms& terms, Instant opened_at) {
+  const Instant by = opened_at + terms.rules.decide_within;
+  if (!terms.cut_off) return {by};
+  const Instant cut_off = NextCutOff(*terms.cut_off, opened_at);
+  return cut_off < by ? DecisionDue{cut_off, true} : DecisionDue{by};
+}
+
 namespace {
 
 // When the last customer was served; `end` while nobody waited.
@@ -67,6 +74,47 @@ struct UpdateTimer {
   }
 };
 
+bool IsToDecide(const Case& one) { return one.state == CaseState::kOpen || one.state == CaseState::kDecided; }
+
+// The cases that one decision is about, and by when it was or is due: the first from the incident's beginning, those
+// that came to light after it from their own.
+class Decisions {
+ public:
+  Decisions(const std::vector<Instant>& taken, const CaseTerms& terms, const Incident& incident) : taken_(taken) {
+    due_[0] = DecideBy(terms, incident.opened_at);
+    for (const Case& one : incident.cases) {
+      const DecisionDue due = DecideBy(terms, one.opened_at);
+      const auto [known, first] = due_.emplace(RoundOf(one), due);
+      if (!first && known->first > 0 && due.at < known->second.at) known->second = due;
+    }
+  }
+
+  DecisionDue DueFor(const Case& one) const { return due_.at(RoundOf(one)); }
+
+  // How many came too late, or are not there though it is.
+  int64_t Missed(const Incident& incident, Instant end) const {
+    std::map<size_t, Instant> settled;  // the last case of those that nobody decided
+    for (const Case& one : incident.cases) {
+      Instant& at = settled[RoundOf(one)];
+      if (one.state == CaseState::kClosed) at = std::max(at, std::min(one.closed_at, end));
+      if (one.approved_at.IsKnown()) at = std::max(at, std::min(one.approved_at, end));
+      if (IsToDecide(one)) at = end;
+    }
+    int64_t missed = 0;
+    for (const auto& [round, due] : due_) missed += (round < taken_.size() ? taken_[round] : settled[round]) > due.at;
+    return missed;
+  }
+
+ private:
+  // How many decisions were taken before the case came to light.
+  size_t RoundOf(const Case& one) const {
+    return static_cast<size_t>(std::lower_bound(taken_.begin(), taken_.end(), one.opened_at) - taken_.begin());
+  }
+
+  const std::vector<Instant>& taken_;  // oldest first
+  std::map<size_t, DecisionDue> due_;  // by how many decisions came before
+};
+
 struct Next {
   Instant at;
   std::string what, because;
@@ -78,34 +126,22 @@ struct Next {
 
 }  // namespace
 
-DecisionDue DecideBy(const CaseTerms& terms, Instant opened_at) {
-  const Instant by = opened_at + terms.rules.decide_within;
-  if (!terms.cut_off) return {by};
-  const Instant cut_off = NextCutOff(*terms.cut_off, opened_at);
-  return cut_off < by ? DecisionDue{cut_off, true} : DecisionDue{by};
-}
-
-void SetTimers(const std::vector<Instant>& words, const CaseTerms& terms, Instant now, Incident& incident) {
+void SetTimers(const TimelessView& timeless, const CaseTerms& terms, Instant now, Incident& incident) {
   const RecoveryRules& rules = terms.rules;
   const Instant end = incident.closing ? incident.closed_at : now;
   const auto is_open = [](const Case& one) { return one.state != CaseState::kClosed; };
   const bool any_open = std::any_of(incident.cases.begin(), incident.cases.end(), is_open);
   const UpdateTimer timer{UpdateEvery(incident.cases.size(), rules), any_open ? end : ServedAt(incident, end)};
+  const std::vector<Instant>& words = timeless.words;
   for (size_t i = 1; i < words.size(); ++i) incident.breaches += timer.MissedIn(words[i - 1], words[i]);
   incident.breaches += timer.MissedIn(words.back(), end);
   const Instant update = timer.NextAfter(words.back(), end);
-  const DecisionDue decision = DecideBy(terms, incident.opened_at);
-  const std::string_view why = decision.by_cut_off ? kCutOffName : "";
-  const bool to_decide = std::any_of(incident.cases.begin(), incident.cases.end(), [](const Case& one) {
-    return one.state == CaseState::kOpen || one.state == CaseState::kDecided;
-  });
-  const Instant decided = incident.decided_at.IsKnown() ? incident.decided_at : to_decide ? end : Instant();
-  if (decided > decision.at) ++incident.breaches;
-  const Instant remedy = incident.approved_at + rules.remedy_within;
+  const Decisions decisions(timeless.decisions, terms, incident);
+  incident.breaches += decisions.Missed(incident, end);
   for (const Case& one : incident.cases) {
-    if (one.grant && incident.approved_at.IsKnown() && one.state >= CaseState::kToDo) {
-      if ((one.state == CaseState::kClosed ? one.closed_at : end) > remedy) ++incident.breaches;
-    }
+    if (!one.grant || !one.approved_at.IsKnown() || one.state < CaseState::kToDo) continue;
+    const Instant served = one.state == CaseState::kClosed ? one.closed_at : end;
+    if (served > one.approved_at + rules.remedy_within) ++incident.breaches;
   }
   if (incident.breaches > 0) incident.owner_role = "owner";
   if (incident.closing) return;
@@ -116,9 +152,10 @@ void SetTimers(const std::vector<Instant>& words, const CaseTerms& terms, Instan
     if (incident.breaches > 0) one.owner_role = "owner";
     Next next;
     next.Consider(update, "update", now);
-    if (one.state == CaseState::kToDo) next.Consider(remedy, "remedy", now);
-    if (one.state == CaseState::kOpen || one.state == CaseState::kDecided) {
-      next.Consider(decision.at, "decision", now, why);
+    if (one.state == CaseState::kToDo) next.Consider(one.approved_at + rules.remedy_within, "remedy", now);
+    if (IsToDecide(one)) {
+      const DecisionDue due = decisions.DueFor(one);
+      next.Consider(due.at, "decision", now, due.by_cut_off ? kCutOffName : "");
     }
     one.next_timer = next.at;
     one.next_what = next.what;

@@ -38,10 +38,30 @@ void AddFinding(const SeenFinding& finding, CaseFacts& facts, Money* exposure) {
   *exposure = std::max(*exposure, at_risk);
 }
 
+bool IsNothingLost(const CaseFacts& facts, Money exposure) {
+  return exposure.IsZero() && facts.loss.IsZero() && facts.overcharged.IsZero();
+}
+
+// Whether an item of the cause is still at a price in which something was found.
+bool IsStillCharged(const FollowedCause& cause, const FollowedOrder& order) {
+  return std::any_of(order.newest.lines.begin(), order.newest.lines.end(), [&](const SeenLine& line) {
+    if (line.explained || !cause.Contains(line)) return false;
+    return std::any_of(order.findings.begin(), order.findings.end(), [&](const auto& entry) {
+      return entry.first.second == line.item && entry.second.charged.contains(line.charged);
+    });
+  });
+}
+
 void Close(Case& one, Instant at, std::string because) {
   one.state = CaseState::kClosed;
   one.closed_at = at;
   one.closed_because = std::move(because);
+}
+
+void FollowAnswer(const CaseStep& step, Case& one) {
+  if (IsSlot(step.answer)) return void(one.slot = step.answer);
+  one.answer = step.answer;
+  one.answered_at = step.at;
 }
 
 // What one step says of its case; later ones follow.
@@ -55,7 +75,7 @@ void Follow(const CaseStep& step, Case& one) {
   }
   if (step.act == CaseAct::kPaused) one.paused = true;
   if (step.act == CaseAct::kResumed) one.paused = false;
-  if (step.act == CaseAct::kAnswered) one.answer = step.answer, one.answered_at = step.at;
+  if (step.act == CaseAct::kAnswered) FollowAnswer(step, one);
   if (step.act != CaseAct::kStepped) return;
   StepRecord& record = one.steps[step.step];
   if (!record.started_at.IsKnown()) record.started_at = step.at;
@@ -85,7 +105,7 @@ CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase
   facts.by_hand = !IsMoney(cause.cause.family);
   *exposure = Money();
   for (const SeenLine& line : order.lines) {
-    if (!cause.IsAboutPrice() || !cause.Contains(line)) continue;
+    if (!cause.IsAboutPrice() || !cause.Contains(line) || line.explained) continue;
     const auto corrected = cause.references.find(line.item);
     const LineLoss loss =
         LossOf(line, corrected == cause.references.end() ? std::nullopt : std::optional(corrected->second));
@@ -99,6 +119,9 @@ CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase
     if (!cause.IsAboutPrice() && cause.guardrails.contains(finding.finding.guardrail))
       AddFinding(finding.finding, facts, exposure);
   }
+  // Nobody knows what it should have cost: a person decides.
+  if (cause.IsAboutPrice() && IsNothingLost(facts, *exposure) && IsStillCharged(cause, *one.order))
+    facts.by_hand = facts.cost_unknown = true;
   facts.value = AddUp(facts.paid, facts.loss);
   facts.shipped = order.Left();
   facts.partly_shipped = order.fulfilment == FulfilmentStage::kPartly;
@@ -140,8 +163,8 @@ Case CaseBook::Impl::ViewCase(const FollowedCause& cause, const FollowedCase& fo
   }
   if (one.state == CaseState::kClosed) return one;
   if (order.cancelled) Close(one, order.seen_at, "the order was cancelled");
-  const bool nothing_lost = one.exposure.IsZero() && one.facts.loss.IsZero() && one.facts.overcharged.IsZero();
-  if (cause.IsAboutPrice() && nothing_lost) Close(one, order.seen_at, "the order was corrected");
+  const bool corrected = IsNothingLost(one.facts, one.exposure) && !one.facts.by_hand;
+  if (cause.IsAboutPrice() && corrected) Close(one, order.seen_at, "the order was corrected");
   if (incident.closing) Close(one, incident.closed_at, "the incident was closed");
   return one;
 }
@@ -192,6 +215,9 @@ const TimelessView& CaseBook::Impl::Timeless(const FollowedCause& cause) const {
                                             : IncidentState::kOpen;
   if (waiting && view.decided_at < view.approved_at) view.state = IncidentState::kOpen;
   at->second.words = WordsOf(cause, case_steps, view);
+  for (const IncidentStep* step : cause.steps) {
+    if (step->act == IncidentAct::kDecided && step->at >= view.opened_at) at->second.decisions.push_back(step->at);
+  }
   return at->second;
 }
 
@@ -200,7 +226,7 @@ Incident CaseBook::Impl::View(const FollowedCause& cause, const CaseTerms& terms
   Incident view = timeless.incident;
   const int size = std::max(StepOf(view.exposure, terms.rules), StepOf(view.cases.size()));
   view.severity = std::min(kSeverityMost, 1 + size + cause.recurrence);
-  SetTimers(timeless.words, terms, now, view);
+  SetTimers(timeless, terms, now, view);
   return view;
 }
 
@@ -223,6 +249,12 @@ Instant CaseBook::DateForIncident(std::string_view incident, Instant now) const 
 Instant CaseBook::DateForCase(const std::string& id, Instant now) const {
   const auto& steps = impl_->StepsOf(id);
   return steps.empty() || now > steps.back().at ? now : steps.back().at + Duration{1};
+}
+
+Instant CaseBook::DateForSighting(Instant now) const {
+  const Instant closed = impl_->last_closed;
+  const bool went_back = now <= closed && closed - now < Days(1);
+  return went_back ? closed + Duration{1} : now;
 }
 
 std::vector<IncidentStep> CaseBook::StepsOf(const Incident& incident) const {

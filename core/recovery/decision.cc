@@ -25,7 +25,7 @@ enum class Class : uint8_t { kOvercharged, kOwners, kShipped, kReversible };
 
 Class ClassOf(const CaseFacts& facts) {
   if (facts.other_currency || facts.by_hand) return Class::kOwners;
-  if (!facts.overcharged.IsZero()) return Class::kOvercharged;
+  if (!facts.overcharged.IsZero()) return facts.loss.IsZero() ? Class::kOvercharged : Class::kOwners;
   if (facts.cash_equivalent) return Class::kOwners;
   if (facts.shipped) return Class::kShipped;
   return facts.partly_shipped ? Class::kOwners : Class::kReversible;

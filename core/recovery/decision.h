@@ -6,7 +6,8 @@
 //   Grant grant = RemedyFor(plan, one_case);        // the same for equal facts, whatever order they came in
 //
 // A case belongs to a class by its facts, and a class has one remedy:
-//   overcharged       the difference is refunded, always
+//   overcharged       the difference is refunded, always; the owner decides where another item of the order was
+//                     undercharged, since no one remedy settles both
 //   cash equivalent   nothing is promised; the owner decides order by order
 //   other currency    likewise: budgets are in one currency; and what no money puts right
 //   shipped           honoured, since it cannot be undone; charged first, whatever the budget

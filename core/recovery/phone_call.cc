@@ -12,7 +12,7 @@ constexpr std::string_view kStates[] = {"choosing", "unowned", "scheduled", "rin
 constexpr std::string_view kActions[] = {"ask_owner",   "remind",        "place", "redial",
                                          "ask_outcome", "other_channel", "finish"};
 constexpr std::string_view kCall = "call";
-constexpr std::string_view kSlot = "slot ";
+constexpr std::string_view kSlot = "slot ";  // as IsSlot has it
 constexpr std::string_view kRedialStep = "task:redial-";
 constexpr Duration kSlotKeeps = Hours(1);  // later than this nobody waits by the telephone any more
 
@@ -113,9 +113,9 @@ void PhoneBook::Apply(const CaseStep& step) {
   Known& known = found == calls_.end() ? calls_[step.case_id] : found->second;
   if (step.act == CaseAct::kTaken) known.owner = step.actor;
   if (step.act == CaseAct::kDone && !known.ended_at.IsKnown()) known.ended_at = step.at;
-  if (step.act == CaseAct::kAnswered && step.answer.starts_with(kSlot)) {
+  if (step.act == CaseAct::kAnswered && IsSlot(step.answer)) {
     const auto slot = ParseSlot(std::string_view(step.answer).substr(kSlot.size()));
-    if (slot && known.attempts == 0) {
+    if (slot && known.attempts == 0 && *slot != known.slot) {
       known.slot = *slot;
       known.slot_chosen_at = step.at;
       known.told.clear();  // another slot is accepted and reminded of anew

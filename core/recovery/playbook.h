@@ -61,7 +61,7 @@ enum class Predicate : uint8_t {
   kCase,  // open, decided, to_do (of an incident's step also closed: all its cases are); a step that does not ask waits
           // for to_do: until its remedy is approved
   kRemedy,    // refund_difference, honour, offer, owner_decides
-  kAnswer,    // accept, cancel, slot: what the customer chose
+  kAnswer,    // accept, cancel: what the customer chose; a time for a call is no answer
   kDone,      // steps: all of them done themselves; what came instead of one does not count
   kFailed,    // steps: one of them failed
   kShipped,   // yes, no
@@ -96,7 +96,7 @@ struct PlaybookStep {
   bool of_incident = false;        // once for all its cases: halt, fix_source, prevent
   std::string fallback;            // a step that starts where this one fails, or "owner"
   std::string charge;              // of an action that charges: "confirmed", and nothing else
-  Place place;
+  Place place, after_place;
 };
 
 // By what a playbook is chosen. Empty fields match everything; a guardrail's name is more telling than its family.

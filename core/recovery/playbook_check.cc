@@ -47,7 +47,7 @@ Names WordsOf(Predicate predicate, const Playbook& playbook) {
       return remedies;
     }
     case Predicate::kAnswer:
-      return {"accept", "cancel", "slot"};
+      return {"accept", "cancel"};
     case Predicate::kDone:
     case Predicate::kFailed:
       return steps;
@@ -121,6 +121,7 @@ class Checker {
     others.emplace_back(kFallsToOwner);
     Know(step.fallback, others, "step", step.place);
     CheckLevel(step, *action);
+    CheckMix(step);
     CheckPromises(step, *action);
   }
 
@@ -151,21 +152,52 @@ class Checker {
     }
   }
 
+  // Steps of the incident are never seen to end in a case, and nothing starts in a case that is closed.
+  void CheckMix(const PlaybookStep& step) {
+    if (step.of_incident) return;
+    for (const std::string& before : step.after) CheckWaits(step, before, step.after_place);
+    CheckWaits(step, step.fallback, step.place);
+    for (const Condition& condition : step.when) {
+      const bool of_steps = condition.predicate == Predicate::kDone || condition.predicate == Predicate::kFailed;
+      for (const std::string& value : condition.values) {
+        if (of_steps) CheckWaits(step, value, condition.place);
+        if (condition.predicate == Predicate::kCase && value == "closed")
+          Complain(condition.place, "the step " + Quoted(step.id) + " waits until its case is closed and never starts",
+                   "use open, decided or to_do; or leave it out");
+      }
+    }
+  }
+
+  void CheckWaits(const PlaybookStep& step, const std::string& other, const Place& place) {
+    const PlaybookStep* before = playbook_.Find(other);
+    if (before == nullptr || !before->of_incident) return;
+    Complain(place, "the step " + Quoted(step.id) + " of each order rests on " + Quoted(other) + " of the incident",
+             "name a step of the order, or leave it out");
+  }
+
   // What no customer may be done, whatever the shop writes.
   void CheckPromises(const PlaybookStep& step, const StepAction& action) {
-    const auto asks_for = [&](std::string_view answer) {
+    const auto asks_for = [&](const Names& answers) {
       return std::any_of(step.when.begin(), step.when.end(), [&](const Condition& condition) {
-        if (condition.predicate != Predicate::kAnswer) return false;
-        return answer.empty() || condition.values == Names{std::string(answer)};
+        const Names& values = condition.values;
+        return condition.predicate == Predicate::kAnswer && !values.empty() &&
+               std::all_of(values.begin(), values.end(), [&](const std::string& value) {
+                 return std::find(answers.begin(), answers.end(), value) != answers.end();
+               });
       });
     };
-    if (action.name == "cancel" && !asks_for("")) {
+    if (action.name == "cancel" && !asks_for({"accept", "cancel"})) {
       Complain(step.place, "an order is cancelled only with the customer's answer",
                "add \"answer\": [\"cancel\"] to its conditions");
     }
-    if (action.name == "cross_sell" && !asks_for("accept")) {
+    if (action.name == "cross_sell" && !asks_for({"accept"})) {
       Complain(step.place, "something more is offered only once a remedy was accepted",
                "add \"answer\": [\"accept\"] to its conditions");
+    }
+    if (action.name == "call" && step.id != "call") {
+      Complain(step.place,
+               "nobody carries out " + Quoted(step.id) + ": a case has one call, and its steps are called so",
+               "use \"call\", or a task such as \"task:tell_by_phone\"");
     }
     if (action.name == "charge" && step.charge != "confirmed") {
       Complain(step.place, "nothing is charged but what the customer confirmed", "write \"charge\": \"confirmed\"");
@@ -188,22 +220,22 @@ class Checker {
     return before;
   }
 
-  bool ReachesItself(const std::string& from) const {
+  // The same of those, and so on; each once, also where they wait for each other in a circle.
+  std::set<std::string> AllBefore(const PlaybookStep& step) const {
     std::set<std::string> seen;
-    Names open = Before(playbook_.At(from));
+    Names open = Before(step);
     while (!open.empty()) {
       const std::string id = open.back();
       open.pop_back();
-      if (id == from) return true;
       if (!seen.insert(id).second) continue;
       for (std::string& next : Before(playbook_.At(id))) open.push_back(std::move(next));
     }
-    return false;
+    return seen;
   }
 
   void CheckOrder() {
     for (const PlaybookStep& step : playbook_.steps) {
-      if (ReachesItself(step.id)) {
+      if (AllBefore(step).contains(step.id)) {
         Complain(step.place, "the step " + Quoted(step.id) + " waits for itself in a circle", "");
       } else if (std::string why = WhyUnreachable(step); !why.empty()) {
         Complain(step.place, "the step " + Quoted(step.id) + " can never start: " + why, "");
@@ -227,11 +259,9 @@ class Checker {
 
   // Whether a step in which the customer is asked comes before it.
   bool AsksBefore(const PlaybookStep& step) const {
-    const Names before = Before(step);
-    return std::any_of(before.begin(), before.end(), [&](const std::string& id) {
-      const StepAction* action = ActionOf(id);
-      return action->carrier == Carrier::kCustomer || AsksBefore(playbook_.At(id));
-    });
+    const std::set<std::string> before = AllBefore(step);
+    return std::any_of(before.begin(), before.end(),
+                       [&](const std::string& id) { return ActionOf(id)->carrier == Carrier::kCustomer; });
   }
 
   static bool Exclude(const PlaybookStep& a, const PlaybookStep& b) {

@@ -2,6 +2,7 @@
 #include "parapet/core/recovery/playbook_run.h"
 
 #include <algorithm>
+#include <map>
 
 namespace parapet {
 namespace {
@@ -66,7 +67,14 @@ class Runner {
 
   // --- conditions ---------------------------------------------------------------------------------------------------
 
+  // Steps ask for those before them, which ask again: each is looked at once.
   Standing MayStart(const PlaybookStep& step) const {
+    const auto known = may_start_.find(step.id);
+    if (known != may_start_.end()) return known->second;
+    return may_start_[step.id] = MayStartAnew(step);
+  }
+
+  Standing MayStartAnew(const PlaybookStep& step) const {
     Standing all = step.id == kOwnerTask ? Standing::kHolds : FallsTo(step);
     const bool asks_for_case = std::any_of(step.when.begin(), step.when.end(),
                                            [](const Condition& one) { return one.predicate == Predicate::kCase; });
@@ -131,8 +139,7 @@ class Runner {
 
   Standing IsAnswer(const std::vector<std::string>& answers) const {
     if (case_.answer.empty()) return Standing::kWaits;
-    const std::string word = case_.answer.substr(0, case_.answer.find(' '));
-    return HoldsIf(std::find(answers.begin(), answers.end(), word) != answers.end());
+    return HoldsIf(std::find(answers.begin(), answers.end(), case_.answer) != answers.end());
   }
 
   Standing Holds(const Condition& condition) const {
@@ -207,6 +214,7 @@ class Runner {
   const Case& case_;
   const Situation& situation_;
   const Instant now_;
+  mutable std::map<std::string_view, Standing> may_start_;  // by step
   std::vector<Move> moves_;
 };
 

@@ -130,6 +130,7 @@ void AddCaseSteps(const CaseBook& book, const Incident& incident, PostIncident& 
 
 void AddSightings(const CaseBook& book, const Incident& incident, PostIncident& report) {
   for (const SeenChange& change : incident.changes) {
+    if (change.at < incident.opened_at) continue;  // of an earlier round
     std::string what = "the price of " + (change.item.empty() ? "many items" : change.item) + " became " +
                        AmountText(change.price, change.currency);
     if (change.reference) what += " where it had been " + AmountText(*change.reference, change.currency);
@@ -187,19 +188,34 @@ Instant FixedAt(const IncidentHistory& history, const std::map<std::string, Mone
   return last;
 }
 
+// Since when each item had been wrong when it was found; what was put right before then is another round's.
+std::map<std::string, Instant> WrongSince(const IncidentHistory& history,
+                                          const std::set<std::pair<std::string, Money>>& wrong,
+                                          const std::map<std::string, Money>& references, Instant detected) {
+  std::map<std::string, Instant> since;
+  for (const PriceSeen& seen : history.prices) {
+    if (seen.at > detected) break;
+    const auto reference = references.find(seen.item);
+    const bool right = reference != references.end() && !IsWrongPrice(seen.price, reference->second);
+    if (right) since.erase(seen.item);
+    if (wrong.contains({seen.item, seen.price})) since.emplace(seen.item, seen.at);
+  }
+  return since;
+}
+
 void AddTimes(const CaseBook& book, const Incident& incident, const IncidentHistory& history, PostIncident& report) {
   Instant began, detected;
   const auto earlier = [](Instant& known, Instant at) {
     if (at.IsKnown()) known = known.IsKnown() ? std::min(known, at) : at;
   };
-  for (const SeenChange& change : incident.changes) earlier(detected, change.at);
+  for (const SeenChange& change : incident.changes) {
+    if (change.at >= incident.opened_at) earlier(detected, change.at);
+  }
   for (const Case& one : incident.cases) earlier(detected, one.opened_at), earlier(began, PlacedAt(book, one));
   earlier(began, detected);
   std::map<std::string, Money> references;
   const auto wrong = WrongPrices(book, incident, references);
-  for (const PriceSeen& seen : history.prices) {
-    if (wrong.contains({seen.item, seen.price}) && seen.at <= detected) earlier(began, seen.at);
-  }
+  for (const auto& [item, at] : WrongSince(history, wrong, references, detected)) earlier(began, at);
   if (detected.IsKnown()) report.to_detect = detected - began;
   Instant told;
   for (const Case& one : incident.cases) {

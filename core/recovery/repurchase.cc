@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <optional>
 
 namespace parapet {
 namespace {
@@ -33,37 +35,64 @@ bool IsComparable(const Watched& one, const Watched& other) {
   return more.micros() / 2 <= less.micros() && apart <= kComparableWindow;
 }
 
-using BySpend = std::vector<const Watched*>;
-
-// The nearest in spend that nobody took yet and that is comparable.
-const Watched* Nearest(const Watched& one, const BySpend& others, const std::set<uint64_t>& taken) {
-  const auto poorer = [](const Watched* other, Money spent) { return other->first.spent < spent; };
-  auto up = std::lower_bound(others.begin(), others.end(), one.first.spent, poorer);
-  auto down = up;
-  const auto serves = [&](const Watched* other) {
-    return !taken.contains(other->first.customer) && IsComparable(one, *other);
-  };
-  const auto apart = [&](const Watched* other) {
-    const int64_t difference = other->first.spent.micros() - one.first.spent.micros();
-    return difference < 0 ? -difference : difference;
-  };
-  while (up != others.end() && !serves(*up)) ++up;
-  while (down != others.begin() && !serves(*std::prev(down))) --down;
-  const Watched* above = up == others.end() ? nullptr : *up;
-  const Watched* below = down == others.begin() ? nullptr : *std::prev(down);
-  if (above == nullptr || below == nullptr) return above == nullptr ? below : above;
-  return apart(above) <= apart(below) ? above : below;
-}
-
-BySpend Sorted(const std::map<uint64_t, Watched>& watched) {
-  BySpend sorted;
-  for (const auto& [customer, one] : watched) {
-    if (one.over) sorted.push_back(&one);
+// Customers to compare with, by what they spent. Who was taken is skipped in next to no time, so that a thousand who
+// spent the same are not gone through for each.
+class Others {
+ public:
+  Others(const std::map<uint64_t, Watched>& watched, const std::map<uint64_t, Watched>& affected) {
+    for (const auto& [customer, one] : watched) {
+      if (one.over && !affected.contains(customer)) by_spend_.push_back(&one);
+    }
+    std::stable_sort(by_spend_.begin(), by_spend_.end(),
+                     [](const Watched* a, const Watched* b) { return a->first.spent < b->first.spent; });
+    up_.resize(by_spend_.size() + 1);
+    std::iota(up_.begin(), up_.end(), size_t{0});
+    down_ = up_;
   }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const Watched* a, const Watched* b) { return a->first.spent < b->first.spent; });
-  return sorted;
-}
+
+  // The nearest in spend that nobody took yet and that is comparable; of equally near ones the richer.
+  const Watched* Take(const Watched& one) {
+    const auto poorer = [](const Watched* other, Money spent) { return other->first.spent < spent; };
+    const auto from = std::lower_bound(by_spend_.begin(), by_spend_.end(), one.first.spent, poorer);
+    const auto begin = static_cast<size_t>(from - by_spend_.begin());
+    const std::optional<size_t> above = Above(one, begin), below = Below(one, begin);
+    if (!above && !below) return nullptr;
+    const bool up = above && (!below || Apart(one, *above) <= Apart(one, *below));
+    const size_t taken = up ? *above : *below;
+    up_[taken] = taken + 1;
+    down_[taken + 1] = taken;
+    return by_spend_[taken];
+  }
+
+ private:
+  // The end of a chain of skips, which is shortened on the way.
+  static size_t End(std::vector<size_t>& skip, size_t at) {
+    while (skip[at] != at) at = skip[at] = skip[skip[at]];
+    return at;
+  }
+  std::optional<size_t> Above(const Watched& one, size_t at) {
+    for (at = End(up_, at); at < by_spend_.size(); at = End(up_, at + 1)) {
+      if (by_spend_[at]->first.spent.micros() / 2 > one.first.spent.micros()) return std::nullopt;
+      if (IsComparable(one, *by_spend_[at])) return at;
+    }
+    return std::nullopt;
+  }
+  // In `down_` everybody stands one place further on, so that 0 is the end.
+  std::optional<size_t> Below(const Watched& one, size_t at) {
+    for (at = End(down_, at); at > 0; at = End(down_, at - 1)) {
+      if (one.first.spent.micros() / 2 > by_spend_[at - 1]->first.spent.micros()) return std::nullopt;
+      if (IsComparable(one, *by_spend_[at - 1])) return at - 1;
+    }
+    return std::nullopt;
+  }
+  int64_t Apart(const Watched& one, size_t at) const {
+    const int64_t difference = by_spend_[at]->first.spent.micros() - one.first.spent.micros();
+    return difference < 0 ? -difference : difference;
+  }
+
+  std::vector<const Watched*> by_spend_;
+  std::vector<size_t> up_, down_;  // where to look on
+};
 
 // Everybody's first purchase that `starts` admits, and whether another followed in time.
 template <typename Starts>
@@ -105,25 +134,22 @@ Repurchase CompareRepurchase(const std::set<std::string>& orders, const std::vec
   const auto is_of_it = [&](const Purchase& purchase) { return orders.contains(purchase.order); };
   const auto affected = Watch(by_time, now, is_of_it);
   Instant from, until;
-  std::set<uint64_t> taken;
   for (const auto& [customer, one] : affected) {
     from = from.IsKnown() ? std::min(from, one.first.at) : one.first.at;
     until = std::max(until, one.first.at);
-    taken.insert(customer);
   }
-  const auto others = Watch(by_time, now, [&](const Purchase& purchase) {
+  const auto near = Watch(by_time, now, [&](const Purchase& purchase) {
     return purchase.at >= from - kComparableWindow && purchase.at <= until + kComparableWindow;
   });
-  const BySpend by_spend = Sorted(others);
+  Others others(near, affected);
   Repurchase outcome;
   for (const auto& [customer, one] : affected) {
     if (!one.over || outcome.affected.of == kWatchedMost) continue;
     Count(one, outcome.affected);
     for (int64_t i = 0; i < kComparableMost; ++i) {
-      const Watched* other = Nearest(one, by_spend, taken);
+      const Watched* other = others.Take(one);
       if (other == nullptr) break;
       Count(*other, outcome.comparable);
-      taken.insert(other->first.customer);
     }
   }
   outcome.too_few = outcome.affected.of < kTooFewBelow || outcome.comparable.of < kTooFewBelow;

@@ -25,6 +25,7 @@ std::string_view Name(IncidentAct act) { return kActs[static_cast<size_t>(act)];
 std::string_view Name(Closing closing) { return kClosingNames[static_cast<size_t>(closing)]; }
 std::string_view Name(StepState state) { return kStepStateNames[static_cast<size_t>(state)]; }
 std::string_view Name(CaseAct act) { return kCaseActNames[static_cast<size_t>(act)]; }
+bool IsSlot(std::string_view answer) { return answer.starts_with("slot "); }
 std::optional<IncidentAct> IncidentActFromName(std::string_view name) { return FromName<IncidentAct>(name, kActs); }
 std::optional<Closing> ClosingFromName(std::string_view name) { return FromName<Closing>(name, kClosingNames); }
 std::optional<StepState> StepStateFromName(std::string_view name) { return FromName<StepState>(name, kStepStateNames); }

@@ -48,7 +48,8 @@ struct IncidentStep {
   Instant at;
   std::string actor, reason;
   std::vector<std::string> orders;  // adopted
-  std::optional<Cause> cause;       // adopted: opens the incident where nothing else has
+  std::optional<Cause> cause;       // adopted: opens the incident where nothing else has; decided, approved: keeps the
+                                    // orders in it though their cause is understood anew
   std::optional<Money> reference;   // adopted: what the item should have cost
   std::vector<Grant> grants;        // approved
   std::optional<Plan> plan;         // decided, approved
@@ -72,6 +73,10 @@ enum class CaseAct : uint8_t {
 inline constexpr int kCaseActs = 8;
 std::string_view Name(CaseAct act);  // "taken", "shipped", "done", "stepped", "answered", "paused", "resumed", …
 std::optional<CaseAct> CaseActFromName(std::string_view name);
+
+// Whether an answer says when the customer can be rung up ("slot 2026-11-23T15:00:00Z"): it chooses no remedy, so that
+// one may still be accepted or the order cancelled.
+bool IsSlot(std::string_view answer);
 
 // Where a step of a playbook stands.
 enum class StepState : uint8_t {

@@ -57,11 +57,13 @@ void FollowUp::Fold(const StoredEvent& stored) {
   // Alerts come just before the event that caused them.
   for (SeenChange& change : changes_) {
     change.batch = BatchOf(stored);
+    change.at = book_.DateForSighting(change.at);
     book_.Apply(change);
   }
   changes_.clear();
   if (event.kind == EventKind::kOrder) {
-    if (const auto seen = SeeOrder(event, ThreadWorkspace(), &error)) {
+    if (auto seen = SeeOrder(event, ThreadWorkspace(), &error)) {
+      seen->seen_at = book_.DateForSighting(seen->seen_at);
       book_.Apply(*seen);
       for (FollowPart* part : parts_) part->See(*seen, event.at);
     }

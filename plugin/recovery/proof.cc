@@ -122,6 +122,8 @@ std::string TooManyStopped(const Proof& proof) {
          " other orders of the last 30 days; that is above the limit for false alarms";
 }
 
+}  // namespace
+
 std::string WhyNot(const Proof& proof) {
   if (proof.orders == 0) return "no order of it is recorded with its facts, so there is nothing to replay";
   const std::string policies =
@@ -134,6 +136,10 @@ std::string WhyNot(const Proof& proof) {
            " held all of its orders already when they came, so nothing " +
            "new was put in their way; close it as external, or accepted";
   }
+  if (proof.variations < kProofVariations) {
+    return "only " + OutOf(proof.variations, kProofVariations) +
+           " variations of its orders could be played, which proves too little; close it as external, or accepted";
+  }
   if (!IsShareOf(proof.variations_stopped, proof.variations, kProvedVariationsLeast)) {
     return policies + " of its orders but only " + OutOf(proof.variations_stopped, proof.variations) +
            " variations with other items, amounts and times; a rule for these items alone prevents nothing else";
@@ -141,6 +147,8 @@ std::string WhyNot(const Proof& proof) {
   const std::string stopped = TooManyStopped(proof);
   return stopped.empty() ? stopped : policies + " of its orders, and " + stopped;
 }
+
+namespace {
 
 void TryOrders(const std::vector<Recorded>& recorded, const Program& then, const Program& in_force, Proof& proof) {
   Trial old_trial(then), new_trial(in_force);

@@ -57,6 +57,8 @@ struct ProofRequest {
   std::set<PriceOfItem> called_wrong;  // of other incidents that were no false alarms
 };
 
+// What these numbers lack of a proof; empty: nothing.
+std::string WhyNot(const Proof& proof);
 Proof ProvePrevented(const ProofRequest& request, const StoreFlow& flow, const Ledger& ledger, const Program& in_force,
                      Instant now);
 

@@ -121,6 +121,7 @@ std::string FollowUp::DecideLocked(const Word& word, Instant now, Decided* decid
                .at = now,
                .actor = word.actor,
                .reason = word.reason,
+               .cause = incident->cause,
                .plan = decided->plan,
                .shown = DigestOf(book_.GrantsOf(*incident, decided->plan))});
 }
@@ -186,6 +187,7 @@ std::string FollowUp::ApproveLocked(const Word& word, bool as_owner, Instant now
                .at = now,
                .actor = word.actor,
                .reason = word.reason,
+               .cause = incident->cause,
                .grants = grants,
                .plan = plan});
 }

@@ -13,7 +13,7 @@ constexpr size_t kGapWords = 5;
 
 // One place of a pattern.
 struct Element {
-  enum class Kind : uint8_t { kWord, kGap, kNot, kTime };
+  enum class Kind : uint8_t { kWord, kGap, kNot, kNotAfter, kTime };
   Kind kind = Kind::kWord;
   std::vector<std::string> words;  // with a * behind where any ending will do
 
@@ -45,9 +45,10 @@ Pattern Compile(std::string_view text) {
     } else if (piece == "{time}") {
       element.kind = Element::Kind::kTime;
     } else {
-      const bool refused = piece.starts_with('!');
-      element.kind = refused ? Element::Kind::kNot : Element::Kind::kWord;
-      element.words = Split(std::string_view(piece).substr(refused), '|');
+      const bool next = piece.starts_with('!'), before = piece.starts_with('<');
+      const bool is_emoji = piece.ends_with('>');  // "<emoji>" is a word
+      element.kind = next ? Element::Kind::kNot : before && !is_emoji ? Element::Kind::kNotAfter : Element::Kind::kWord;
+      element.words = Split(std::string_view(piece).substr(element.kind == Element::Kind::kWord ? 0 : 1), '|');
     }
     pattern.push_back(std::move(element));
   }
@@ -65,6 +66,10 @@ size_t Match(const Pattern& pattern, size_t element, const std::vector<Word>& wo
   const Element& wanted = pattern[element];
   if (wanted.kind == Element::Kind::kNot) {
     const bool there = at < words.size() && wanted.Takes(words[at]);
+    return there ? 0 : Match(pattern, element + 1, words, at);
+  }
+  if (wanted.kind == Element::Kind::kNotAfter) {
+    const bool there = at > 0 && wanted.Takes(words[at - 1]);
     return there ? 0 : Match(pattern, element + 1, words, at);
   }
   if (wanted.kind == Element::Kind::kGap) {

@@ -6,6 +6,7 @@
 //   as quick*|soon as        alternatives by |, and a word's beginning by *
 //   will .. call             .. stands for up to five words, which may be none
 //   soon !after|before       a word that must not come next
+//   <guten|am morgen         a word that must not come just before
 //   {time}                   a fact that is a time or date
 //
 //   if (const auto match = Find(sentence, Language::kGerman, Topic::kVague)) …
@@ -35,6 +36,7 @@ enum class Topic : uint8_t {
   kVow,        // "it will not happen again"
   kPromise,    // "we will", "our team calls you"
   kNegation,   // "not", "nothing": takes a claim or a promise back
+  kFree,       // "at no extra cost": denies a price and nothing else
   kBlame,      // "a glitch", "our supplier let us down", "you should have"
   kOwning,     // "our mistake"
   kApology,    // "we are sorry"

@@ -94,8 +94,8 @@ HttpResponse ServeAnswer(const AnswerLinks& links, FollowUp& follow, Remedies& r
     const std::optional<Case> one = view.book().PeekCase(token->case_id);
     if (!one) return;
     number = one->number.empty() ? one->order : one->number;
-    answered = !one->answer.empty();
     over = one->state == CaseState::kClosed;
+    answered = IsSlot(token->choice) ? one->slot == token->choice : !one->answer.empty();
     if (over || answered || request.method != "POST") return;
     over = view.FindCase(token->case_id) == nullptr;  // of an earlier round, which nothing follows any more
     if (!over) error = remedies.Answer(view, {token->case_id, "customer", "by signed link"}, token->choice);

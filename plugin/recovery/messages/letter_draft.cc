@@ -212,6 +212,7 @@ MessageContext ContextOf(const LetterSettings& settings, const LetterWorld& worl
   context.earlier = world.earlier;
   context.told_to_peers = world.told_to_peers;
   context.recipients = world.recipients;
+  context.staff = world.staff;
   context.wrongly_informed = world.wrongly_informed;
   context.loss_to = world.one && world.one->facts.overcharged > Money() ? LossTo::kCustomer : LossTo::kMerchant;
   context.remedy_generous = world.one && world.one->grant && world.one->grant->remedy == Remedy::kHonour;

@@ -69,6 +69,7 @@ struct LetterWorld {
   std::vector<std::string> recipients, wrongly_informed;  // of a correction; fingerprints
   std::string statement, right;                           // likewise
   Instant corrected_at;                                   // when the wrong one was sent
+  std::vector<std::string> staff;                         // names of those who took steps
   bool repeats = false;                                   // the last of its kind promised this one
   Instant missed_update;                                  // of an update: when it was promised for, where that is over
 };

@@ -64,7 +64,7 @@ void Letters::FoldCase(const LedgerEvent& event) {
   if (!ReadCaseStep(event.payload, event.at, &step, &error)) return;
   Deeds& deeds = deeds_[step.case_id];
   if (step.act == CaseAct::kShipped) deeds.shipped = step.at;
-  if (step.act == CaseAct::kAnswered) deeds.answered = step.at;
+  if (step.act == CaseAct::kAnswered && !IsSlot(step.answer)) deeds.answered = step.at;
   if (step.act == CaseAct::kAnswered && step.answer == "accept") deeds.accepted = step.at;
   if (step.act != CaseAct::kStepped) return;
   if (step.state == StepState::kDone) deeds.done[step.step.substr(0, step.step.find(':'))] = step.at;

@@ -8,6 +8,7 @@
 #include "parapet/adapters/json/rfc3339.h"
 #include "parapet/adapters/messages/time_zones.h"
 #include "parapet/core/ports/remedy.h"
+#include "parapet/core/recovery/blame.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/messages/letters.h"
 
@@ -98,6 +99,7 @@ LetterWorld Letters::Gather(FollowView& view, const Letter& letter) const {
     AddPlain(*world.one, "release", world.effects);
     AddPlain(*world.one, "cancel", world.effects);
   }
+  world.staff = NamesOf(view.book().Actors());
   AddChoices(world, world.effects);
   AddHistory(world);
   return world;

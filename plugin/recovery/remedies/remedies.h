@@ -73,7 +73,8 @@ class Remedies final : public FollowPart {
   std::string Settle(FollowView& view, const Word& word, const std::string& step, StepState state);
   // Nothing may have been moved for this order yet; the budgets hold for it as for any other.
   std::string Override(FollowView& view, const OverrideRequest& request);
-  // What the customer chose: "accept", "cancel", "slot 2026-11-23T15:00:00Z". The first answer stands.
+  // What the customer chose: "accept", "cancel", "slot 2026-11-23T15:00:00Z". The first answer stands;
+  // a slot is none, and another one may be chosen until the call.
   std::string Answer(FollowView& view, const Word& word, const std::string& choice);
 
   const Learning& learning() const { return learning_; }

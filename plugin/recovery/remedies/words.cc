@@ -119,9 +119,9 @@ std::string Remedies::Answer(FollowView& view, const Word& word, const std::stri
   std::string error;
   const Case* one = OpenCase(view, word, &error);
   if (one == nullptr) return error;
-  if (choice != "accept" && choice != "cancel" && !choice.starts_with("slot "))
+  if (choice != "accept" && choice != "cancel" && !IsSlot(choice))
     return "an answer is accept, cancel or \"slot 2026-11-23T15:00:00Z\"";
-  if (!one->answer.empty()) return "the customer has answered already: " + one->answer;
+  if (!IsSlot(choice) && !one->answer.empty()) return "the customer has answered already: " + one->answer;
   return view.Take(CaseStep{
       .case_id = one->id, .act = CaseAct::kAnswered, .actor = word.actor, .note = word.reason, .answer = choice});
 }

@@ -59,6 +59,28 @@ TEST(PlaybookDocument, RefusesWhatCannotBeRunWithItsPlace) {
        "can never start: nothing before it asks the customer"},
       {R"({"step": "cancel", "owner": "support", "deadline": "1h", "when": {"case": "open"}, "fallback": "owner"})",
        "an order is cancelled only with the customer's answer"},
+      {R"({"step": "cancel", "owner": "support", "deadline": "1h", "when": {"answer": ["slot"]}, "fallback": "owner"})",
+       "pb.json:5:76: $.steps[1].when.answer: unknown value \"slot\"; use one of: accept, cancel"},
+      {R"({"step": "cancel", "owner": "support", "deadline": "1h", "when": {"answer": []}, "fallback": "owner"})",
+       "an order is cancelled only with the customer's answer"},
+      {R"({"step": "task:a", "owner": "support", "deadline": "1h", "when": {"case": "open"}, "after": ["fix_source"],
+         "fallback": "owner"}, {"step": "fix_source", "owner": "it", "deadline": "1h", "for": "incident",
+         "when": {"case": "open"}, "fallback": "owner"})",
+       "$.steps[1].after: the step \"task:a\" of each order rests on \"fix_source\" of the incident"},
+      {R"({"step": "task:a", "owner": "support", "deadline": "1h", "when": {"done": "fix_source"},
+         "fallback": "owner"}, {"step": "fix_source", "owner": "it", "deadline": "1h", "for": "incident",
+         "when": {"case": "open"}, "fallback": "owner"})",
+       "$.steps[1].when.done: the step \"task:a\" of each order rests on \"fix_source\" of the incident"},
+      {R"({"step": "call", "owner": "support", "deadline": "1h", "when": {"case": ["closed"]}, "fallback": "owner"})",
+       "$.steps[1].when.case: the step \"call\" waits until its case is closed and never starts"},
+      {R"({"step": "call:later", "owner": "support", "deadline": "1h", "when": {"case": "open"}, "fallback": "owner"})",
+       "nobody carries out \"call:later\""},
+      // A circle before a step that asks for an answer.
+      {R"({"step": "task:a", "owner": "it", "deadline": "1h", "when": {"case": "open"}, "after": ["task:b"],
+         "fallback": "owner"}, {"step": "task:b", "owner": "it", "deadline": "1h", "when": {"case": "open"},
+         "after": ["task:a"], "fallback": "owner"}, {"step": "cancel", "owner": "it", "deadline": "1h",
+         "when": {"answer": "cancel"}, "after": ["task:a"], "fallback": "owner"})",
+       "the step \"task:a\" waits for itself in a circle"},
       {R"({"step": "cross_sell", "owner": "support", "deadline": "1h", "when": {"case": "open"}, "fallback": "owner"})",
        "something more is offered only once a remedy was accepted"},
       {R"({"step": "charge", "owner": "finance", "deadline": "1h", "when": {"case": "open"}, "fallback": "owner",
@@ -179,7 +201,7 @@ TEST(ShippedPlaybooks, AreCarriedOutStepByStep) {
   EXPECT_EQ(Played("PB-PRICE-HIGH", to_do, Remedy::kRefundDifference, held),
             "refund release message:overcharged_refunded");
   EXPECT_EQ(Played("PB-PRICE-HIGH", to_do, Remedy::kRefundDifference, {.fail = {"refund"}}),
-            "refund! store_credit call:store_credit")
+            "refund! store_credit task:tell_store_credit(by hand)")
       << "no message says that money went back which did not";
   EXPECT_EQ(Played("PB-COUPON-LEAK", to_do, Remedy::kHonour, held), "release message:price_honoured");
   EXPECT_EQ(Played("PB-TAX-FX", to_do, Remedy::kRefundDifference, {}), "refund message:overcharged_refunded");
@@ -188,7 +210,8 @@ TEST(ShippedPlaybooks, AreCarriedOutStepByStep) {
   EXPECT_EQ(Played("PB-OOS", open, {}, {.fail = {"source_elsewhere", "substitute"}}),
             "source_elsewhere! substitute! split message:delay");
   EXPECT_EQ(Played("PB-OOS", open, {}, {.fail = {"source_elsewhere", "substitute", "split"}}),
-            "source_elsewhere! substitute! split! refund(by hand)");
+            "source_elsewhere! substitute! split! refund(by hand) task:tell_refund(by hand)")
+      << "nobody is paid back without a word";
   EXPECT_EQ(Played("PB-STUCK", open, {}, {}), "task:find_owner(by hand) task:push(by hand) message:delay");
   EXPECT_EQ(Played("PB-STUCK", open, {}, {.severity = 3}),
             "task:find_owner(by hand) task:push(by hand) message:delay expedite(by hand)");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <set>
 
@@ -130,6 +131,28 @@ TEST(BlastRadius, IsTheSameWhateverTheOrderOfArrival) {
     for (const SeenOrder& order : orders) book.Apply(order);
     ASSERT_EQ(OrdersOf(book.RadiusOfOrder("1207", std::nullopt)), TheTwelve());
   }
+}
+
+// A file that went wrong in ten thousand items.
+TEST(BlastRadius, IsFoundForALargeImportInAMoment) {
+  CaseBook book(Usd());
+  for (int i = 0; i < 10'000; ++i) {
+    SeenChange change = PriceTo(Money(), kMonday, "item-" + std::to_string(i), "feed");
+    change.reference.reset();
+    book.Apply(change);
+    book.Apply(Seen({.id = i, .item = change.item, .at = kMonday - Hours(1)}));
+  }
+  for (int i = 0; i < 10; ++i) {
+    book.Apply(PriceTo(Money(), kMonday + Hours(20), "near-" + std::to_string(i)));
+    book.Apply(PriceTo(Money(), kMonday + Days(2), "later-" + std::to_string(i)));
+  }
+  book.Apply(Seen({.id = 20'000, .charged = Money(), .item = "item-7", .found = true}));
+  const auto started = std::chrono::steady_clock::now();
+  const BlastRadius radius = book.RadiusOfOrder("21000", std::nullopt);
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(5));
+  EXPECT_EQ(radius.cause.Text(), "import:feed");
+  EXPECT_EQ(radius.items.size(), 10'000u) << "by what the orders before were compared with";
+  EXPECT_EQ(radius.siblings.size(), 10u) << "to the same price within a day";
 }
 
 }  // namespace

@@ -219,6 +219,54 @@ TEST(CaseBook, ACauseThatComesBackReopensWithHigherSeverity) {
   EXPECT_EQ(again.cases.front().order, "1002");
 }
 
+// The clock was two hours ahead when the incident was closed.
+TEST(CaseBook, AClockThatWentBackPutsNothingIntoAClosedRound) {
+  CaseBook book(Usd());
+  book.Apply(FreeApples(1));
+  EXPECT_EQ(book.DateForSighting(kMonday), kMonday);
+  IncidentStep close = StepOf(Only(book, kMonday), IncidentAct::kClosed, kMonday + Hours(3));
+  close.closing = Closing::kExternal;
+  book.Apply(close);
+  book = *CaseBook::Load(Usd(), book.Save());
+  book.Apply(FreeApples(2, book.DateForSighting(kMonday + Hours(1))));
+  const Incident again = Only(book, kMonday + Hours(2));
+  EXPECT_EQ(again.state, IncidentState::kOpen);
+  ASSERT_EQ(again.cases.size(), 1u);
+  EXPECT_EQ(again.cases.front().state, CaseState::kOpen);
+  EXPECT_EQ(book.DateForSighting(kMonday + Hours(4)), kMonday + Hours(4));
+  EXPECT_EQ(book.DateForSighting(kMonday - Days(30)), kMonday - Days(30)) << "a clock that is that wrong tells nothing";
+}
+
+// A line that nobody has a price for is not put right by being compared with nothing.
+TEST(CaseBook, LeavesAnItemWithoutAPriceToAPerson) {
+  CaseBook book(Usd());
+  SeenOrder free = Seen({.id = 1, .charged = Money(), .reference = std::nullopt, .cost = std::nullopt, .found = true});
+  free.findings.front().at_risk.reset();
+  book.Apply(free);
+  const Case one = Only(book, kMonday).cases.front();
+  EXPECT_EQ(one.state, CaseState::kOpen);
+  EXPECT_TRUE(one.facts.by_hand && one.facts.cost_unknown);
+  const Plan plan = book.PlanFor(Only(book, kMonday), kRules, kMonday);
+  EXPECT_EQ(plan.counts[static_cast<int>(Remedy::kOwnerDecides)], 1u);
+  SeenOrder put_right = free;
+  put_right.findings.clear();
+  put_right.revision.updated_at = put_right.seen_at = kMonday + Minutes(5);
+  put_right.lines.front().charged = kRight;
+  book.Apply(put_right);
+  EXPECT_EQ(Only(book, kMonday + Hours(1)).cases.front().closed_because, "the order was corrected");
+}
+
+TEST(CaseBook, CountsNoLineThatIsLowOnPurpose) {
+  CaseBook book(Usd());
+  SeenOrder order = FreeApples(1);
+  order.lines.push_back(order.lines.front());
+  order.lines.back().explained = true;
+  book.Apply(order);
+  const Incident incident = Only(book, kMonday);
+  EXPECT_EQ(incident.exposure, kRight) << "the sample costs what it was meant to";
+  EXPECT_EQ(incident.cases.front().facts.loss, Money::Major(9));
+}
+
 TEST(CaseBook, GrantsOnceAndBooksEveryCent) {
   CaseBook book(Usd());
   for (int i = 0; i < 12; ++i) book.Apply(FreeApples(i, kMonday + Minutes(i)));
@@ -253,6 +301,42 @@ TEST(CaseBook, GivesLateOnesWhatTheOthersGot) {
   ASSERT_EQ(grants.size(), 1u);
   EXPECT_EQ(grants.front().order, "1007");
   EXPECT_EQ(grants.front().remedy, Remedy::kHonour);
+}
+
+TEST(CaseBook, ATimeForACallIsNoAnswer) {
+  CaseBook book(Usd());
+  book.Apply(FreeApples(1));
+  const std::string id = Only(book, kMonday).cases.front().id;
+  const auto answer = [&](const std::string& choice, Duration after) {
+    book.Apply(CaseStep{.case_id = id, .act = CaseAct::kAnswered, .at = kMonday + after, .answer = choice});
+    return Only(book, kMonday + Hours(1)).cases.front();
+  };
+  Case one = answer("slot 2025-11-24T10:00:00Z", Minutes(1));
+  EXPECT_EQ(one.answer, "");
+  EXPECT_EQ(one.slot, "slot 2025-11-24T10:00:00Z");
+  one = answer("cancel", Minutes(2));
+  EXPECT_EQ(one.answer, "cancel");
+  EXPECT_EQ(answer("slot 2025-11-24T11:00:00Z", Minutes(3)).answer, "cancel") << "nor does it take one back";
+}
+
+// What was approved is booked whatever the others drew, and in whichever order incidents are gone through.
+TEST(CaseBook, BooksWhatWasApprovedThoughTheLimitIsReachedMeanwhile) {
+  for (const bool apples_first : {true, false}) {
+    CaseBook book(Usd());
+    const char* items[] = {"apple", "pear"};
+    for (int i = 0; i < 12; ++i) {
+      book.Apply(Seen({.id = i, .charged = Money(), .item = items[i % 2], .found = true}));
+    }
+    RecoveryRules narrow = kRules;
+    narrow.day_most = Money::Major(60);
+    const std::string first = apples_first ? "price:apple" : "price:pear";
+    const std::string second = apples_first ? "price:pear" : "price:apple";
+    DecideAndApprove(book, *book.FindIncident(first, narrow, kMonday), narrow, kMonday + Minutes(1));
+    DecideAndApprove(book, *book.FindIncident(second, kRules, kMonday), kRules, kMonday + Minutes(2));
+    const std::string day = "day-" + std::to_string(kMonday.micros / Days(1).micros);
+    EXPECT_EQ(book.Books().Of(BudgetKind::kDay, day).claimed, Money::Major(108)) << first;
+    EXPECT_TRUE(book.Books().IsBalanced());
+  }
 }
 
 // A difference goes back whenever its order comes to light: nobody is asked because the others cost much already.

@@ -94,6 +94,49 @@ TEST(CaseTimers, CountARemedyThatNobodyCarriedOutInTime) {
   EXPECT_EQ(At(book, approved + Hours(24) + Seconds(1)).breaches, updates + 2) << "an update and the remedy";
 }
 
+// Each remedy has its own deadline, from the day on which it was granted.
+TEST(CaseTimers, MeasureARemedyFromItsOwnApproval) {
+  CaseBook book = FreeOrders(1);
+  DecideAndApprove(book, At(book, kMonday), kRules, kMonday + Minutes(10));
+  const Instant first = kMonday + Minutes(10) + Seconds(1);
+  book.Apply(FreeApples(5, first + Hours(20)));
+  DecideAndApprove(book, At(book, first + Hours(20)), kRules, first + Hours(21));
+  const Instant later = first + Hours(24) + Seconds(1);
+  const auto without_updates = [&](Instant now) {
+    CaseBook noted(Usd());
+    noted = *CaseBook::Load(Usd(), book.Save());
+    const std::string incident = At(book, now).id;
+    for (Instant at = kMonday + Minutes(20); at < now; at = at + Minutes(20))
+      noted.Apply(IncidentStep{.incident = incident, .act = IncidentAct::kNoted, .at = at, .actor = "m"});
+    return At(noted, now);
+  };
+  EXPECT_EQ(without_updates(later - Seconds(2)).breaches, 0);
+  const Incident late = without_updates(later);
+  EXPECT_EQ(late.breaches, 1) << "the first is late though another was granted since";
+  EXPECT_EQ(late.cases.back().state, CaseState::kToDo);
+  EXPECT_EQ(without_updates(first + Hours(45) + Seconds(2)).breaches, 2) << "and then the second";
+}
+
+TEST(CaseTimers, MeasureADecisionByTheFirstAndAStragglersFromItsOwnBeginning) {
+  CaseBook book = FreeOrders(1);
+  const auto note_until = [&](Instant until) {
+    CaseBook noted = *CaseBook::Load(Usd(), book.Save());
+    const std::string incident = At(book, until).id;
+    for (Instant at = kMonday + Minutes(20); at < until; at = at + Minutes(20))
+      noted.Apply(IncidentStep{.incident = incident, .act = IncidentAct::kNoted, .at = at, .actor = "m"});
+    return At(noted, until);
+  };
+  DecideAndApprove(book, At(book, kMonday), kRules, kMonday + Hours(1));
+  book.Apply(FreeApples(5, kMonday + Hours(5)));
+  const Incident waiting = note_until(kMonday + Hours(7));
+  EXPECT_EQ(waiting.breaches, 0) << "two hours from its own beginning";
+  EXPECT_EQ(waiting.cases.back().next_what, "decision");
+  EXPECT_EQ(waiting.cases.back().next_timer, kMonday + Hours(7));
+  EXPECT_EQ(note_until(kMonday + Hours(7) + Seconds(1)).breaches, 1);
+  DecideAndApprove(book, At(book, kMonday + Hours(6)), kRules, kMonday + Hours(6));
+  EXPECT_EQ(note_until(kMonday + Hours(8)).breaches, 0) << "a later decision makes the first no later";
+}
+
 TEST(CaseTimers, BearAClockThatGoesBack) {
   CaseBook book = FreeOrders(2);
   book.Apply(StepOf(At(book, kMonday), IncidentAct::kNoted, kMonday + Hours(5)));

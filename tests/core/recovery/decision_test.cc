@@ -73,6 +73,15 @@ TEST(Decision, PaysBackWholeCentsAndNeverMoreThanWasPaid) {
   EXPECT_EQ(paid_back(Money(), Money::Major(1)), Money());
 }
 
+// Paying the difference back would hide what the other item lost.
+TEST(Decision, LeavesAnOrderThatIsBothOverAndUnderchargedToTheOwner) {
+  CaseFacts both{.order = "1", .paid = Money::Major(60), .loss = Money::Major(900), .overcharged = Money::Major(5)};
+  const Plan plan = Decide(std::vector{both}, Rules(500, 1'000), kPlenty, kCent);
+  EXPECT_EQ(plan.counts[static_cast<int>(Remedy::kOwnerDecides)], 1u);
+  EXPECT_EQ(plan.cost, Money());
+  EXPECT_EQ(RemedyFor(plan, both, kCent).remedy, Remedy::kOwnerDecides);
+}
+
 TEST(Decision, RefundsTheDifferenceWhateverTheBudget) {
   CaseFacts over{.order = "1", .paid = Money::Major(60), .value = Money::Major(60), .overcharged = Money::Major(45)};
   const Plan plan = Decide(std::vector{over}, Rules(0, 0), {}, kCent);

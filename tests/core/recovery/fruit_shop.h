@@ -77,9 +77,11 @@ inline IncidentStep StepOf(const Incident& incident, IncidentAct act, Instant at
 inline void DecideAndApprove(CaseBook& book, const Incident& incident, const RecoveryRules& rules, Instant at) {
   IncidentStep decided = StepOf(incident, IncidentAct::kDecided, at);
   decided.plan = book.PlanFor(incident, rules, at);
+  decided.cause = incident.cause;
   book.Apply(decided);
   IncidentStep approved = StepOf(incident, IncidentAct::kApproved, at + Seconds(1));
   approved.plan = decided.plan;
+  approved.cause = incident.cause;
   approved.grants = book.GrantsOf(incident, *decided.plan);
   book.Apply(approved);
 }

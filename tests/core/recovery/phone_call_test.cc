@@ -56,6 +56,15 @@ class Calls : public ::testing::Test {
   CallTerms terms_;
 };
 
+TEST_F(Calls, AreNotRemindedOfAgainWhereTheSameSlotIsChosenTwice) {
+  Begin();
+  Slot("2025-11-24T10:00:00Z");
+  Take();
+  EXPECT_EQ(Do(kNine + Minutes(50)), Done{CallAction::kRemind});
+  Slot("2025-11-24T10:00:00Z", kNine + Minutes(51));
+  EXPECT_EQ(Do(kNine + Minutes(52)), Done{});
+}
+
 TEST_F(Calls, ArePlacedAtTheSlotThatTheCustomerChoseAndRemindedOfBefore) {
   Begin();
   EXPECT_EQ(Now().state, CallState::kChoosing);

@@ -139,6 +139,25 @@ TEST_F(PlaybookRun, WhatCannotBeCarriedOutIsATaskWithItsReason) {
   EXPECT_EQ(WhyByHand(refund, one_, situation_), "no connector carries out \"refund\"");
 }
 
+// Fifty rungs of two steps, each after both of the rung below: 2^50 ways to the bottom.
+TEST_F(PlaybookRun, ChecksAndRunsALadderInNoTime) {
+  playbook_.triggers = {{.family = "price"}};
+  for (int rung = 0; rung < 50; ++rung) {
+    for (const char* side : {"a", "b"}) {
+      PlaybookStep step = Step("task:" + std::string(side) + std::to_string(rung), {{Predicate::kCase, {"to_do"}}});
+      const std::string below = std::to_string(rung - 1);
+      if (rung > 0) step.after = {"task:a" + below, "task:b" + below};
+      playbook_.steps.push_back(step);
+    }
+  }
+  playbook_.steps.push_back(Step("cancel", {{Predicate::kAnswer, {"cancel"}}}));
+  playbook_.steps.back().after = {"task:a49"};
+  const std::vector<Complaint> complaints = CheckPlaybook(playbook_);
+  ASSERT_EQ(complaints.size(), 1u);
+  EXPECT_NE(complaints.front().what.find("nothing before it asks the customer"), std::string::npos);
+  EXPECT_EQ(Next(), "task task:a0; task task:b0");
+}
+
 TEST(ChoosePlaybook, TakesTheTriggerThatSaysMost) {
   std::vector<Playbook> all(3);
   all[0].name = "PB-A";

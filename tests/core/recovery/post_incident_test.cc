@@ -99,6 +99,22 @@ TEST(PostIncident, TellsEverythingThatHappenedWithTimeAndRole) {
   for (size_t i = 1; i < report.timeline.size(); ++i) EXPECT_LE(report.timeline[i - 1].at, report.timeline[i].at);
 }
 
+TEST(PostIncident, TellsOfTheRoundThatIsReportedAlone) {
+  CaseBook book = Served();
+  IncidentStep close = StepOf(Fruit(book, kMonday + Hours(3)), IncidentAct::kClosed, kMonday + Hours(3));
+  close.closing = Closing::kExternal;
+  book.Apply(close);
+  const Instant again = kMonday + Days(9);
+  book.Apply(PriceTo(Money(), again));
+  book.Apply(FreeApples(40, again + Minutes(1)));
+  IncidentHistory history;
+  history.prices = {
+      {kMonday, "apple", Money()}, {kMonday + Hours(2), "apple", kRight}, {again - Minutes(3), "apple", Money()}};
+  const PostIncident report = ReportOn(book, Fruit(book, again + Hours(1)), history, again + Hours(1));
+  for (const ReportEvent& event : report.timeline) EXPECT_GE(event.at, again) << event.what;
+  EXPECT_EQ(report.to_detect, Minutes(3));
+}
+
 TEST(PostIncident, NamesNobody) {
   CaseBook book = Served();
   const Instant now = kMonday + Hours(3);

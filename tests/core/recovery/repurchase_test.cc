@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "parapet/core/recovery/case_book.h"
 
 namespace parapet {
@@ -79,6 +81,33 @@ TEST(Repurchase, ComparesOnlyWithComparableCustomers) {
   EXPECT_EQ(shop.Compare().comparable.of, 0);
   shop.Spare(200, 100);
   EXPECT_EQ(shop.Compare().comparable.of, 90) << "three each";
+}
+
+// Everybody spent the same, and most were compared with somebody else already.
+TEST(Repurchase, FindsSixThousandAmongAHundredThousandInAMoment) {
+  Shop shop;
+  shop.Affect(2'000, 800);
+  shop.Spare(6'000, 3'000);
+  shop.Spare(90'000, 0, Money::Major(100));
+  const auto started = std::chrono::steady_clock::now();
+  const Repurchase outcome = shop.Compare();
+  EXPECT_EQ(outcome.comparable.of, 6'000) << "three each, and nobody twice";
+  EXPECT_EQ(outcome.comparable.again, 3'000);
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(5));
+}
+
+// The nearest first, whether they spent more or less.
+TEST(Repurchase, TakesTheNearestInSpend) {
+  Shop shop;
+  shop.Affect(20, 0);
+  shop.Spare(20, 20, Money::Major(14));
+  shop.Spare(20, 20, Money::Major(17));
+  shop.Spare(20, 20, Money::Major(12));
+  shop.Spare(40, 0, Money::Major(29));
+  shop.Spare(40, 0, Money::Major(8));
+  const Repurchase outcome = shop.Compare();
+  EXPECT_EQ(outcome.comparable.of, 60);
+  EXPECT_EQ(outcome.comparable.again, 60);
 }
 
 }  // namespace

@@ -97,6 +97,19 @@ TEST_F(Answers, TheFirstStandsAndLaterOnesAreToldSo) {
   EXPECT_NE(Ask("POST", Link("accept")).body.find("first answer stands"), std::string::npos);
 }
 
+TEST_F(Answers, ATimeForACallClosesNothingAndLeavesTheChoiceOpen) {
+  const std::string slot = Link("slot 2026-11-23T15:00:00Z");
+  EXPECT_NE(Ask("POST", slot).body.find("Thank you"), std::string::npos);
+  const size_t events = shop_.sim().ledger().Events().size();
+  Ask("POST", slot);
+  EXPECT_EQ(shop_.sim().ledger().Events().size(), events) << "said once is enough";
+  shop_.Run(Seconds(30));
+  EXPECT_NE(shop_.Find().cases.front().state, CaseState::kClosed) << "no remedy was given yet";
+  EXPECT_NE(Ask("POST", Link("accept")).body.find("Thank you"), std::string::npos);
+  shop_.Run(Seconds(30));
+  EXPECT_EQ(shop_.connector("gift_card").done.size(), 1u);
+}
+
 TEST_F(Answers, AfterTheOrderWasCancelledThereIsNothingToChoose) {
   const std::string link = Link("accept");
   shop_.sim().Order({.id = 1, .price = "0.00", .topic = "orders/updated", .cancelled = true});

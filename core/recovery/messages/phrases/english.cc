@@ -13,7 +13,13 @@ static constexpr std::string_view kVague[] = {
     "in|within a moment|while|bit|few|couple", "in|within the next|coming few|little|couple|days|hours|weeks|while",
     "in the near|foreseeable|not", "any day|minute|moment|time now", "prompt*|speedily|momentarily", "without delay",
     "sometime|someday|eventually", "at the|our|your earliest", "a few|couple more|days|hours|weeks", "bear with us",
-    "little while|longer", "when we can", "at some point", "right away"};
+    "little while|longer", "when we can", "at some point", "right away",
+    "in|within a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|several|some|the "
+    "minute*|hour*|day*|week*|month*|fortnight",
+    "in|within two|three|four|five|six|seven|ten|several|some working|business|calendar|short|more day*|week*",
+    "tomorrow|tonight|overnight", "next|coming|this week|month|weekend|monday|tuesday|wednesday|thursday|friday",
+    "by|until|before monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|noon", "later today",
+    "quickly|swiftly|rapidly"};
 static constexpr std::string_view kHedge[] = {
     "should|ought .. be|arrive|come|have|reach|get|appear|receive|land|settle|clear|hear",
     "we|i hope|expect|anticipate|believe|think|trust|assume", "hopefully|probably|presumably|likely|perhaps|maybe",
@@ -34,7 +40,8 @@ static constexpr std::string_view kNever[] = {
 static constexpr std::string_view kFixed[] = {
     "we|have|ve|has|is|been|now .. fixed|solved|resolved|repaired|remedied|rectified|sorted",
     "problem|issue|error|mistake|bug|cause|source|fault|root is|has|have|was|been .. gone|fixed|solved|"
-    "resolved|over|behind"};
+    "resolved|corrected|over|behind", "we|have|ve|has|is|been|now|was .. put|set|made .. right",
+    "we|have|ve|has|is|been|now .. corrected"};
 static constexpr std::string_view kVow[] = {
     "will|can|could|cannot|shall not|never|t .. happen|occur|recur|repeat* !to", "won|can t .. happen|occur|recur",
     "not happen|occur|recur again|in", "never happen|occur again",
@@ -50,7 +57,9 @@ static constexpr std::string_view kPromise[] = {
     "follow|respond|come|give|let", "you hear from", "you will|ll !not|never .. hear|receive|get|be|have",
     "we|i promise|guarantee|undertake", "expect .. call|message|answer|reply|news"};
 static constexpr std::string_view kNegation[] = {
-    "not", "never", "no", "nothing", "t", "without", "nor", "cannot"};
+    "not", "never", "no", "nothing", "t", "without", "neither", "nor", "cannot"};
+static constexpr std::string_view kFree[] = {
+    "without", "at no", "no extra|additional|further|added", "no .. cost|charge|surcharge|fee", "not .. more|extra"};
 static constexpr std::string_view kBlame[] = {
     "glitch*", "human error",
     "system|computer|software|technical|server|it|processing|data error|fault|failure|problem|issue|bug|"

@@ -15,7 +15,10 @@ static constexpr std::string_view kVague[] = {
     "prochains jours", "le moment venu", "en temps utile|voulu", "tot ou tard", "un certain temps",
     "un jour ou l autre", "tres vite|bientot|rapidement|prochainement", "a bref delai", "encore un|quelque peu|temps",
     "sans tarder|delai|attendre", "un peu de patience", "d un|une moment|minute|instant a l|autre",
-    "a la premiere occasion"};
+    "a la premiere occasion",
+    "dans|sous|ici un|une|deux|trois|quatre|cinq|six|sept|huit|dix|quinze|vingt minute*|heure*|jour*|semaine*|mois",
+    "demain", "semaine|mois|lundi|mardi|mercredi|jeudi|vendredi prochain*", "vite|promptement",
+    "dans la journee|semaine|soiree", "sous huitaine|quinzaine", "ce soir"};
 static constexpr std::string_view kHedge[] = {
     "devrait|devraient|devriez", "esperons|esperer|pensons|croyons|estimons|comptons", "probablement|sans doute",
     "peut etre", "patienter|patience|patientez", "une fois que|l|le|la", "d un jour|moment|instant",
@@ -30,7 +33,7 @@ static constexpr std::string_view kNever[] = {
     "cas|incident|evenement|erreur isole*|unique|exceptionnel*", "exceptionnel*|exception|rarissime*",
     "en|depuis .. ans .. jamais|rien|aucun*|pas", "rien .. de tel|pareil|semblable",
     "aucun* .. pareil*|semblable*|telle|tel", "sans precedent", "jusqu ici|alors|present .. jamais",
-    "n .. jamais .. produi*|arriv*"};
+    "n .. jamais .. produi*|arriv*", "pas|rien .. auparavant", "pas encore .. arrive|produit|vu"};
 static constexpr std::string_view kFixed[] = {
     "avons|a|est|ete|sont .. corrige*|resolu*|repare*|regle*|elimine*|remedie",
     "cause|origine|source .. disparu|eliminee|supprimee|corrigee|traitee",
@@ -50,6 +53,8 @@ static constexpr std::string_view kPromise[] = {
     "allons|va|vont vous .. appeler|contacter|ecrire|repondre|informer|rappeler"};
 static constexpr std::string_view kNegation[] = {
     "ne", "n", "pas", "jamais", "rien", "aucun*", "sans", "ni"};
+static constexpr std::string_view kFree[] = {
+    "sans", "aucun* frais|supplement|cout|surcout"};
 static constexpr std::string_view kBlame[] = {
     "bug|glitch|bogue", "erreur humaine|informatique|technique|systeme",
     "incident|probleme|defaillance|panne|souci|dysfonctionnement technique|informatique|systeme|du|serveur",

@@ -15,7 +15,12 @@ static constexpr std::string_view kVague[] = {
     "innerhalb kurzer|weniger|kurzester", "kurzfristig", "irgendwann", "jeden moment|augenblick", "etwas geduld",
     "ein|eine bisschen|weilchen|weile|paar", "noch .. dauern|weile|etwas", "in kurzer|kurzester zeit",
     "uber kurz oder", "so gut wie", "sofort wenn|sobald", "sobald wir|wie|es|als",
-    "gleich !behandelt|behandeln|viel|wie|hoch|gross"};
+    "gleich !behandelt|behandeln|viel|wie|hoch|gross",
+    "in|binnen|innerhalb|von ein|eine|einem|einer|eines|zwei|drei|vier|funf|sechs|sieben|acht|zehn|zwolf|vierzehn "
+    "minute*|stunde*|tag*|woche*|monat*|werktag*|arbeitstag*",
+    "<guten|am|jeden|diesen|heute|gestern morgen", "ubermorgen", "uber nacht", "heute abend",
+    "nachste|nachsten|nachster|kommende|kommenden|kommender woche|monat|tage|tagen|montag|dienstag|mittwoch|"
+    "donnerstag|freitag", "schnell|rasch"};
 static constexpr std::string_view kHedge[] = {
     "sollte*|durfte* .. sein|ankommen|kommen|eintreffen|klaren|haben|erhalten|losen|bekommen|erscheinen|erledigt",
     "hoffen|hoffentlich|vermutlich|voraussichtlich|wahrscheinlich|vielleicht|eventuell|wohl",
@@ -29,7 +34,9 @@ static constexpr std::string_view kNever[] = {
     "noch|bisher|zuvor|bislang nie|niemals", "nicht .. vorgekommen|gegeben", "ausnahme",
     "in|seit .. jahren .. kein*|nicht|nie|nichts", "kein* .. solche*|derartig*", "so|solch* .. nie|niemals",
     "nie|niemals .. passiert|vorgekommen|gegeben|geschehen|zuvor|vorher", "zum ersten mal|male", "erstmals|erstmalig",
-    "einzelfall|einmalig*|ausnahmefall|beispiellos*", "das erste mal"};
+    "einzelfall|einmalig*|ausnahmefall|beispiellos*", "das erste mal",
+    "noch|bisher|bislang|zuvor|vorher .. nicht .. passiert|aufgetreten|vorgekommen|geschehen|erlebt",
+    "nicht .. zuvor|vorher .. passiert|aufgetreten|geschehen|erlebt"};
 static constexpr std::string_view kFixed[] = {
     "haben|ist|wurde|sind|worden .. behoben|gelost|beseitigt|repariert|korrigiert|bereinigt|abgestellt",
     "haben|wir .. behoben|beseitigt|abgestellt",
@@ -52,6 +59,8 @@ static constexpr std::string_view kPromise[] = {
     "horen sie .. von", "versprechen|garantieren|zusichern|sichern .. ihnen", "bekommen|erhalten sie !nicht|keine"};
 static constexpr std::string_view kNegation[] = {
     "nicht", "nie", "niemals", "kein*", "nichts", "ohne", "weder"};
+static constexpr std::string_view kFree[] = {
+    "ohne", "kein* .. aufpreis|aufpreise|mehrkosten|zusatz*|kosten|gebuhr*|aufschlag", "nichts extra|zusatzlich"};
 static constexpr std::string_view kBlame[] = {
     "panne|glitch", "menschliches versagen",
     "systemfehler|computerfehler|softwarefehler|serverfehler|eingabefehler|tippfehler|bug|programmfehler|"

@@ -19,6 +19,7 @@ std::span<const PhraseList> PhraseTable() {
                                           {Topic::kVow, Words::kVow},
                                           {Topic::kPromise, Words::kPromise},
                                           {Topic::kNegation, Words::kNegation},
+                                          {Topic::kFree, Words::kFree},
                                           {Topic::kBlame, Words::kBlame},
                                           {Topic::kOwning, Words::kOwning},
                                           {Topic::kApology, Words::kApology},

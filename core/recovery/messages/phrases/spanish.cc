@@ -14,7 +14,12 @@ static constexpr std::string_view kVague[] = {
     "con la mayor|maxima|menor brevedad|rapidez|celeridad", "tan pronto|rapido como|sea", "en los proximos|siguientes",
     "proximos dias", "a su debido", "en su momento", "en el menor|momento tiempo|oportuno", "tarde o temprano",
     "de un momento", "en poco|corto tiempo|plazo", "un poco mas|de paciencia", "sin demora|dilacion|tardar",
-    "en algun momento", "en un futuro", "a corto plazo", "muy pronto", "en cualquier momento", "un rato|tiempo"};
+    "en algun momento", "en un futuro", "a corto plazo", "muy pronto", "en cualquier momento", "un rato|tiempo",
+    "en|de un|una|dos|tres|cuatro|cinco|seis|siete|ocho|diez|quince minuto*|hora*|dia*|semana*|mes|meses",
+    "<esa|esta|la|una|cada|misma manana", "rapido|rapida",
+    "proximo|proxima|siguiente semana|mes|dia|lunes|martes|miercoles|jueves|viernes",
+    "semana|mes|lunes|martes|miercoles|jueves|viernes que viene", "semana|mes proxima|proximo|siguiente",
+    "esta noche|tarde"};
 static constexpr std::string_view kHedge[] = {
     "deberia|deberian", "esperamos|creemos|pensamos|confiamos|suponemos .. que|en|poder|se|tener",
     "probablemente|seguramente|quiza|quizas|posiblemente|previsiblemente", "paciencia", "una vez que|el|la",
@@ -28,7 +33,8 @@ static constexpr std::string_view kNever[] = {
     "por primera vez", "caso|incidente|hecho|error aislado|puntual|unico|excepcional", "excepcion|excepcional*|rareza",
     "en|desde .. anos .. no|nunca|nada|jamas|ningun*", "nada .. igual|parecido|semejante",
     "no .. error|caso|cosa igual|parecido|semejante", "sin precedentes",
-    "nada .. parecido|igual|asi .. antes|nunca|jamas", "no .. habia .. nunca|jamas"};
+    "nada .. parecido|igual|asi .. antes|nunca|jamas", "no .. habia .. nunca|jamas",
+    "no se habia|ha .. producido|dado|visto|repetido|registrado", "no habia|ha ocurrido|pasado|sucedido .. antes"};
 static constexpr std::string_view kFixed[] = {
     "hemos|ha|han|esta|fue|sido|queda .. solucionado|resuelto|corregido|arreglado|subsanado|reparado",
     "causa|origen .. desaparecido|eliminado|eliminada|corregida|resuelta",
@@ -47,6 +53,8 @@ static constexpr std::string_view kPromise[] = {
     "va|vamos|van a .. llamar*|contactar*|escribir*|responder*|contestar*|informar*|enviar*"};
 static constexpr std::string_view kNegation[] = {
     "no", "nunca", "jamas", "nada", "ningun*", "sin", "ni"};
+static constexpr std::string_view kFree[] = {
+    "sin", "ningun* coste|costo|recargo|cargo|gasto"};
 static constexpr std::string_view kBlame[] = {
     "error humano|informatico|tecnico|del",
     "fallo|problema|averia|incidencia|error del|de|tecnico|informatico|en sistema|el|la|servidor|software|tecnico",

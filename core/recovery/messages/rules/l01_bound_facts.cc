@@ -24,15 +24,24 @@ void RefuseFigures(const Sentence& sentence, Findings& findings) {
   }
 }
 
+// "We have not refunded": denied in the claim or just before it, not by what the sentence says besides.
+bool IsDenied(const Sentence& sentence, Language language, const PhraseMatch& claim) {
+  for (const PhraseMatch& denial : FindAll(sentence, language, Topic::kNegation)) {
+    if (denial.first + 2 >= claim.first && denial.first <= claim.last) return true;
+  }
+  return false;
+}
+
 void RefuseClaims(const LintInput& input, const Sentence& sentence, Findings& findings) {
   for (const Claim& claim : kClaims) {
-    const auto match = Find(sentence, input.language(), claim.topic);
-    if (!match || Has(sentence, input.language(), Topic::kNegation)) continue;
     const StatedEffect* effect = input.context.EffectOf(claim.effect);
     if (effect != nullptr && effect->state == StatedEffect::State::kDone) continue;
-    findings.At(sentence, match->first,
-                Quote(sentence, *match) + " says that a " + std::string(claim.effect) + " was carried out; none was",
-                "send it after the effect was read back, or say what is planned, by whom and when");
+    for (const PhraseMatch& match : FindAll(sentence, input.language(), claim.topic)) {
+      if (IsDenied(sentence, input.language(), match)) continue;
+      findings.At(sentence, match.first,
+                  Quote(sentence, match) + " says that a " + std::string(claim.effect) + " was carried out; none was",
+                  "send it after the effect was read back, or say what is planned, by whom and when");
+    }
   }
 }
 

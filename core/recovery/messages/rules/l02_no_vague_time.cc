@@ -6,20 +6,11 @@
 namespace parapet::messages {
 namespace {
 
-bool HasTime(const Sentence& sentence) {
-  for (const Word& word : sentence.words) {
-    const Placeholder* placeholder = FindPlaceholder(word.key);
-    if (placeholder != nullptr && (placeholder->kind == FactKind::kTime || placeholder->kind == FactKind::kDate))
-      return true;
-  }
-  return false;
-}
-
-// What is hoped or expected, without a time beside it.
+// What is hoped or expected, without a time beside it that is promised: one that is past says nothing of it.
 void RefuseHedges(const LintInput& input, Findings& findings) {
   for (const Sentence& sentence : input.sentences) {
     const auto hedge = Find(sentence, input.language(), Topic::kHedge);
-    if (!hedge || HasTime(sentence)) continue;
+    if (!hedge || sentence.HasPromise()) continue;
     findings.At(sentence, hedge->first, Quote(sentence, *hedge) + " is a hope without a time",
                 "say what is known and by when, or that you do not know yet and when you write next");
   }

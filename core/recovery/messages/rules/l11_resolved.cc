@@ -2,6 +2,8 @@
 //
 // Placeholders are filled, in the reader's language and the order's currency; figures read back as the facts; links are
 // signed and lead home.
+#include <algorithm>
+
 #include "parapet/core/recovery/messages/rules/rules.h"
 
 namespace parapet::messages {
@@ -15,8 +17,11 @@ std::string DigitsOf(std::string_view text) {
   return digits;
 }
 
-bool LeadsElsewhere(std::string_view text) {
-  return text.find("://") != text.npos || text.find("www.") != text.npos || text.find("mailto:") != text.npos;
+// Where a link begins that nobody signed, in small letters or capital ones; npos where there is none.
+size_t LinkIn(std::string_view text, size_t from) {
+  std::string small(text);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return std::min({small.find("://", from), small.find("www.", from), small.find("mailto:", from)});
 }
 
 std::string LinkFlaw(const MessageContext& context, std::string_view link) {
@@ -46,7 +51,7 @@ std::string FactFlaw(const MessageContext& context, const Placeholder& placehold
     case FactKind::kLink:
       return LinkFlaw(context, fact.text);
     case FactKind::kText:
-      if (LeadsElsewhere(fact.text)) return "has a link in it";
+      if (LinkIn(fact.text, 0) != fact.text.npos) return "has a link in it";
       return fact.text.empty() ? "is empty" : "";
     case FactKind::kCount:
       break;
@@ -86,11 +91,12 @@ void RefuseLeftovers(const Passage& passage, Findings& findings) {
 
 void RefuseOwnLinks(const LintInput& input, Findings& findings) {
   for (const Passage& passage : input.message.passages) {
-    const size_t at = passage.text.find("://");
-    bool in_a_fact = false;
-    for (const Span& span : passage.spans) in_a_fact = in_a_fact || (at >= span.begin && at < span.end);
-    if (at != std::string::npos && !in_a_fact)
-      findings.At(passage, at, "a link that nobody signed", "write a placeholder for it: {{status_link}}");
+    for (size_t at = LinkIn(passage.text, 0); at != std::string::npos; at = LinkIn(passage.text, at + 1)) {
+      bool in_a_fact = false;
+      for (const Span& span : passage.spans) in_a_fact = in_a_fact || (at >= span.begin && at < span.end);
+      if (!in_a_fact)
+        findings.At(passage, at, "a link that nobody signed", "write a placeholder for it: {{status_link}}");
+    }
   }
 }
 

@@ -5,7 +5,7 @@
 // The "development" sentences were read while the phrases were written. The "held_out" ones were written afterwards and
 // only count: a phrase must not be added because a held-out sentence was missed. Write new ones, measure once, and move
 // the old ones to development instead. The gates lie a little below what the held-out ones reached at their first run:
-// precision 100 %, recall 80 %.
+// precision 100 %, recall 80 %; with those of the second set (times in words, silence, claims) 100 % and 86 %.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -88,7 +88,7 @@ TEST(SentenceCorpus, HonestPassesVagueAndFalseAreRefused) {
   EXPECT_GE(scores["development"].Precision(), 95);
   EXPECT_GE(scores["development"].Recall(), 95);
   EXPECT_GE(scores["held out"].Precision(), 95);
-  EXPECT_GE(scores["held out"].Recall(), 75);
+  EXPECT_GE(scores["held out"].Recall(), 80);
 }
 
 }  // namespace

@@ -52,6 +52,39 @@ TEST(L10, SilenceIsNoConsentExceptWhereTheLawSaysSo) {
   EXPECT_EQ(Refusals("Si no recibimos respuesta, cancelamos el pedido.", kSpanish), Rules{"L10"});
 }
 
+// "At no extra cost" says nothing against the sending, and neither does what the reader need not do.
+TEST(L10, OnlyADenialOfTheActItselfExcusesIt) {
+  const std::pair<Language, const char*> refused[] = {
+      {Language::kEnglish, "If we do not hear from you by {{answer_by}}, we send {{substitute}} at no extra cost."},
+      {Language::kEnglish, "If we do not hear from you, we send it, and you need to do nothing."},
+      {Language::kEnglish, "We ship it unless you object, nothing else changes."},
+      {kGerman, "Ohne Ihre Antwort senden wir {{substitute}} ohne Aufpreis."},
+      {kGerman, "Ohne Ihre Antwort senden wir {{substitute}} und berechnen keine Mehrkosten."},
+      {kFrench, "Sans réponse, nous enverrons {{substitute}} sans frais."},
+      {kSpanish, "Si no recibimos respuesta, enviaremos {{substitute}} sin coste."}};
+  for (const auto& [language, text] : refused) EXPECT_THAT(Refusals(text, language), Contains("L10")) << text;
+  const std::pair<Language, const char*> honest[] = {
+      {Language::kEnglish, "If we do not hear from you, we do not send it."},
+      {Language::kEnglish, "We cancel nothing unless you tell us."},
+      {kGerman, "Ohne Ihre Antwort senden wir den Ersatz nicht."},
+      {kFrench, "Sans réponse, nous n'enverrons rien."},
+      {kSpanish, "Si no recibimos respuesta, no enviaremos nada."}};
+  for (const auto& [language, text] : honest) EXPECT_THAT(Refusals(text, language), Not(Contains("L10"))) << text;
+}
+
+TEST(L11, LinksThatNobodySignedAreFoundInAnyLettersAndEverywhere) {
+  Message message = Held();
+  Append(message, Part::kYou, "Look at WWW.EVIL.EXAMPLE or mail.");
+  EXPECT_EQ(Refused(message, SampleContext()), Rules{"L11"});
+  message = Held();
+  message.passages[5].text = "https://shop.example/a?sig=1 HTTPS://evil.example";
+  message.passages[5].spans = {{0, 28, "status_link"}};
+  EXPECT_THAT(Refused(message, SampleContext()), Contains("L11"));
+  MessageContext context = SampleContext();
+  FactOf(context, "item").text = "Apples WWW.EVIL.EXAMPLE";
+  EXPECT_EQ(Refused(Honoured(), context), Rules{"L11"});
+}
+
 TEST(L11, PlaceholdersAreFilledInTheReadersLanguageAndTheOrdersCurrency) {
   MessageContext context = SampleContext();
   context.locale = "de-DE";

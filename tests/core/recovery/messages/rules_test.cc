@@ -80,6 +80,10 @@ TEST(L01, RefusesAClaimOfWhatWasNotCarriedOut) {
   EXPECT_EQ(Refusals("We have cancelled your order."), Rules{"L01"});
   EXPECT_EQ(Refusals("We have not cancelled your order."), kNone);
   EXPECT_EQ(Refusals("Your order is neither cancelled nor changed."), kNone);
+  MessageContext planned = SampleContext();
+  EffectIn(planned, "refund").state = StatedEffect::State::kApproved;
+  EXPECT_EQ(Refusals("We have refunded {{refund_amount}}, so you need to do nothing.", planned), Rules{"L01"});
+  EXPECT_EQ(Refusals("Nothing was refunded.", planned), kNone);
 }
 
 TEST(L02, RefusesAVagueTimeInEveryLanguage) {
@@ -93,6 +97,20 @@ TEST(L02, RefusesAVagueTimeInEveryLanguage) {
 TEST(L02, AHopeNeedsATime) {
   EXPECT_EQ(Refusals("The parcel should arrive."), Rules{"L02"});
   EXPECT_EQ(Refusals("The parcel should arrive by {{new_date}}."), kNone);
+}
+
+TEST(L02, APastTimeIsNoneForAHope) {
+  EXPECT_EQ(Refusals("Since {{noticed}} we hope to have your parcel with you."), Rules{"L02"});
+  EXPECT_EQ(Refusals("We hope to have it with you by {{new_date}}, as noticed at {{noticed}}."), kNone);
+}
+
+TEST(L02, RefusesATimeInWords) {
+  EXPECT_EQ(Refusals("It arrives within three days."), Rules{"L02"});
+  EXPECT_EQ(Refusals("Das Paket ist morgen da.", kGerman), Rules{"L02"});
+  EXPECT_EQ(Refusals("Guten Morgen.", kGerman), kNone);
+  EXPECT_EQ(Refusals("Le colis part demain.", kFrench), Rules{"L02"});
+  EXPECT_EQ(Refusals("El paquete sale mañana.", kSpanish), Rules{"L02"});
+  EXPECT_EQ(Refusals("Esa mañana el precio era otro.", kSpanish), kNone);
 }
 
 TEST(L02, NotKnowingNeedsTheNextUpdate) {
@@ -164,6 +182,21 @@ TEST(L06, RefusesTheNameOfAColleagueButNotOfTheCustomer) {
   message.passages[1].text = "Hello Jim Doe, we are checking your order.";
   message.passages[1].spans = {{6, 13, "name"}};
   EXPECT_EQ(Refused(message, context), kNone);
+}
+
+TEST(L06, RefusesANameInAnyLettersAndPlaceAndAsAWholeWord) {
+  MessageContext context = SampleContext();
+  context.staff = {"anna", "will", "jim doe"};
+  for (const char* text : {"ANNA loaded the price list.", "We asked anna.", "Will loaded the price list.",
+                           "The list was loaded by JIM DOE."}) {
+    EXPECT_EQ(Refusals(text, context), Rules{"L06"}) << text;
+  }
+  for (const char* text : {"We refund the savanna hat.", "The order will stay as it is.", "Jim is a kind of tea."})
+    EXPECT_EQ(Refusals(text, context), kNone) << text;
+  Message message = Held();
+  message.passages[1].text = "Hello Anna, we are checking your order, says Anna.";
+  message.passages[1].spans = {{6, 10, "name"}};
+  EXPECT_EQ(Refused(message, context), Rules{"L06"}) << "the customer's name hides no colleague's";
 }
 
 TEST(L06, AMistakeIsOwned) {
