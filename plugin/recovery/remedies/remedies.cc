@@ -76,6 +76,12 @@ void Remedies::FoldRelease(const LedgerEvent& event) {
   if (event.at >= known.at) known = {event.at, key};
 }
 
+// A revision that is held anew is not let go by an older word.
+void Remedies::See(const SeenOrder& order, Instant at) {
+  const auto known = order.holds ? released_.find(order.identity) : released_.end();
+  if (known != released_.end() && known->second.at < at) released_.erase(known);
+}
+
 std::optional<std::string> Remedies::Save() const {
   Writer out;
   out.Byte(kFormat);
@@ -184,7 +190,9 @@ void Remedies::Make(FollowView& view, const Followed& followed, const Move& move
           EffectOfStep(view.store(), one, step, view.book().FindOrder(one.order), followed.incident.currency, now);
       by_hand = placed.why_not;
       const auto known = placed.effect ? view.ledger().FindEffect(placed.effect->key) : std::nullopt;
-      if (known && known->payload != placed.effect->payload)
+      const auto before = one.steps.find(move.step);
+      const bool ours = known && before != one.steps.end() && before->second.effect == known->key;
+      if (known && (!ours || known->payload != placed.effect->payload))
         by_hand = "the order has had a " + known->kind + " for another case: look whether this is one too many";
       if (!by_hand.empty()) break;
       said.effect = placed.effect->key;

@@ -61,6 +61,7 @@ class Remedies final : public FollowPart {
   explicit Remedies(RemedySettings settings);
 
   void Fold(const StoredEvent& stored) override;
+  void See(const SeenOrder& order, Instant at) override;
   std::optional<std::string> Save() const override;
   bool Load(std::string_view bytes) override;
   void Tick(FollowView& view) override;
@@ -101,7 +102,7 @@ class Remedies final : public FollowPart {
   void Oversee(FollowView& view, const Incident& incident, std::vector<LedgerEvent>& events) const;
 
   RemedySettings settings_;
-  std::map<std::string, LetGo> released_;  // by order: when it was last let go
+  std::map<std::string, LetGo> released_;  // by order: when it was last let go, unless it was held anew since
   Learning learning_;
 };
 
