@@ -95,6 +95,9 @@ TEST(PlaybookDocument, RefusesWhatCannotBeRunWithItsPlace) {
     const std::string complained = Complained(With(step));
     EXPECT_NE(complained.find(says), std::string::npos) << step << "\n" << complained;
   }
+}
+
+TEST(PlaybookDocument, RefusesAnUnknownTriggerAndTakesWhatIsRight) {
   EXPECT_NE(Complained(R"({"playbook": "PB-X", "triggers": [{"family": "prize"}], "steps": []})")
                 .find("unknown family of guardrails \"prize\"; did you mean \"price\"?"),
             std::string::npos);
