@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // No "shortly": a time with evidence, or "we do not know yet" and when the next update comes.
+#include <algorithm>
+
 #include "parapet/core/recovery/messages/rules/rules.h"
 
 namespace parapet::messages {
 namespace {
 
-// What is hoped or expected, without a time beside it that is promised: one that is past says nothing of it.
+// A promise, or a day for which something was or is due: "it should have been with you by {{old_date}}". The moment at
+// which something happened says nothing of what is hoped.
+bool IsDue(const Word& word) {
+  const Placeholder* placeholder = FindPlaceholder(word.key);
+  return placeholder != nullptr && (placeholder->promise || placeholder->kind == FactKind::kDate);
+}
+
+// What is hoped or expected, without a time beside it at which it is due.
 void RefuseHedges(const LintInput& input, Findings& findings) {
   for (const Sentence& sentence : input.sentences) {
     const auto hedge = Find(sentence, input.language(), Topic::kHedge);
-    if (!hedge || sentence.HasPromise()) continue;
+    if (!hedge || std::any_of(sentence.words.begin(), sentence.words.end(), IsDue)) continue;
     findings.At(sentence, hedge->first, Quote(sentence, *hedge) + " is a hope without a time",
                 "say what is known and by when, or that you do not know yet and when you write next");
   }

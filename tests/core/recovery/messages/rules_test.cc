@@ -101,6 +101,7 @@ TEST(L02, AHopeNeedsATime) {
 
 TEST(L02, APastTimeIsNoneForAHope) {
   EXPECT_EQ(Refusals("Since {{noticed}} we hope to have your parcel with you."), Rules{"L02"});
+  EXPECT_EQ(Refusals("It should have been with you by {{old_date}}."), kNone);
   EXPECT_EQ(Refusals("We hope to have it with you by {{new_date}}, as noticed at {{noticed}}."), kNone);
 }
 
