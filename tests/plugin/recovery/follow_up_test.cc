@@ -218,13 +218,17 @@ TEST(FollowUp, AmountsOfAnOrderAreInItsCurrency) {
   std::string body = shop.OrderBody({.id = 1, .price = "0.00"});
   for (size_t at = body.find("USD"); at != std::string::npos; at = body.find("USD")) body.replace(at, 3, "EUR");
   shop.Send("orders/create", body, "euros");
+  shop.Order({.id = 2, .price = "0.00"});
   FollowUp follow(shop.flow(), shop.ledger());
-  size_t cases = 0;
-  for (const Incident& incident : follow.Incidents(shop.now())) {
-    EXPECT_EQ(incident.currency.code(), "USD");
-    for (const Case& one : incident.cases) EXPECT_EQ(one.currency.code(), "EUR"), ++cases;
-  }
-  EXPECT_GT(cases, 0u);
+  BlastRadius radius = follow.RadiusOfOrder("2", std::nullopt);
+  radius.hits.push_back({.order = "1"});
+  std::string id;
+  ASSERT_EQ(follow.Adopt(radius, {"1"}, std::nullopt, {"", "maria", "abroad"}, shop.now(), &id), "");
+  const auto incident = follow.FindIncident(id, shop.now());
+  ASSERT_EQ(incident->cases.size(), 2u);
+  EXPECT_EQ(incident->currency.code(), "USD");
+  EXPECT_EQ(incident->cases[0].currency.code(), "EUR");
+  EXPECT_EQ(incident->cases[1].currency.code(), "USD");
 }
 
 TEST(RecoveryPayload, ReadsBackWhatWasWritten) {

@@ -19,17 +19,25 @@ class OrderOfTwoIncidents : public ::testing::Test {
  protected:
   void SetUp() override {
     shop_.Enforce();
-    shop_.Product("15.00", "20.00");
-    shop_.Product("0.00");
-    shop_.Order({.id = 1, .price = "0.00"});
-    shop_.Product("15.00", "20.00");
+    for (const char* price : {"15.00", "0.00"}) {
+      for (const char* variant : {"4001", "4002"}) shop_.Product(price, "20.00", variant);
+    }
+    shop_.Send("orders/create", WithASecondLine(shop_.OrderBody({.id = 1, .price = "0.00"})), "order-1");
+    for (const char* variant : {"4001", "4002"}) shop_.Product("15.00", "20.00", variant);
     shop_.Pass(Seconds(1));
     Live();
     first_ = follow_->FindIncident("price:4001", shop_.now())->id;
-    BlastRadius radius = follow_->RadiusOfItem("4002", Money::Major(9));
-    ASSERT_EQ(radius.error, "");
-    radius.hits.push_back({.order = "1"});
-    ASSERT_EQ(follow_->Adopt(radius, {"1"}, Money::Major(9), {"", "maria", "the bundle"}, shop_.now(), &second_), "");
+    second_ = follow_->FindIncident("price:4002", shop_.now())->id;
+    ASSERT_NE(first_, second_);
+    ASSERT_EQ(CaseOf(first_).order, CaseOf(second_).order);
+  }
+  // Another item, at no price either.
+  static std::string WithASecondLine(std::string body) {
+    const size_t begin = body.find('{', body.find("\"line_items\"")), end = body.find('}', begin) + 1;
+    std::string line = body.substr(begin, end - begin);
+    line.replace(line.find("\"id\":51"), 7, "\"id\":52");
+    for (size_t at = line.find("4001"); at != std::string::npos; at = line.find("4001")) line.replace(at, 4, "4002");
+    return body.insert(end, "," + line);
   }
   void Live() {
     remedies_ = std::make_unique<Remedies>(RemedySettings{.playbooks = ShippedPlaybooks()});

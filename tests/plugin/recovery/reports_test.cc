@@ -341,7 +341,7 @@ TEST_F(ReportsTest, ABrowserIsGivenItsFormBackWithWhatIsWrong) {
   EXPECT_NE(page.body.find("order is no number"), std::string::npos) << page.body;
   EXPECT_NE(page.body.find("my apple &lt;b&gt;</textarea>"), std::string::npos) << page.body;
   EXPECT_NE(page.body.find("value=\"ann@example.com\""), std::string::npos);
-  EXPECT_EQ(Post("text=", "::1", "application/x-www-form-urlencoded").content_type, "application/json");
+  EXPECT_EQ(Post("text=", "::1", "application/x-www-form-urlencoded").content_type, "application/problem+json");
   EXPECT_EQ(Events("reported"), 0u);
 }
 
