@@ -18,8 +18,8 @@
 namespace parapet {
 
 // What the codes are for; the same key gives another code for each.
-inline constexpr std::string_view kGiftCardCode = "gift card";
-inline constexpr std::string_view kDiscountCode = "discount code";
+inline constexpr std::string_view kCodeOfGiftCard = "gift card";
+inline constexpr std::string_view kCodeOfDiscount = "discount code";
 
 // 16 characters of 5 bits, none that is mistaken for another when read aloud or typed.
 std::string ValueCode(std::string_view secret, std::string_view purpose, std::string_view key);

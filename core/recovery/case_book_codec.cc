@@ -11,7 +11,7 @@ namespace parapet {
 namespace {
 
 constexpr uint64_t kMagic = 0x3145534143505250ULL;  // "PRPCASE1" in little endian
-constexpr uint8_t kFormat = 3;
+constexpr uint8_t kFormat = 4;
 constexpr size_t kHeaderBytes = 8 + 1 + 8;
 
 std::string ReadString(Reader& in) { return std::string(in.Text()); }
@@ -66,6 +66,7 @@ void WriteOrder(const SeenOrder& order, Writer& out) {
     out.Flag(flag);
   }
   out.Amount(order.total);
+  out.Amount(order.shipping);
   out.Unsigned(order.lines.size());
   for (const SeenLine& line : order.lines) WriteLine(line, out);
   out.Unsigned(order.codes.size());
@@ -89,6 +90,7 @@ SeenOrder ReadOrder(Reader& in) {
     *flag = in.Flag();
   }
   order.total = in.OptionalAmount();
+  order.shipping = in.OptionalAmount();
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) order.lines.push_back(ReadLine(in));
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) order.codes.push_back(ReadString(in));
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) order.findings.push_back(ReadFinding(in));

@@ -65,6 +65,7 @@ void Follow(const CaseStep& step, Case& one) {
   record.actor = step.actor;
   record.note = step.note;
   if (!step.effect.empty()) record.effect = step.effect;
+  if (step.reserved) record.reserved = step.reserved;
 }
 
 }  // namespace
@@ -100,6 +101,7 @@ CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase
       AddFinding(finding.finding, facts, exposure);
   }
   facts.value = AddUp(facts.paid, facts.loss);
+  facts.shipping = order.shipping;
   for (const CaseStep& step : StepsOf(CaseId(cause.id, order.identity))) facts.shipped |= step.act == CaseAct::kShipped;
   return facts;
 }

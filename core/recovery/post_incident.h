@@ -58,7 +58,7 @@ struct ReportOrder {
   std::string order, number;
   Instant placed_at;
   Money confirmed, exposure;
-  std::string remedy;  // "honour", …; empty: none was granted
+  std::string remedy;  // "honour", "offer (gift_card)", …; empty: none was granted
   Money amount;        // what it costs the shop
   std::string booked;  // "claimed", "spent", "given back"; empty with no remedy
   CaseState state = CaseState::kOpen;

@@ -21,13 +21,14 @@ namespace parapet {
 
 // What a store has connectors for.
 struct CareSettings {
-  bool has_webhook = false;   // an endpoint takes what has no connector: calls, cards
-  bool edits_orders = false;  // the platform's orders can be edited
+  bool has_webhook = false;      // an endpoint takes what has no connector: calls, cards
+  bool edits_orders = false;     // the platform's orders can be edited
+  Duration keep_for = kKeepFor;  // pieces of a substitute, for a customer who was asked
 };
 
 struct CareParts {
   explicit CareParts(CareSettings settings = {})
-      : calls(settings.has_webhook), gestures(settings.has_webhook), stock(settings.edits_orders) {}
+      : calls(settings.has_webhook), gestures(settings.has_webhook), stock(settings.edits_orders, settings.keep_for) {}
 
   HoldsPart holds;
   CallsPart calls;

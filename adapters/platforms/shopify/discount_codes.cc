@@ -98,7 +98,7 @@ struct Wanted {
 std::optional<Attempt> Read(const AdminApi& api, Wanted& wanted) {
   std::string wrong = ReadRemedy(wanted.effect.payload, wanted.remedy);
   if (!wrong.empty()) return Attempt{Outcome::kRefused, std::move(wrong)};
-  wanted.code = ValueCode(api.settings().code_secret, kDiscountCode, wanted.effect.key);
+  wanted.code = ValueCode(api.settings().code_secret, kCodeOfDiscount, wanted.effect.key);
   if (!wanted.code.empty()) return std::nullopt;
   return Attempt{Outcome::kRefused, "no secret for discounts' codes is configured"};
 }

@@ -96,7 +96,7 @@ Attempt NoCustomer() {
 }
 
 std::string CodeOf(const AdminApi& api, const Effect& effect) {
-  return ValueCode(api.settings().code_secret, kGiftCardCode, effect.key);
+  return ValueCode(api.settings().code_secret, kCodeOfGiftCard, effect.key);
 }
 
 std::string GiftCardVariables(const Effect& effect, const GiftCardRemedy& gift, const std::string& customer,

@@ -124,7 +124,7 @@ TEST_P(ShopifyCodes, AreToldByTheSecretAloneAndNeverInAnError) {
   EXPECT_EQ(none->Perform(Wanted()).outcome, Outcome::kRefused);
   EXPECT_EQ(none->Confirm(Wanted()).outcome, Outcome::kRefused);
 
-  const std::string code = ValueCode("hush", kDiscountCode, kKey);
+  const std::string code = ValueCode("hush", kCodeOfDiscount, kKey);
   std::string shouted = code;
   for (char& c : shouted) c = static_cast<char>(std::toupper(c));
   const auto canned = std::make_shared<Canned>();
@@ -169,7 +169,7 @@ TEST_P(ShopifyCodes, NeverComeOfAPayloadThatMakesNoSense) {
 TEST(ShopifyCodeRequest, IsAsShopifysSchemaHasIt) {
   const auto canned = std::make_shared<Canned>();
   const auto connector = MakeShopifyConnector(canned, {.base_url = kBase, .token = "t", .code_secret = "hush"});
-  const std::string code = ValueCode("hush", kDiscountCode, kKey);
+  const std::string code = ValueCode("hush", kCodeOfDiscount, kKey);
   const auto sent = [&](std::string_view kind) {
     canned->answers = {
         {.status = 200, .body = R"({"data":{"order":{"id":"x","customer":{"id":"c"}},"codeDiscountNodeByCode":null}})"},

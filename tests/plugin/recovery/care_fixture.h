@@ -25,7 +25,8 @@ class CareFixture : public ::testing::Test {
   }
   // One life of follow-through: folds everything anew.
   void Live(bool has_webhook = true) {
-    care_ = std::make_unique<CareParts>(CareSettings{.has_webhook = has_webhook, .edits_orders = true});
+    care_ = std::make_unique<CareParts>(
+        CareSettings{.has_webhook = has_webhook, .edits_orders = true, .keep_for = keep_for_});
     follow_ = std::make_unique<FollowUp>(shop_.flow(), shop_.ledger());
     care_->AttachTo(*follow_);
   }
@@ -73,6 +74,7 @@ class CareFixture : public ::testing::Test {
     return posts;
   }
 
+  Duration keep_for_ = kKeepFor;
   Simulation shop_{"fruit"};
   std::unique_ptr<CareParts> care_;
   std::unique_ptr<FollowUp> follow_;
