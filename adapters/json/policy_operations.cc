@@ -110,6 +110,9 @@ void ReadRecovery(DocumentObject& object, RecoveryRules& rules) {
   for (const RecoveryTime& row : kRecoveryTimes) rules.*row.time = object.Time(row.key).value_or(rules.*row.time);
   rules.offer_of_value = object.Percent("offer_of_value").value_or(rules.offer_of_value);
   rules.offer_of_margin = object.Percent("offer_of_margin").value_or(rules.offer_of_margin);
+  std::vector<std::string> forms;
+  for (int i = 0; i < kOfferForms; ++i) forms.emplace_back(Name(static_cast<OfferForm>(i)));
+  if (const auto form = object.Choice("offer_form", forms)) rules.offer_form = static_cast<OfferForm>(*form);
   object.Finish();
 }
 
@@ -208,6 +211,7 @@ void WriteRecovery(JsonWriter& json, const RecoveryRules& rules) {
   for (const RecoveryAmount& row : kRecoveryAmounts) WriteAmount(json, row.key, rules.*row.amount);
   json.Field("offer_of_value", FormatPercent(rules.offer_of_value));
   json.Field("offer_of_margin", FormatPercent(rules.offer_of_margin));
+  json.Field("offer_form", Name(rules.offer_form));
   for (const RecoveryTime& row : kRecoveryTimes) json.Field(row.key, FormatDuration(rules.*row.time));
   json.EndObject();
 }

@@ -217,6 +217,14 @@ std::string RemedyPayload(const StoreCreditRemedy& credit) {
   return out;
 }
 
+std::string RemedyPayload(const DiscountCodeRemedy& code) {
+  std::string out;
+  JsonWriter json(out);
+  json.BeginObject().Field("amount", code.amount, code.currency).Field("currency", code.currency.code());
+  json.Field("expires_on", code.expires_on).Field("note", code.note).EndObject();
+  return out;
+}
+
 std::string RemedyPayload(const OrderUpdateRemedy& update) {
   std::string out;
   JsonWriter json(out);
@@ -282,6 +290,16 @@ std::string ReadRemedy(std::string_view json, StoreCreditRemedy& credit) {
   if (std::string wrong = payload.DateRefusal(); !wrong.empty()) return wrong;
   if (payload.expires_on.empty()) return "store credit has to name the day on which it expires";
   credit = {*payload.amount, payload.currency, std::move(payload.expires_on), payload.notify.value_or(false)};
+  return {};
+}
+
+std::string ReadRemedy(std::string_view json, DiscountCodeRemedy& code) {
+  Payload payload;
+  if (std::string wrong = payload.Read(json); !wrong.empty()) return wrong;
+  if (std::string wrong = payload.AmountRefusal(); !wrong.empty()) return wrong;
+  if (std::string wrong = payload.DateRefusal(); !wrong.empty()) return wrong;
+  if (payload.expires_on.empty()) return "a discount code has to name the last day on which it is good";
+  code = {*payload.amount, payload.currency, std::move(payload.expires_on), std::move(payload.note)};
   return {};
 }
 

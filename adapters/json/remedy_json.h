@@ -25,6 +25,7 @@ std::string RemedyPayload(const RefundRemedy& refund);
 std::string RemedyPayload(const CancelRemedy& cancel);
 std::string RemedyPayload(const GiftCardRemedy& gift);
 std::string RemedyPayload(const StoreCreditRemedy& credit);
+std::string RemedyPayload(const DiscountCodeRemedy& code);
 std::string RemedyPayload(const OrderUpdateRemedy& update);
 std::string RemedyPayload(const OrderEditRemedy& edit);
 
@@ -33,6 +34,7 @@ std::string ReadRemedy(std::string_view payload, RefundRemedy& refund);
 std::string ReadRemedy(std::string_view payload, CancelRemedy& cancel);
 std::string ReadRemedy(std::string_view payload, GiftCardRemedy& gift);
 std::string ReadRemedy(std::string_view payload, StoreCreditRemedy& credit);
+std::string ReadRemedy(std::string_view payload, DiscountCodeRemedy& code);
 std::string ReadRemedy(std::string_view payload, OrderUpdateRemedy& update);
 std::string ReadRemedy(std::string_view payload, OrderEditRemedy& edit);
 

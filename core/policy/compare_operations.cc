@@ -142,6 +142,9 @@ void CompareRecovery(const RecoveryRules& before, const RecoveryRules& after, Di
   };
   part("offer_of_value", &RecoveryRules::offer_of_value, "the part of an order's value that is offered at most");
   part("offer_of_margin", &RecoveryRules::offer_of_margin, "the part of a customer's margin that is offered at most");
+  // Another form is worth as much to the shop: neither looser nor tighter.
+  differences.Note("$.recovery.offer_form", std::string(Name(before.offer_form)), std::string(Name(after.offer_form)),
+                   Effect::kNothing, "what an offer is made of");
   const auto time = [&](const char* key, Duration RecoveryRules::*of, const char* about) {
     const auto seconds = [](Duration each) { return std::to_string(each.micros / Seconds(1).micros) + "s"; };
     differences.Note(std::string("$.recovery.") + key, seconds(before.*of), seconds(after.*of),

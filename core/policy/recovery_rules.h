@@ -9,11 +9,24 @@
 #define PARAPET_CORE_POLICY_RECOVERY_RULES_H_
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "parapet/core/kernel/money.h"
 #include "parapet/core/kernel/time.h"
 
 namespace parapet {
+
+// What an offer is made of: what the customer gets, beside the full refund, for accepting it.
+enum class OfferForm : uint8_t {
+  kGiftCard,
+  kStoreCredit,
+  kDiscountCode,  // taken off the goods of one later order; for this customer alone, once
+  kFreeShipping,  // of one later order; worth what the shipping of the affected one cost
+};
+inline constexpr int kOfferForms = 4;
+std::string_view Name(OfferForm form);  // "gift_card", "store_credit", "discount_code", "free_shipping"
+std::optional<OfferForm> OfferFormFromName(std::string_view name);
 
 struct RecoveryRules {
   Money auto_honour = Money::Major(500);     // an incident up to this is honoured for all alike
@@ -23,6 +36,7 @@ struct RecoveryRules {
   Money customer_most = Money::Major(150);   // one customer, in one day, without the owner
   int64_t offer_of_value = 8'000;   // an offer is at most this part of what was paid or is the price; basis points
   int64_t offer_of_margin = 5'000;  // and of what the customer is expected to bring, where that is known
+  OfferForm offer_form = OfferForm::kGiftCard;
   Duration decide_within = Hours(2);
   Duration remedy_within = Hours(24);
   Duration update_single = Minutes(60);   // one order: who is told is one customer

@@ -15,6 +15,8 @@
 //                  "note":"…"}
 //   gift_card     {"amount":"10.00","currency":"USD","expires_on":"2028-12-31","note":"…"}       Shopify
 //   store_credit  {"amount":"10.00","currency":"USD","expires_on":"2028-12-31","notify":true}    Shopify
+//   discount_code {"amount":"10.00","currency":"USD","expires_on":"2028-12-31","note":"…"}       Shopify
+//   free_shipping {"amount":"4.90","currency":"USD","expires_on":"2028-12-31","note":"…"}        Shopify
 //   order_update  {"order_state":"Cancelled","state":"on-hold","fields":[{"name":…,"value":…}],    commercetools
 //                  "lines":[{"line":"…","quantity":1}]}
 //   order_edit    {"line":"…","quantity":1,"left":0,"variant":"4002","amount":"15.00",           Shopify
@@ -42,6 +44,8 @@ inline constexpr std::string_view kRefundKind = "refund";
 inline constexpr std::string_view kCancelKind = "cancel";
 inline constexpr std::string_view kGiftCardKind = "gift_card";
 inline constexpr std::string_view kStoreCreditKind = "store_credit";
+inline constexpr std::string_view kDiscountCodeKind = "discount_code";
+inline constexpr std::string_view kFreeShippingKind = "free_shipping";
 inline constexpr std::string_view kOrderUpdateKind = "order_update";
 inline constexpr std::string_view kOrderEditKind = "order_edit";
 inline constexpr std::string_view kWebhookKind = "webhook";
@@ -96,6 +100,16 @@ struct StoreCreditRemedy {
   Currency currency;
   std::string expires_on;  // required: Shopify keeps no note with a credit, so its end is how it is known again
   bool notify = false;
+};
+
+// A code for one later order, that only the order's customer can use, and once. Of discount_code the amount is what it
+// takes off the goods; of free_shipping the dearest shipping that it pays. The code itself is in no payload: it is
+// worth what it takes off to whoever knows it.
+struct DiscountCodeRemedy {
+  Money amount;
+  Currency currency;
+  std::string expires_on;  // required; good throughout that day
+  std::string note;        // for the shop's staff
 };
 
 // A line that the customer sends back.

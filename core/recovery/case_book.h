@@ -85,6 +85,7 @@ struct StepRecord {
   Instant started_at, at;
   Instant late_at;  // when people were told that its deadline passed
   std::string actor, note, effect;
+  std::optional<Reserved> reserved;  // the last that was kept
 };
 
 struct Case {

@@ -68,6 +68,7 @@ void WriteOrder(const SeenOrder& order, Writer& out) {
   out.Byte(static_cast<uint8_t>(order.fulfilment));
   out.Time(order.left_at);
   out.Amount(order.total);
+  out.Amount(order.shipping);
   out.Unsigned(order.lines.size());
   for (const SeenLine& line : order.lines) WriteLine(line, out);
   out.Unsigned(order.codes.size());
@@ -93,6 +94,7 @@ SeenOrder ReadOrder(Reader& in) {
   order.fulfilment = in.Choice(FulfilmentStage::kDelivered);
   order.left_at = in.Time();
   order.total = in.OptionalAmount();
+  order.shipping = in.OptionalAmount();
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) order.lines.push_back(ReadLine(in));
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) order.codes.push_back(ReadString(in));
   for (size_t n = in.Elements(); n > 0 && in.ok(); --n) order.findings.push_back(ReadFinding(in));

@@ -85,6 +85,7 @@ void Follow(const CaseStep& step, Case& one) {
   record.actor = step.actor;
   record.note = step.note;
   if (!step.effect.empty()) record.effect = step.effect;
+  if (step.reserved) record.reserved = step.reserved;
 }
 
 }  // namespace
@@ -125,6 +126,7 @@ CaseFacts CaseBook::Impl::FactsOf(const FollowedCause& cause, const FollowedCase
   facts.value = AddUp(facts.paid, facts.loss);
   facts.shipped = order.Left();
   facts.partly_shipped = order.fulfilment == FulfilmentStage::kPartly;
+  facts.shipping = order.shipping;
   for (const CaseStep& step : StepsOf(CaseId(cause.id, order.identity))) facts.shipped |= step.act == CaseAct::kShipped;
   return facts;
 }

@@ -88,6 +88,40 @@ Money Unavoidable(const CaseFacts& facts, Money minor_unit) {
   return ClassOf(facts) == Class::kShipped ? facts.loss : Money();
 }
 
+// What free shipping is worth to the order's customer; nothing where it cannot be counted or is beyond what the order
+// may be offered.
+std::optional<Money> ShippingWorth(const CaseFacts& facts, const RecoveryRules& rules, Money minor_unit) {
+  const bool counted = facts.shipping && *facts.shipping > Money() &&
+                       *facts.shipping == Part(*facts.shipping, kHundredPercent, minor_unit);
+  if (!counted || *facts.shipping > OfferCap(facts, rules, minor_unit)) return std::nullopt;
+  return facts.shipping;
+}
+
+// Free shipping for all of them; false, and why, where it is none of the choices.
+bool OfferShipping(const Reversible& all, Money budget, Money minor_unit, Plan& plan) {
+  size_t left_out = 0;
+  Money sum, most;
+  for (const CaseFacts* facts : all.cases) {
+    const auto worth = ShippingWorth(*facts, plan.rules, minor_unit);
+    left_out += worth ? 0 : 1;
+    sum = Sum(sum, worth.value_or(Money()));
+    most = std::max(most, worth.value_or(Money()));
+  }
+  if (left_out > 0) {
+    plan.because += " Free shipping is none of the choices: of " + std::to_string(left_out) + " of " +
+                    std::to_string(all.cases.size()) +
+                    " orders the price of shipping is not recorded, nothing, or more than the order may be offered. A "
+                    "gift card is offered instead.";
+  } else if (sum > budget) {
+    plan.because +=
+        " Free shipping is none of the choices: it is beyond the owner's budget. A gift card is offered instead.";
+  }
+  if (left_out > 0 || sum > budget) return false;
+  plan.form = OfferForm::kFreeShipping;
+  plan.offer_most = most;
+  return true;
+}
+
 void Choose(const Reversible& all, const Room& room, Money minor_unit, Plan& plan) {
   const RecoveryRules& rules = plan.rules;
   const Money automatic = std::min(Less(rules.auto_honour, plan.unavoidable), Less(room.day, plan.unavoidable));
@@ -106,11 +140,30 @@ void Choose(const Reversible& all, const Room& room, Money minor_unit, Plan& pla
     return;
   }
   plan.reversible = Remedy::kOffer;
+  plan.because = "Honouring all is beyond the owner's budget: the largest equal offer within it, beside a full refund.";
+  if (rules.offer_form == OfferForm::kFreeShipping) {
+    if (OfferShipping(all, owners, minor_unit, plan)) return;
+  } else {
+    plan.form = rules.offer_form;
+  }
   std::vector<Money> caps;
   caps.reserve(all.cases.size());
   for (const CaseFacts* facts : all.cases) caps.push_back(OfferCap(*facts, rules, minor_unit));
   plan.offer_most = LevelWithin(std::move(caps), owners, minor_unit);
-  plan.because = "Honouring all is beyond the owner's budget: the largest equal offer within it, beside a full refund.";
+}
+
+void GrantReversible(const Plan& plan, const CaseFacts& facts, Money minor_unit, Grant& grant) {
+  grant.remedy = plan.reversible;
+  grant.amount = facts.loss;
+  if (plan.reversible != Remedy::kOffer) return;
+  grant.form = plan.form;
+  grant.amount = std::min(plan.offer_most, OfferCap(facts, plan.rules, minor_unit));
+  if (plan.form != OfferForm::kFreeShipping) return;
+  // An order that came to light later and cannot be offered what the others were: a person looks.
+  const auto worth = ShippingWorth(facts, plan.rules, minor_unit);
+  const bool fits = worth && *worth <= plan.offer_most;
+  if (!fits) grant.remedy = Remedy::kOwnerDecides;
+  grant.amount = fits ? *worth : Money();
 }
 
 void Cost(std::span<const CaseFacts> cases, Money minor_unit, Plan& plan) {
@@ -154,6 +207,7 @@ Plan Extend(const Plan& prior, std::span<const CaseFacts> cases, Money granted, 
   const bool asked = of_these == Ask::kOwner || prior.ask == Ask::kOwner;
   plan.reversible = prior.reversible;
   plan.offer_most = prior.offer_most;
+  plan.form = prior.form;
   Cost(cases, minor_unit, plan);
   const bool fits = Sum(plan.cost, granted) <= prior.rules.auto_honour;
   plan.ask = asked || !fits ? Ask::kOwner : Ask::kNobody;
@@ -180,10 +234,7 @@ Grant RemedyFor(const Plan& plan, const CaseFacts& facts, Money minor_unit) {
       grant.unavoidable = true;
       break;
     case Class::kReversible:
-      grant.remedy = plan.reversible;
-      grant.amount = plan.reversible == Remedy::kHonour
-                         ? facts.loss
-                         : std::min(plan.offer_most, OfferCap(facts, plan.rules, minor_unit));
+      GrantReversible(plan, facts, minor_unit, grant);
   }
   return grant;
 }

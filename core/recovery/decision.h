@@ -14,6 +14,8 @@
 //   reversible        honoured, all alike, where the exposure fits the automatic budget and no order or customer costs
 //                     more than its cap; else honoured once the owner has said yes, up to the owner's budget; else the
 //                     largest offer that the owner's budget affords, equal for equal orders, beside a full refund
+// An offer is made in one form for all, as the policy says. Free shipping is worth what the shipping of the affected
+// order cost; where that is not known of every order, or not affordable, it is a gift card, and `because` says so.
 // What cannot be avoided (refunds of differences, goods that are gone) comes first and leaves the others less.
 //
 // Nothing is ever charged above the confirmed total: a grant says the most that may be charged.
@@ -44,10 +46,11 @@ struct CaseFacts {
   bool cost_unknown = false;
   bool cash_equivalent = false;
   bool other_currency = false;
-  bool by_hand = false;         // no money puts this right: stock, duplicates, data
-  bool shipped = false;         // or past the point where it could be stopped
-  bool partly_shipped = false;  // some of it left and some can still be stopped: a person looks
-  std::optional<Money> margin;  // expected of this customer, where the shop tells
+  bool by_hand = false;           // no money puts this right: stock, duplicates, data
+  bool shipped = false;           // or past the point where it could be stopped
+  bool partly_shipped = false;    // some of it left and some can still be stopped: a person looks
+  std::optional<Money> shipping;  // what its shipping cost, after discounts
+  std::optional<Money> margin;    // expected of this customer, where the shop tells
   friend bool operator==(const CaseFacts&, const CaseFacts&) = default;
 };
 
@@ -75,8 +78,9 @@ struct Room {
 };
 
 struct Plan {
-  Remedy reversible = Remedy::kHonour;  // the remedy of reversible cases
-  Money offer_most;                     // where that is kOffer: no order gets more
+  Remedy reversible = Remedy::kHonour;    // the remedy of reversible cases
+  Money offer_most;                       // where that is kOffer: no order gets more
+  OfferForm form = OfferForm::kGiftCard;  // likewise: what is offered
   Ask ask = Ask::kNobody;
   Money exposure;     // honouring everything reversible would cost this
   Money unavoidable;  // refunds of differences and shipped goods
@@ -93,8 +97,9 @@ struct Grant {
   std::string order;
   uint64_t customer = 0;
   Remedy remedy = Remedy::kOwnerDecides;
-  Money amount;       // what it costs the shop
-  Money charge_most;  // never more than the confirmed total
+  OfferForm form = OfferForm::kGiftCard;  // of an offer
+  Money amount;                           // what it costs the shop
+  Money charge_most;                      // never more than the confirmed total
   bool unavoidable = false;
   friend bool operator==(const Grant&, const Grant&) = default;
 };

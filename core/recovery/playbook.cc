@@ -17,6 +17,8 @@ constexpr StepAction kActions[] = {
     {"discount", "A08", Carrier::kPerson, EffectKind::kGiftCard},
     {"gift_card", "A09", Carrier::kOutbox, EffectKind::kGiftCard, true, true},
     {"store_credit", "A09", Carrier::kOutbox, EffectKind::kGiftCard, true, true},
+    {"discount_code", "A08", Carrier::kOutbox, EffectKind::kGiftCard, true, true},
+    {"free_shipping", "A10", Carrier::kOutbox, EffectKind::kGiftCard, true, true},
     {"expedite", "A10", Carrier::kPerson, {}},
     {"substitute", "A11", Carrier::kPart, {}},
     {"source_elsewhere", "A12", Carrier::kPart, {}},
@@ -40,8 +42,8 @@ constexpr StepAction kActions[] = {
     {"task", "", Carrier::kPerson, {}},
 };
 
-constexpr std::string_view kPredicateNames[kPredicates] = {"case",    "remedy", "answer",  "done",    "failed",
-                                                           "shipped", "held",   "granted", "severity"};
+constexpr std::string_view kPredicateNames[kPredicates] = {"case",   "remedy",  "form", "answer",  "done",
+                                                           "failed", "shipped", "held", "granted", "severity"};
 
 const PlaybookStep& OwnerStep() {
   static const PlaybookStep step{.id = std::string(kOwnerTask),

@@ -9,7 +9,7 @@
 // A step's id is "<action>" or "<action>:<detail>": "refund", "message:price_honoured", "task:call_supplier". The
 // action decides who carries it out:
 //   the flow           release: a held order is let go
-//   the outbox         refund, gift_card, store_credit, cancel: effects, read back
+//   the outbox         refund, gift_card, store_credit, discount_code, free_shipping, cancel: effects, read back
 //   another part       message, call, card, substitute, source_elsewhere, split, …: started here, finished there
 //   the customer       offer: done when an answer came; silence is told to a person and never taken for an answer
 //   a person           task; and whatever has no connector or no autonomy
@@ -19,7 +19,7 @@
 //
 // Refused at load: a step without owner, deadline, condition or fallback; a name that nothing answers to; a step that
 // can never start; a circle; cancelling without the customer's answer; offering something more before a remedy was
-// accepted; charging anything but what was confirmed.
+// accepted; charging anything but what was confirmed; steps for some forms of an offer and none for another.
 //
 //   std::vector<Complaint> complaints = CheckPlaybook(playbook);   // empty: it can be run
 //   const Playbook* chosen = ChoosePlaybook(all, incident, one);
@@ -61,6 +61,7 @@ enum class Predicate : uint8_t {
   kCase,  // open, decided, to_do (of an incident's step also closed: all its cases are); a step that does not ask waits
           // for to_do: until its remedy is approved
   kRemedy,    // refund_difference, honour, offer, owner_decides
+  kForm,      // gift_card, store_credit, discount_code, free_shipping: what an offer is made of
   kAnswer,    // accept, cancel: what the customer chose; a time for a call is no answer
   kDone,      // steps: all of them done themselves; what came instead of one does not count
   kFailed,    // steps: one of them failed
@@ -69,8 +70,8 @@ enum class Predicate : uint8_t {
   kGranted,   // yes, no: an amount above zero was granted
   kSeverity,  // at least this, 1 to 5
 };
-inline constexpr int kPredicates = 9;
-std::string_view Name(Predicate predicate);  // "case", "remedy", "answer", "done", …
+inline constexpr int kPredicates = 10;
+std::string_view Name(Predicate predicate);  // "case", "remedy", "form", "done", …
 
 struct Condition {
   Predicate predicate = Predicate::kCase;

@@ -46,6 +46,11 @@ Names WordsOf(Predicate predicate, const Playbook& playbook) {
       for (int i = 0; i < kRemedies; ++i) remedies.emplace_back(Name(static_cast<Remedy>(i)));
       return remedies;
     }
+    case Predicate::kForm: {
+      Names forms;
+      for (int i = 0; i < kOfferForms; ++i) forms.emplace_back(Name(static_cast<OfferForm>(i)));
+      return forms;
+    }
     case Predicate::kAnswer:
       return {"accept", "cancel"};
     case Predicate::kDone:
@@ -75,6 +80,7 @@ class Checker {
       if (!ids.insert(step.id).second) Complain(step.place, "two steps are called " + Quoted(step.id), "rename one");
       CheckStep(step);
     }
+    CheckForms();
     if (complaints_.empty()) CheckOrder();
     return std::move(complaints_);
   }
@@ -207,6 +213,25 @@ class Checker {
     }
   }
 
+  // Where steps go by the form of an offer there is one for each: what was accepted is never forgotten.
+  void CheckForms() {
+    std::set<std::string> covered;
+    const Condition* first = nullptr;
+    for (const PlaybookStep& step : playbook_.steps) {
+      for (const Condition& condition : step.when) {
+        if (condition.predicate != Predicate::kForm) continue;
+        if (first == nullptr) first = &condition;
+        covered.insert(condition.values.begin(), condition.values.end());
+      }
+    }
+    if (first == nullptr) return;
+    for (const std::string& form : WordsOf(Predicate::kForm, playbook_)) {
+      if (covered.contains(form)) continue;
+      Complain(first->place, "no step is for an offer of the form " + Quoted(form),
+               "add one with \"form\": [" + Quoted(form) + "] to its conditions");
+    }
+  }
+
   // Everything that has to be over, or to have failed, before a step starts.
   Names Before(const PlaybookStep& step) const {
     Names before = step.after;
@@ -266,7 +291,8 @@ class Checker {
 
   static bool Exclude(const PlaybookStep& a, const PlaybookStep& b) {
     const auto disjoint = [](const Condition& one, const Condition& other) {
-      const bool fixed = one.predicate == Predicate::kRemedy || one.predicate == Predicate::kAnswer;
+      const bool fixed = one.predicate == Predicate::kRemedy || one.predicate == Predicate::kForm ||
+                         one.predicate == Predicate::kAnswer;
       return fixed && one.predicate == other.predicate &&
              std::none_of(one.values.begin(), one.values.end(), [&](const std::string& value) {
                return std::find(other.values.begin(), other.values.end(), value) != other.values.end();

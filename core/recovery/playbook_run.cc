@@ -137,6 +137,12 @@ class Runner {
     return HoldsIf(std::find(remedies.begin(), remedies.end(), Name(remedy)) != remedies.end());
   }
 
+  Standing IsForm(const std::vector<std::string>& forms) const {
+    if (case_.state != CaseState::kToDo || !case_.grant) return Standing::kWaits;
+    const bool offered = case_.grant->remedy == Remedy::kOffer;
+    return HoldsIf(offered && std::find(forms.begin(), forms.end(), Name(case_.grant->form)) != forms.end());
+  }
+
   Standing IsAnswer(const std::vector<std::string>& answers) const {
     if (case_.answer.empty()) return Standing::kWaits;
     return HoldsIf(std::find(answers.begin(), answers.end(), case_.answer) != answers.end());
@@ -153,6 +159,8 @@ class Runner {
         return IsCase(values);
       case Predicate::kRemedy:
         return IsRemedy(values);
+      case Predicate::kForm:
+        return IsForm(values);
       case Predicate::kAnswer:
         return IsAnswer(values);
       case Predicate::kDone:
@@ -239,6 +247,18 @@ std::string SpentOn(const Case& one) {
 
 }  // namespace
 
+namespace {
+
+// Why the step gives something else than was offered; empty where it does not. Store credit stands in for a gift card
+// that could not be made: both are money at this shop.
+std::string WhyNotOffered(const StepAction& action, const Grant& grant) {
+  if (grant.remedy != Remedy::kOffer || !OfferFormFromName(action.name) || action.name == Name(grant.form)) return {};
+  if (grant.form == OfferForm::kGiftCard && action.name == Name(OfferForm::kStoreCredit)) return {};
+  return "what was offered is of the form \"" + std::string(Name(grant.form)) + "\"";
+}
+
+}  // namespace
+
 std::string WhyByHand(const PlaybookStep& step, const Case& one, const Situation& situation) {
   const StepAction* action = ActionOf(step.id);
   if (action->carrier == Carrier::kPerson) return "a person does this";
@@ -252,6 +272,7 @@ std::string WhyByHand(const PlaybookStep& step, const Case& one, const Situation
   if (!granted && autonomy != Autonomy::kAuto) return "nobody approved a remedy for this case";
   if (!action->moves_money) return {};
   if (!granted || one.grant->amount <= Money()) return "no amount was granted for this case";
+  if (std::string why = WhyNotOffered(*action, *one.grant); !why.empty()) return why;
   const std::string spent = SpentOn(one);
   return spent.empty() ? "" : "what was granted went into \"" + spent + "\"";
 }

@@ -252,6 +252,7 @@ void AddOrders(const CaseBook& book, const Incident& incident, PostIncident& rep
     line.booked = Booked(books, one);
     if (one.grant && !line.booked.empty()) {
       line.remedy = Name(one.grant->remedy);
+      if (one.grant->remedy == Remedy::kOffer) line.remedy += " (" + std::string(Name(one.grant->form)) + ")";
       line.amount = one.grant->amount;
       RemedyCost& cost = report.remedies[line.remedy];
       ++cost.orders;

@@ -69,7 +69,7 @@ struct ReportOrder {
   Instant placed_at;
   Currency currency;  // of its amounts
   Money confirmed, exposure;
-  std::string remedy;  // "honour", …; empty: none was granted
+  std::string remedy;  // "honour", "offer (gift_card)", …; empty: none was granted
   Money amount;        // what it costs the shop
   std::string booked;  // "claimed", "spent", "given back"; empty with no remedy
   CaseState state = CaseState::kOpen;

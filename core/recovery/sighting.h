@@ -76,10 +76,11 @@ struct SeenOrder {
   bool stopped = false;    // the checkout was refused: there is no order to follow
   bool untouched = false;  // something was found and nothing enforced: old, imported, before enforcement (rule 8)
   bool held = false;
-  bool holds = false;          // this very revision was judged to be held; `held` may stand from an earlier one
-  bool unsure = false;         // held, or fallen to a tag by the brake, for want of facts alone
-  std::optional<Money> total;  // what the customer confirmed; never more is charged
-  bool judged = false;         // the lines carry facts; those of a revision that was only recorded do not
+  bool holds = false;             // this very revision was judged to be held; `held` may stand from an earlier one
+  bool unsure = false;            // held, or fallen to a tag by the brake, for want of facts alone
+  std::optional<Money> total;     // what the customer confirmed; never more is charged
+  std::optional<Money> shipping;  // after its discounts
+  bool judged = false;            // the lines carry facts; those of a revision that was only recorded do not
   std::vector<SeenLine> lines;
   std::vector<std::string> codes;
   Currency presentment;  // none when equal

@@ -19,6 +19,7 @@ std::string ReadString(Reader& in) { return std::string(in.Text()); }
 void WriteRules(const RecoveryRules& rules, Writer& out) {
   for (const auto amount : kAmounts) out.Amount(rules.*amount);
   for (const auto share : kShares) out.Signed(rules.*share);
+  out.Byte(static_cast<uint8_t>(rules.offer_form));
   for (const auto time : kTimes) out.Signed((rules.*time).micros);
 }
 
@@ -26,6 +27,7 @@ RecoveryRules ReadRules(Reader& in) {
   RecoveryRules rules;
   for (const auto amount : kAmounts) rules.*amount = in.Amount();
   for (const auto share : kShares) rules.*share = in.Signed();
+  rules.offer_form = in.Choice(OfferForm::kFreeShipping);
   for (const auto time : kTimes) (rules.*time).micros = in.Signed();
   return rules;
 }
@@ -33,6 +35,7 @@ RecoveryRules ReadRules(Reader& in) {
 void WritePlan(const Plan& plan, Writer& out) {
   out.Byte(static_cast<uint8_t>(plan.reversible));
   out.Byte(static_cast<uint8_t>(plan.ask));
+  out.Byte(static_cast<uint8_t>(plan.form));
   for (const Money amount : {plan.offer_most, plan.exposure, plan.unavoidable, plan.cost}) out.Amount(amount);
   for (const size_t count : plan.counts) out.Unsigned(count);
   out.Unsigned(plan.cost_unknown);
@@ -44,6 +47,7 @@ Plan ReadPlan(Reader& in) {
   Plan plan;
   plan.reversible = in.Choice(Remedy::kOwnerDecides);
   plan.ask = in.Choice(Ask::kOwner);
+  plan.form = in.Choice(OfferForm::kFreeShipping);
   for (Money* amount : {&plan.offer_most, &plan.exposure, &plan.unavoidable, &plan.cost}) *amount = in.Amount();
   for (size_t& count : plan.counts) count = in.Unsigned();
   plan.cost_unknown = in.Unsigned();
@@ -56,6 +60,7 @@ void WriteGrant(const Grant& grant, Writer& out) {
   out.Text(grant.order);
   out.Fixed64(grant.customer);
   out.Byte(static_cast<uint8_t>(grant.remedy));
+  out.Byte(static_cast<uint8_t>(grant.form));
   out.Amount(grant.amount);
   out.Amount(grant.charge_most);
   out.Flag(grant.unavoidable);
@@ -66,6 +71,7 @@ Grant ReadGrant(Reader& in) {
   grant.order = ReadString(in);
   grant.customer = in.Fixed64();
   grant.remedy = in.Choice(Remedy::kOwnerDecides);
+  grant.form = in.Choice(OfferForm::kFreeShipping);
   grant.amount = in.Amount();
   grant.charge_most = in.Amount();
   grant.unavoidable = in.Flag();
@@ -158,6 +164,12 @@ void Write(const CaseStep& step, Writer& out) {
   if (step.grant) WriteGrant(*step.grant, out);
   out.Text(step.instead_of);
   out.Text(step.family);
+  out.Flag(step.reserved.has_value());
+  if (!step.reserved) return;
+  out.Text(step.reserved->item);
+  out.Count(step.reserved->quantity);
+  out.Amount(step.reserved->unit_price);
+  out.Time(step.reserved->until);
 }
 
 CaseStep ReadCaseStep(Reader& in) {
@@ -174,6 +186,13 @@ CaseStep ReadCaseStep(Reader& in) {
   if (in.Flag()) step.grant = ReadGrant(in);
   step.instead_of = ReadString(in);
   step.family = ReadString(in);
+  if (in.Flag()) {
+    Reserved& reserved = step.reserved.emplace();
+    reserved.item = ReadString(in);
+    reserved.quantity = in.Count();
+    reserved.unit_price = in.Amount();
+    reserved.until = in.Time();
+  }
   return step;
 }
 

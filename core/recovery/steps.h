@@ -94,6 +94,14 @@ std::optional<StepState> StepStateFromName(std::string_view name);
 // will have, by the order's identity or number.
 inline constexpr std::string_view kOrderInHand = "order:";
 std::string OrderInHand(std::string_view order);
+// Pieces of an item that are kept for one case's customer while they are asked: nobody else is offered them.
+struct Reserved {
+  std::string item;
+  Quantity quantity;
+  Money unit_price;  // the most that the customer pays for one
+  Instant until;     // not longer, unless the customer has said yes by then
+  friend bool operator==(const Reserved&, const Reserved&) = default;
+};
 
 struct CaseStep {
   std::string case_id;
@@ -110,6 +118,7 @@ struct CaseStep {
   std::string answer;                     // answered: "accept", "cancel", "slot 2026-11-23T15:00:00Z"
   std::optional<Money> amount;            // stepped, a gesture: what it may cost
   uint64_t customer = 0;                  // stepped, a gesture: whose it is
+  std::optional<Reserved> reserved;       // stepped, a question: what is kept for the customer meanwhile
 };
 
 }  // namespace parapet

@@ -50,6 +50,7 @@ void Members(JsonWriter& json, const Case& one) {
   Text(json, "next_because", one.next_because);
   if (one.grant) {
     json.Field("remedy", Name(one.grant->remedy)).Field("amount", one.grant->amount, currency);
+    if (one.grant->remedy == Remedy::kOffer) json.Field("offer_form", Name(one.grant->form));
     json.Field("charge_most", one.grant->charge_most, currency);
     json.Field("overridden", one.overridden);
   }
@@ -93,7 +94,8 @@ void Write(JsonWriter& json, const Plan& plan, Currency currency) {
   json.Key("plan").BeginObject().Field("because", plan.because).Field("cost", plan.cost, currency);
   json.Field("exposure", plan.exposure, currency).Field("unavoidable", plan.unavoidable, currency);
   json.Field("currency", currency.code()).Field("asks_the_owner", plan.ask == Ask::kOwner);
-  if (plan.reversible == Remedy::kOffer) json.Field("offer_most", plan.offer_most, currency);
+  if (plan.reversible == Remedy::kOffer)
+    json.Field("offer_most", plan.offer_most, currency).Field("offer_form", Name(plan.form));
   json.Field("cost_unknown", static_cast<int64_t>(plan.cost_unknown)).Key("remedies").BeginObject();
   for (int i = 0; i < kRemedies; ++i) {
     json.Field(Name(static_cast<Remedy>(i)), static_cast<int64_t>(plan.counts[i]));

@@ -18,7 +18,8 @@ void PrintPlan(const JsonNode& plan) {
   std::cout << TextAt(plan, "because") << "\n  cost " << MoneyAt(plan, "cost") << ", of it unavoidable "
             << MoneyAt(plan, "unavoidable") << "; honouring all would cost " << MoneyAt(plan, "exposure") << "\n";
   if (const std::string most = TextAt(plan, "offer_most"); !most.empty()) {
-    std::cout << "  an offer of at most " << most << " each, beside a full refund\n";
+    std::cout << "  an offer of at most " << most << " each (" << TextAt(plan, "offer_form")
+              << "), beside a full refund\n";
   }
   const auto remedies = plan.Find("remedies");
   for (const JsonNode& remedy : remedies ? remedies->children() : std::vector<JsonNode>()) {

@@ -19,7 +19,7 @@ std::string_view TokenOf(const PublicCall& call) { return call.path.size() > 2 ?
 std::optional<HttpResponse> RefuseAnswer(const PublicCall& call) {
   StoreParts* parts = call.Store();
   if (parts == nullptr || parts->config.public_url.empty()) return ServeNoAnswer(TokenOf(call));
-  if (!ReadAnswerToken(parts->links(), TokenOf(call), call.now)) return NoValidAnswer();
+  if (!ReadSignedAnswer(parts->links(), TokenOf(call))) return NoValidAnswer();
   return std::nullopt;
 }
 

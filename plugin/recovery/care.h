@@ -24,13 +24,14 @@ struct CareSettings {
   bool has_webhook = false;   // an endpoint takes what has no connector: calls, cards
   bool edits_orders = false;  // the platform's orders can be edited
   bool gives_gift_cards = false;
+  Duration keep_for = kKeepFor;  // pieces of a substitute, for a customer who was asked
 };
 
 struct CareParts {
   explicit CareParts(CareSettings settings = {})
       : calls(settings.has_webhook),
         gestures(settings.has_webhook, settings.gives_gift_cards),
-        stock(settings.edits_orders) {}
+        stock(settings.edits_orders, settings.keep_for) {}
 
   HoldsPart holds;
   CallsPart calls;

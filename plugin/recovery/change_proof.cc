@@ -58,7 +58,7 @@ std::string WhyNot(const ChangeProof& proof, const Program& in_force) {
     return refuses + " but only " + OutOf(proof.variations_refused, proof.variations) +
            " variations with other items, amounts and times";
   }
-  if (proof.newly_told * kHundredPercent > proof.others * kFalseAlarmsMost) {
+  if (proof.newly_told * kHundredPercent > proof.others * kNewlyStoppedMost) {
     return refuses + ", and newly raises alarm at " + OutOf(proof.newly_told, proof.others) +
            " other price changes of the last 30 days that nobody called wrong; that is above the limit for false "
            "alarms";

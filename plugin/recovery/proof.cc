@@ -117,7 +117,7 @@ void TryOthers(const ProofRequest& request, const std::string& store, const Ledg
 
 // More false alarms than there may be; empty for no.
 std::string TooManyStopped(const Proof& proof) {
-  if (proof.newly_stopped * kHundredPercent <= proof.others * kFalseAlarmsMost) return {};
+  if (proof.newly_stopped * kHundredPercent <= proof.others * kNewlyStoppedMost) return {};
   return "newly stops " + OutOf(proof.newly_stopped, proof.others) +
          " other orders of the last 30 days; that is above the limit for false alarms";
 }

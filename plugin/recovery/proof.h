@@ -34,7 +34,7 @@ namespace parapet {
 inline constexpr int64_t kProvedOrdersLeast = 9'900;  // basis points of the incident's orders
 inline constexpr int kProofVariations = 200;
 inline constexpr int64_t kProvedVariationsLeast = 9'500;  // basis points
-inline constexpr int64_t kFalseAlarmsMost = 50;           // basis points of the other orders
+inline constexpr int64_t kNewlyStoppedMost = 50;          // basis points of the other orders
 inline constexpr Duration kFalseAlarmsOver = Days(30);
 
 struct Proof {

@@ -36,7 +36,13 @@ void WriteRules(JsonWriter& json, const RecoveryRules& rules) {
   json.Key("rules").BeginObject();
   for (const auto& [key, amount] : kAmounts) WriteAmount(json, key, rules.*amount);
   for (const auto& [key, time] : kTimes) json.Field(key, (rules.*time).micros);
-  json.Field("offer_of_value", rules.offer_of_value).Field("offer_of_margin", rules.offer_of_margin).EndObject();
+  json.Field("offer_of_value", rules.offer_of_value).Field("offer_of_margin", rules.offer_of_margin);
+  json.Field("offer_form", Name(rules.offer_form)).EndObject();
+}
+
+// Written before there was a choice: a gift card.
+OfferForm FormOf(DocumentObject& object) {
+  return OfferFormFromName(object.Text("offer_form").value_or("")).value_or(OfferForm::kGiftCard);
 }
 
 RecoveryRules ReadRules(DocumentObject object) {
@@ -45,12 +51,14 @@ RecoveryRules ReadRules(DocumentObject object) {
   for (const auto& [key, time] : kTimes) (rules.*time).micros = object.Whole(key, 1).value_or((rules.*time).micros);
   rules.offer_of_value = object.Whole("offer_of_value").value_or(0);
   rules.offer_of_margin = object.Whole("offer_of_margin").value_or(0);
+  rules.offer_form = FormOf(object);
   object.Finish();
   return rules;
 }
 
 void WritePlan(JsonWriter& json, const Plan& plan) {
   json.Key("plan").BeginObject().Field("reversible", Name(plan.reversible)).Field("ask", Name(plan.ask));
+  json.Field("offer_form", Name(plan.form));
   WriteAmount(json, "offer_most", plan.offer_most);
   WriteAmount(json, "exposure", plan.exposure);
   WriteAmount(json, "unavoidable", plan.unavoidable);
@@ -67,6 +75,7 @@ Plan ReadPlan(DocumentObject object) {
   Plan plan;
   plan.reversible = RemedyFromName(object.Text("reversible").value_or("")).value_or(Remedy::kOwnerDecides);
   plan.ask = object.Text("ask").value_or("") == Name(Ask::kNobody) ? Ask::kNobody : Ask::kOwner;
+  plan.form = FormOf(object);
   plan.offer_most = AmountOf(object, "offer_most");
   plan.exposure = AmountOf(object, "exposure");
   plan.unavoidable = AmountOf(object, "unavoidable");
@@ -83,6 +92,7 @@ Plan ReadPlan(DocumentObject object) {
 
 void WriteGrant(JsonWriter& json, const Grant& grant) {
   json.BeginObject().Field("order", grant.order).Field("remedy", Name(grant.remedy));
+  if (grant.remedy == Remedy::kOffer) json.Field("offer_form", Name(grant.form));
   WriteAmount(json, "amount", grant.amount);
   WriteAmount(json, "charge_most", grant.charge_most);
   // As text: a fingerprint uses all 64 bits, which a JSON number does not carry everywhere.
@@ -99,6 +109,7 @@ Grant ReadGrant(DocumentObject object) {
   Grant grant;
   grant.order = object.Text("order").value_or("");
   grant.remedy = RemedyFromName(object.Text("remedy").value_or("")).value_or(Remedy::kOwnerDecides);
+  grant.form = FormOf(object);
   grant.amount = AmountOf(object, "amount");
   grant.charge_most = AmountOf(object, "charge_most");
   grant.customer = FingerprintOf(object.Text("customer").value_or(""));
@@ -106,6 +117,22 @@ Grant ReadGrant(DocumentObject object) {
   object.Require("order");
   object.Finish();
   return grant;
+}
+
+void WriteReserved(JsonWriter& json, const Reserved& reserved) {
+  json.Key("reserved").BeginObject().Field("item", reserved.item).Field("quantity", reserved.quantity.micros());
+  WriteAmount(json, "unit_price", reserved.unit_price);
+  json.Field("until", reserved.until).EndObject();
+}
+
+Reserved ReadReserved(DocumentObject object) {
+  Reserved reserved{.item = object.Text("item").value_or("")};
+  reserved.quantity = Quantity::FromMicros(object.Whole("quantity", 0).value_or(0));
+  reserved.unit_price = AmountOf(object, "unit_price");
+  reserved.until = object.Moment("until").value_or(Instant());
+  object.Require("item");
+  object.Finish();
+  return reserved;
 }
 
 void WriteCause(JsonWriter& json, const Cause& cause) {
@@ -201,6 +228,7 @@ std::string WriteCaseStep(const CaseStep& step) {
   if (step.grant) WriteGrant(json.Key("grant"), *step.grant);
   if (!step.instead_of.empty()) json.Field("instead_of", step.instead_of);
   if (!step.family.empty()) json.Field("family", step.family);
+  if (step.reserved) WriteReserved(json, *step.reserved);
   json.EndObject();
   return out;
 }
@@ -227,6 +255,7 @@ bool ReadCaseStep(std::string_view text, Instant at, CaseStep* out, std::string*
   if (auto grant = object.Object("grant")) out->grant = ReadGrant(std::move(*grant));
   out->instead_of = object.Text("instead_of").value_or("");
   out->family = object.Text("family").value_or("");
+  if (auto reserved = object.Object("reserved")) out->reserved = ReadReserved(std::move(*reserved));
   object.Require("case");
   object.Finish();
   if (!complaints.empty()) *error = Sentence("case event", complaints.front());

@@ -109,6 +109,7 @@ std::optional<SeenOrder> SeeOrder(const LedgerEvent& event, Workspace& workspace
   seen.fulfilment = order.fulfilment;
   if (seen.Left()) seen.left_at = LeftAt(order, event.at);
   if (seen.currency.IsNone()) seen.currency = order.currency;
+  seen.shipping = order.shipping;
   if (order.presentment_currency != order.currency) seen.presentment = order.presentment_currency;
   for (size_t i = 0; i < order.lines.size(); ++i) seen.lines.push_back(SeeLine(order.lines[i], i, payload));
   SeeVerdict(payload, seen);

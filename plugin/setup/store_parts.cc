@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/plugin/setup/store_parts.h"
 
+#include <algorithm>
+
 #include "parapet/adapters/platforms/commercetools/connector.h"
 #include "parapet/adapters/platforms/commercetools/order_list.h"
 #include "parapet/adapters/platforms/shopify/connector.h"
@@ -83,6 +85,11 @@ LetterSettings LettersOf(const StoreConfig& store, const AnswerLinks& links) {
   return settings;
 }
 
+// Pieces are kept for as long as a message may say so, and a day more: messages wait for the morning and for approval.
+Duration KeepFor(const StoreConfig& store) {
+  return std::max(kKeepFor, Duration{MessagesOf(store).letters.answer_within.micros + Days(1).micros});
+}
+
 }  // namespace
 
 StoreParts::StoreParts(const StoreConfig& store, const std::string& identity_secret, Ledger& ledger,
@@ -92,7 +99,8 @@ StoreParts::StoreParts(const StoreConfig& store, const std::string& identity_sec
       follow(flow, ledger),
       care(CareSettings{.has_webhook = !store.webhook_url.empty(),
                         .edits_orders = store.platform == "shopify" && !store.api_base_url.empty(),
-                        .gives_gift_cards = KindsOf(store).contains("gift_card")}),
+                        .gives_gift_cards = KindsOf(store).contains("gift_card"),
+                        .keep_for = KeepFor(store)}),
       letters(LettersOf(store, links())),
       remedies(RemedySettings{.playbooks = store.playbooks, .connected = KindsOf(store)}),
       watch(store, flow, follow, OrderListOf(store)) {

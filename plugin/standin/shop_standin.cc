@@ -46,6 +46,9 @@ StandinAnswer ShopStandin::GraphQl(const StandinRequest& request) {
   if (asks("refundCreate(")) return CreateRefund(variables);
   if (asks("orderCancel(")) return Cancel(variables);
   if (asks("giftCardCreate(")) return CreateGiftCard(variables);
+  if (asks("discountCodeBasicCreate(")) return CreateCode(variables, false);
+  if (asks("discountCodeFreeShippingCreate(")) return CreateCode(variables, true);
+  if (asks("codeDiscountNodeByCode(")) return ReadCode(variables);
   if (asks("storeCreditAccountCredit(")) return AddCredit(variables);
   if (asks("orderEditBegin(")) return BeginEdit(variables);
   if (asks("orderEditAddVariant(")) return AddVariant(variables);

@@ -8,9 +8,9 @@
 //
 // It keeps orders' tags and fulfilment holds and the chat's posts in memory, and answers what Parapet asks: tagsAdd,
 // the order's tags, its fulfilment orders with their holds, fulfillmentOrderHold and its release (a second hold with
-// the same handle is an error, as at Shopify), its payments, refunds and cancellation, gift cards and store credit.
-// Every order id exists, with one open fulfilment order, a customer and one captured payment of 100.00 USD, unless told
-// otherwise. Its list of orders holds those that were put into it: POST /standin/orders
+// the same handle is an error, as at Shopify), its payments, refunds and cancellation, gift cards, store credit and
+// discount codes. Every order id exists, with one open fulfilment order, a customer and one captured payment of 100.00
+// USD, unless told otherwise. Its list of orders holds those that were put into it: POST /standin/orders
 // {"id":"1099","number":"#1099","at":"2026-11-22T08:00:00Z","status":"FULFILLED"}. Everything posted to another path is
 // a chat post; one that repeats a key is passed over, unless told otherwise.
 //
@@ -62,8 +62,18 @@ class ShopStandin {
   bool IsCancelled(const std::string& order) const;
   std::map<std::string, std::string> gift_cards() const;               // amounts, by code
   std::vector<std::string> CreditsOf(const std::string& order) const;  // amounts, of the order's customer
+  // As they stand, by code; changing one is a shop that did otherwise than it was asked.
+  struct DiscountCode {
+    std::string title, customer, amount, currency, ends_at;
+    int64_t uses = 0;
+    bool once_per_customer = false, free_shipping = false;
+  };
+  std::map<std::string, DiscountCode> discount_codes() const;
+  void SetDiscountCode(const std::string& code, const DiscountCode& as);
+  // Codes are said to be made, and are not.
+  void LieOfCodes(bool lies);
   // How often something was really done, by "tag 1001", "hold 1001", "refund 1001", "cancel 1001", "gift_card",
-  // "store_credit", "post".
+  // "store_credit", "discount_code", "post".
   int TimesDone(const std::string& what) const;
 
   void RemoveOrder(const std::string& order);
@@ -132,6 +142,8 @@ class ShopStandin {
   StandinAnswer ReadCustomer(std::string_view variables);
   StandinAnswer ReadGiftCards(std::string_view variables);
   StandinAnswer CreateGiftCard(std::string_view variables);
+  StandinAnswer ReadCode(std::string_view variables);
+  StandinAnswer CreateCode(std::string_view variables, bool free_shipping);
   StandinAnswer ReadCredits(std::string_view variables);
   StandinAnswer AddCredit(std::string_view variables);
   StandinAnswer Post(const StandinRequest& request);
@@ -143,6 +155,8 @@ class ShopStandin {
   std::map<std::string, ListedOrder> listed_;
   std::map<std::string, GiftCard> gift_cards_;          // by code
   std::map<std::string, std::vector<Credit>> credits_;  // by customer
+  std::map<std::string, DiscountCode> discount_codes_;  // by code
+  bool codes_lied_of_ = false;
   bool jobs_held_ = false;
   bool discounts_ignored_ = false;
   std::map<std::string, int64_t> prices_;  // cents, by variant

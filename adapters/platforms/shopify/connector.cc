@@ -22,6 +22,8 @@ constexpr Kind kKinds[] = {
     {kCancelKind, shopify::Cancel, shopify::ConfirmCancel},
     {kGiftCardKind, shopify::CreateGiftCard, shopify::ConfirmGiftCard},
     {kStoreCreditKind, shopify::CreditAccount, shopify::ConfirmCredit},
+    {kDiscountCodeKind, shopify::CreateDiscountCode, shopify::ConfirmDiscountCode},
+    {kFreeShippingKind, shopify::CreateDiscountCode, shopify::ConfirmDiscountCode},
     {kOrderEditKind, shopify::EditOrder, shopify::ConfirmEdit},
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Carries effects out at a Shopify shop: tags on an order, holds on its fulfilment, and remedies: refund, cancellation,
-// gift card, store credit. Admin GraphQL.
+// gift card, store credit, discount code, free shipping, order edit. Admin GraphQL.
 //
 //   auto connector = MakeShopifyConnector(client, {.base_url = "https://fruit.myshopify.com", .token = token});
 //   effect.kind = "tag";   effect.target = "450789469";  effect.payload = ShopifyTagPayload({"parapet-held"});
@@ -27,6 +27,11 @@
 //   store_credit   storeCreditAccountCredit to the order's customer. Shopify keeps neither key nor note with a credit,
 //          so it is known again by amount and the second of the day on which it expires, which the key chooses. Read
 //          before it is sent, and read back.
+//   discount_code   discountCodeBasicCreate: a fixed amount off the goods of one order, for the order's customer alone
+//          (context.customers), usageLimit 1 and once a customer, with an end, and not to be combined with others. The
+//          code is made as a gift card's. Read by it (codeDiscountNodeByCode) before it is sent, where Shopify says
+//          TAKEN, and to read it back: done where title, customer, amount, uses and end are as asked for.
+//   free_shipping   discountCodeFreeShippingCreate likewise, for shipping up to the amount (maximumShippingPrice).
 //   order_edit   orderEditBegin, orderEditAddVariant, a discount where the item is dearer, orderEditSetQuantity of the
 //          line, orderEditCommit. The order is read first: an edit that is there is not made again, and one that
 //          somebody else made meanwhile refuses ours. Committed only where the customer pays no more for a piece than
@@ -45,8 +50,8 @@
 // late.
 // Needs the scopes read_orders, write_orders, read_ and write_merchant_managed_fulfillment_orders (and _assigned_ or
 // _third_party_ where others ship); for gift cards read_ and write_gift_cards and read_customers, for store credit
-// read_store_credit_accounts, read_ and write_store_credit_account_transactions, for edits read_ and write_order_edits.
-// Field names: Shopify's schema of the version below.
+// read_store_credit_accounts, read_ and write_store_credit_account_transactions, for codes read_ and write_discounts
+// and read_customers, for edits read_ and write_order_edits. Field names: Shopify's schema of the version below.
 //
 // Thread safety: as the HttpClient. Errors: values; Shopify's messages are quoted cut to 200 bytes, the token never.
 // Cost: two to four calls an effect.
@@ -71,14 +76,15 @@ struct ShopifyConnectorSettings {
   std::string base_url;  // "https://fruit.myshopify.com"; a stand-in's address in tests
   std::string token;     // Admin API access token, sent as X-Shopify-Access-Token
   Duration timeout = Seconds(15);
-  // Makes gift cards' codes unguessable. The same for the store's whole life, or a card whose answer was lost could be
-  // made twice; without one gift cards are refused.
+  // Makes the codes of gift cards and discounts unguessable. The same for the store's whole life, or a card whose
+  // answer was lost could be made twice; without one cards and codes are refused.
   std::string code_secret;
 };
 
 // The kinds that it carries out.
-inline constexpr std::string_view kShopifyKinds[] = {"tag",       "hold",        "release",        kRefundKind,
-                                                     kCancelKind, kGiftCardKind, kStoreCreditKind, kOrderEditKind};
+inline constexpr std::string_view kShopifyKinds[] = {
+    "tag",         "hold",           "release",         kRefundKind,       kCancelKind,
+    kGiftCardKind, kStoreCreditKind, kDiscountCodeKind, kFreeShippingKind, kOrderEditKind};
 // Whether doing an effect of that kind twice is the same as once.
 bool IsShopifyIdempotent(std::string_view kind);
 

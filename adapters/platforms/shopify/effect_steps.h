@@ -25,6 +25,8 @@ Attempt CreateGiftCard(const AdminApi& api, const Effect& effect);
 Attempt ConfirmGiftCard(const AdminApi& api, const Effect& effect);
 Attempt CreditAccount(const AdminApi& api, const Effect& effect);
 Attempt ConfirmCredit(const AdminApi& api, const Effect& effect);
+Attempt CreateDiscountCode(const AdminApi& api, const Effect& effect);
+Attempt ConfirmDiscountCode(const AdminApi& api, const Effect& effect);
 Attempt EditOrder(const AdminApi& api, const Effect& effect);
 Attempt ConfirmEdit(const AdminApi& api, const Effect& effect);
 

@@ -10,6 +10,7 @@
 #include "parapet/adapters/platforms/shopify/effect_steps.h"
 #include "parapet/adapters/platforms/shopify/payments_answer.h"
 #include "parapet/adapters/signature/signature.h"
+#include "parapet/adapters/signature/value_code.h"
 
 namespace parapet::shopify {
 namespace {
@@ -94,14 +95,8 @@ Attempt NoCustomer() {
   return {Outcome::kRefused, "the order has no customer to whom a gift card or store credit could be given"};
 }
 
-// 16 characters of 5 bits, none that are mistaken for another when read aloud or typed.
 std::string CodeOf(const AdminApi& api, const Effect& effect) {
-  constexpr std::string_view kLetters = "abcdefghijkmnpqrstuvwxyz23456789";
-  uint8_t bytes[32];
-  HmacSha256(api.settings().code_secret).Compute("gift card ", effect.key, "", bytes);
-  std::string code;
-  for (size_t i = 0; i < 16; ++i) code += kLetters[bytes[i] % kLetters.size()];
-  return code;
+  return ValueCode(api.settings().code_secret, kCodeOfGiftCard, effect.key);
 }
 
 std::string GiftCardVariables(const Effect& effect, const GiftCardRemedy& gift, const std::string& customer,
@@ -167,6 +162,7 @@ Attempt ConfirmGiftCard(const AdminApi& api, const Effect& effect) {
   GiftCardRemedy gift;
   if (std::string wrong = ReadRemedy(effect.payload, gift); !wrong.empty()) return {Outcome::kRefused, wrong};
   const std::string code = CodeOf(api, effect);
+  if (code.empty()) return {Outcome::kRefused, "no secret for gift cards' codes is configured"};
   std::string variables;
   JsonWriter(variables).BeginObject().Field("query", code).EndObject();
   ValueAnswer answer;

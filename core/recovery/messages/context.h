@@ -37,7 +37,8 @@ struct BoundFact {
 // An effect on the customer's money or goods.
 struct StatedEffect {
   enum class State : uint8_t { kPlanned, kApproved, kDone };  // done means carried out and read back
-  std::string kind;  // "refund", "gift_card", "cancel", "ship", "reserve", "release", "offer", "substitute"
+  std::string kind;  // "refund", "gift_card", "store_credit", "discount_code", "free_shipping", "cancel", "ship",
+                     // "reserve", "release", "offer", "substitute"
   State state = State::kPlanned;
   Money amount;
   Currency currency;  // none where the effect has no amount

@@ -64,7 +64,7 @@ std::string AnswerLink(const AnswerLinks& links, std::string_view case_id, std::
   return links.public_url + "/answer/" + links.store + "/" + said + "." + CodeOf(links, said);
 }
 
-std::optional<AnswerToken> ReadAnswerToken(const AnswerLinks& links, std::string_view token, Instant now) {
+std::optional<AnswerToken> ReadSignedAnswer(const AnswerLinks& links, std::string_view token) {
   const size_t last = token.rfind('.');
   const std::string_view said = token.substr(0, last == std::string_view::npos ? 0 : last);
   const std::string_view code = last == std::string_view::npos ? std::string_view() : token.substr(last + 1);
@@ -72,8 +72,13 @@ std::optional<AnswerToken> ReadAnswerToken(const AnswerLinks& links, std::string
   const std::vector<std::string_view> parts = Split(said);
   const auto until = parts.size() == 3 ? InstantOf(parts[2]) : std::nullopt;
   const std::string choice = parts.size() == 3 ? Lengthened(parts[1]) : std::string();
-  if (!genuine || !until || now > *until || choice.empty()) return std::nullopt;
-  return AnswerToken{std::string(parts[0]), choice};
+  if (!genuine || !until || choice.empty()) return std::nullopt;
+  return AnswerToken{std::string(parts[0]), choice, *until};
+}
+
+std::optional<AnswerToken> ReadAnswerToken(const AnswerLinks& links, std::string_view token, Instant now) {
+  auto read = ReadSignedAnswer(links, token);
+  return read && now <= read->until ? read : std::nullopt;
 }
 
 }  // namespace parapet

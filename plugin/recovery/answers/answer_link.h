@@ -11,7 +11,7 @@
 // scanners open links; the page has a button that answers.
 //
 // Thread safety: pure functions. Errors: AnswerLink is empty where customers cannot reach the service (no public_url)
-// or the choice is none; ReadAnswerToken gives nothing for what is forged, cut short or out of date, and takes the same
+// or the choice is none; reading gives nothing for what is forged, cut short or out of date, and takes the same
 // time for each. Cost: one HMAC.
 #ifndef PARAPET_PLUGIN_RECOVERY_ANSWERS_ANSWER_LINK_H_
 #define PARAPET_PLUGIN_RECOVERY_ANSWERS_ANSWER_LINK_H_
@@ -35,7 +35,10 @@ std::string AnswerLink(const AnswerLinks& links, std::string_view case_id, std::
 
 struct AnswerToken {
   std::string case_id, choice;
+  Instant until;
 };
+// Also what is out of date.
+std::optional<AnswerToken> ReadSignedAnswer(const AnswerLinks& links, std::string_view token);
 std::optional<AnswerToken> ReadAnswerToken(const AnswerLinks& links, std::string_view token, Instant now);
 
 }  // namespace parapet

@@ -1,52 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parapet/plugin/recovery/answers/answer_page.h"
-#include "parapet/adapters/messages/clean_text.h"
 
-#include <algorithm>
+#include "parapet/adapters/json/rfc3339.h"
+#include "parapet/adapters/messages/clean_text.h"
+#include "parapet/adapters/signature/value_code.h"
+#include "parapet/plugin/recovery/answers/answer_words.h"
+#include "parapet/plugin/recovery/remedies/remedy_effects.h"
 
 namespace parapet {
 namespace {
 
-struct Words {
-  std::string_view language;
-  std::string_view order, accept, cancel, slot, button, thanks, already, over, wrong;
-};
+constexpr std::string_view kAccept = "accept";
 
-constexpr Words kWords[] = {
-    {"en", "Your order", "You accept our offer.", "You cancel the order and get the full amount back.",
-     "Please call me at this time:", "Yes, this is my choice", "Thank you. Your choice is written down.",
-     "You have answered already. Your first answer stands.", "There is nothing left to choose for this order.",
-     "This link is not valid, or not any more."},
-    {"de", "Ihre Bestellung", "Sie nehmen unser Angebot an.",
-     "Sie stornieren die Bestellung und erhalten den vollen Betrag zurück.",
-     "Bitte rufen Sie mich zu dieser Zeit an:", "Ja, das ist meine Wahl", "Danke. Ihre Wahl ist vermerkt.",
-     "Sie haben schon geantwortet. Ihre erste Antwort gilt.", "Für diese Bestellung gibt es nichts mehr zu wählen.",
-     "Dieser Link ist nicht gültig oder nicht mehr."},
-    {"fr", "Votre commande", "Vous acceptez notre offre.",
-     "Vous annulez la commande et vous êtes remboursé intégralement.",
-     "Merci de m'appeler à cette heure :", "Oui, c'est mon choix", "Merci. Votre choix est noté.",
-     "Vous avez déjà répondu. Votre première réponse est retenue.", "Il n'y a plus rien à choisir pour cette commande.",
-     "Ce lien n'est pas valable, ou ne l'est plus."},
-    {"es", "Su pedido", "Usted acepta nuestra oferta.", "Usted cancela el pedido y recibe el importe completo.",
-     "Por favor, llámenme a esta hora:", "Sí, esta es mi elección", "Gracias. Su elección está anotada.",
-     "Ya ha respondido. Vale su primera respuesta.", "Ya no hay nada que elegir para este pedido.",
-     "Este enlace no es válido, o ya no lo es."},
-};
-
-// The first language of the header that there are words in; English without.
-const Words& WordsFor(std::string_view languages) {
-  while (!languages.empty()) {
-    const std::string_view one = languages.substr(0, languages.find(','));
-    const std::string_view tag = one.substr(std::min(one.find_first_not_of(' '), one.size())).substr(0, 2);
-    for (const Words& words : kWords) {
-      if (words.language == tag) return words;
-    }
-    languages.remove_prefix(std::min(languages.size(), one.size() + 1));
-  }
-  return kWords[0];
-}
-
-HttpResponse Page(int status, const Words& words, std::string_view title, const std::string& body) {
+HttpResponse Page(int status, const AnswerWords& words, std::string_view title, const std::string& body) {
   HttpResponse page{.status = status, .content_type = "text/html; charset=utf-8"};
   page.extra_headers =
       "Cache-Control: no-store\r\n"
@@ -64,12 +30,53 @@ HttpResponse Page(int status, const Words& words, std::string_view title, const 
 std::string Paragraph(std::string_view text) { return "<p>" + std::string(text) + "</p>"; }
 
 HttpResponse NotValid(std::string_view languages) {
-  const Words& words = WordsFor(languages);
+  const AnswerWords& words = AnswerWordsFor(languages);
   return Page(404, words, words.wrong, Paragraph(words.wrong));
 }
 
-std::string ChoiceText(const Words& words, const std::string& choice) {
-  if (choice == "accept") return std::string(words.accept);
+// What a page says of the case, gathered under the lock.
+struct Standing {
+  std::string number, offer;  // as customers know the order; what accepting brings
+  bool answered = false, over = false;
+  bool accepted = false;  // this link's offer
+  bool has_code = false;  // what was offered is a code
+  std::string code;       // once it was made: as cash, and on nobody's page but the customer's
+  Instant good_until;     // of the code
+};
+
+// The step that made the code, or is about to.
+const StepRecord* CodeStep(const Case& one) {
+  const auto step = one.steps.find(std::string(Name(one.grant->form)));
+  return step == one.steps.end() ? nullptr : &step->second;
+}
+
+Standing StandingOf(FollowView& view, const AnswerWords& words, const AnswerLinks& links, const std::string& choice,
+                    const Case& one) {
+  Standing standing{.number = one.number.empty() ? one.order : one.number};
+  standing.over = one.state == CaseState::kClosed;
+  standing.answered = IsSlot(choice) ? one.slot == choice : !one.answer.empty();
+  standing.accepted = one.answer == kAccept;
+  standing.offer = OfferText(words, one, view.flow().options().settings.currency);
+  const bool offered = one.grant && one.grant->remedy == Remedy::kOffer;
+  standing.has_code =
+      offered && (one.grant->form == OfferForm::kDiscountCode || one.grant->form == OfferForm::kFreeShipping);
+  const StepRecord* made = standing.has_code && standing.accepted ? CodeStep(one) : nullptr;
+  if (made == nullptr || made->effect.empty()) return standing;
+  if (made->state != StepState::kDone) return standing;
+  standing.code = ValueCode(links.secret, kCodeOfDiscount, made->effect);
+  const std::string last = LastDayOf(Name(one.grant->form), one);
+  standing.good_until = ParseRfc3339(last + "T00:00:00Z").value_or(Instant()) + Days(1);
+  return standing;
+}
+
+std::string CodeText(const AnswerWords& words, const Standing& standing, bool just_accepted) {
+  if (!standing.code.empty()) return Paragraph(standing.offer) + Paragraph(Filled(words.code, "code", standing.code));
+  const bool comes = standing.has_code && (standing.accepted || just_accepted) && !standing.over;
+  return comes ? Paragraph(words.code_comes) : std::string();
+}
+
+std::string ChoiceText(const AnswerWords& words, const std::string& choice, const Standing& standing) {
+  if (choice == kAccept) return std::string(words.accept) + (standing.offer.empty() ? "" : " ") + standing.offer;
   if (choice == "cancel") return std::string(words.cancel);
   return std::string(words.slot) + " " + messages::EscapeHtml(std::string_view(choice).substr(choice.find(' ') + 1)) +
          ".";
@@ -78,7 +85,7 @@ std::string ChoiceText(const Words& words, const std::string& choice) {
 }  // namespace
 
 HttpResponse ServeNoAnswer(std::string_view token) {
-  ReadAnswerToken({.secret = "nobody's"}, token, Instant());
+  ReadSignedAnswer({.secret = "nobody's"}, token);
   return NoValidAnswer();
 }
 
@@ -86,30 +93,36 @@ HttpResponse NoValidAnswer() { return NotValid({}); }
 
 HttpResponse ServeAnswer(const AnswerLinks& links, FollowUp& follow, Remedies& remedies, const AnswerRequest& request,
                          Instant now) {
-  const auto token = ReadAnswerToken(links, request.token, now);
+  const auto token = ReadSignedAnswer(links, request.token);
   if (!token) return NoValidAnswer();
-  std::string number, error;
-  bool answered = false, over = false;
+  const AnswerWords& words = AnswerWordsFor(request.languages);
+  const bool in_time = now <= token->until;
+  Standing standing;
+  std::string error;
   follow.With(now, [&](FollowView& view) {
     const std::optional<Case> one = view.book().PeekCase(token->case_id);
     if (!one) return;
-    number = one->number.empty() ? one->order : one->number;
-    over = one->state == CaseState::kClosed;
-    answered = IsSlot(token->choice) ? one->slot == token->choice : !one->answer.empty();
-    if (over || answered || request.method != "POST") return;
-    over = view.FindCase(token->case_id) == nullptr;  // of an earlier round, which nothing follows any more
-    if (!over) error = remedies.Answer(view, {token->case_id, "customer", "by signed link"}, token->choice);
+    standing = StandingOf(view, words, links, token->choice, *one);
+    if (standing.over || standing.answered || !in_time || request.method != "POST") return;
+    // Of an earlier round, which nothing follows any more.
+    standing.over = view.FindCase(token->case_id) == nullptr;
+    if (standing.over) return;
+    error = remedies.Answer(view, {token->case_id, "customer", "by signed link"}, token->choice);
   });
-  if (number.empty()) return NoValidAnswer();
-  const Words& words = WordsFor(request.languages);
+  const bool shows_code = token->choice == kAccept && !standing.code.empty() && now < standing.good_until;
+  if (!shows_code) standing.code.clear();
+  if (standing.number.empty() || (!in_time && !shows_code)) return NoValidAnswer();
   if (!error.empty()) return Problem(503, "unavailable", "Please try again in a minute", "");
-  const std::string heading = "<h1>" + std::string(words.order) + " " + messages::EscapeHtml(number) + "</h1>";
-  if (answered) return Page(200, words, words.order, heading + Paragraph(words.already));
-  if (over) return Page(200, words, words.order, heading + Paragraph(words.over));
-  if (request.method == "POST") return Page(200, words, words.order, heading + Paragraph(words.thanks));
-  return Page(200, words, words.order,
-              heading + Paragraph(ChoiceText(words, token->choice)) + "<form method=\"post\"><button>" +
-                  std::string(words.button) + "</button></form>");
+  const std::string heading = "<h1>" + std::string(words.order) + " " + messages::EscapeHtml(standing.number) + "</h1>";
+  const auto page = [&](const std::string& body) { return Page(200, words, words.order, heading + body); };
+  const std::string code = token->choice == kAccept ? CodeText(words, standing, false) : std::string();
+  if (standing.answered) return page(Paragraph(words.already) + code);
+  if (standing.over) return page(Paragraph(words.over));
+  if (request.method == "POST") {
+    return page(Paragraph(words.thanks) + CodeText(words, standing, token->choice == kAccept));
+  }
+  return page(Paragraph(ChoiceText(words, token->choice, standing)) + "<form method=\"post\"><button>" +
+              std::string(words.button) + "</button></form>");
 }
 
 }  // namespace parapet

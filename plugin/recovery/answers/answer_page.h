@@ -5,6 +5,9 @@
 //   GET  /answer/{store}/{token}    200, a page; changes nothing, whoever opens it
 //   POST /answer/{store}/{token}    200; the first answer stands, and who comes later is told so
 //
+// It says what accepting brings as it was approved: form, amount, last day. Where that is a code, the link that
+// accepted it shows the code once it was made, for as long as it is good; it stands nowhere else.
+//
 // What is forged, out of date, of another store or of an order that is not known gets one and the same 404. The page
 // names the order's number and the choice, in English, German, French or Spanish as the browser asks, loads nothing
 // from anywhere, and is kept by nobody.

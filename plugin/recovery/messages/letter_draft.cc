@@ -50,6 +50,7 @@ class FactsOf {
     FromMoney();
     FromPromises();
     FromCorrection();
+    FromKept();
     FromStep();
     FromLinks();
   }
@@ -144,7 +145,13 @@ class FactsOf {
     Time(OfNow("sent_at", FactKind::kTime, source), world_.corrected_at);
   }
 
-  // {"substitute":"Pears, 1 kg","substitute_price":"3.00","old_date":"2026-11-25T00:00:00Z"}
+  // Its price comes with the effect.
+  void FromKept() {
+    if (context_.EffectOf("substitute") != nullptr)
+      Text(OfNow("substitute", FactKind::kText, "the catalogue"), world_.substitute);
+  }
+
+  // {"old_date":"2026-11-25T00:00:00Z","new_date":"2026-11-27T00:00:00Z"}
   void FromStep() {
     if (!world_.one) return;
     const auto step = world_.one->steps.find(world_.letter.step);

@@ -62,6 +62,7 @@ struct LetterWorld {
   std::vector<std::string> items;
   std::optional<Case> one;
   OrderPapers papers;
+  std::string substitute;             // what is kept for the customer, as the catalogue calls it: "2 × Pears"
   std::optional<Money> normal_price;  // the catalogue's reference of the line, in the order's currency
   std::vector<messages::StatedEffect> effects;
   std::vector<messages::EarlierMessage> earlier;

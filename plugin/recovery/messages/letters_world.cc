@@ -9,8 +9,10 @@
 #include "parapet/adapters/messages/time_zones.h"
 #include "parapet/core/ports/remedy.h"
 #include "parapet/core/recovery/blame.h"
+#include "parapet/core/recovery/reservations.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/messages/letters.h"
+#include "parapet/plugin/recovery/remedies/remedy_effects.h"
 
 namespace parapet {
 namespace {
@@ -29,6 +31,11 @@ std::optional<Money> NormalPrice(FollowView& view, const AffectedLine& line, Cur
   return line.reference;
 }
 
+// Of a day such as "2027-11-22"; unknown where it is none.
+Instant BeginOf(const std::string& day) {
+  return day.empty() ? Instant() : ParseRfc3339(day + "T00:00:00Z").value_or(Instant());
+}
+
 // What was carried out and read back, from the effects that the case's steps name.
 template <typename Made>
 void AddDone(FollowView& view, const Case& one, std::string_view action, std::vector<StatedEffect>& effects) {
@@ -40,9 +47,7 @@ void AddDone(FollowView& view, const Case& one, std::string_view action, std::ve
     StatedEffect stated{.kind = std::string(action), .state = StatedEffect::State::kDone};
     stated.amount = made.amount;
     stated.currency = made.currency;
-    if constexpr (requires { made.expires_on; }) {
-      if (!made.expires_on.empty()) stated.expires = ParseRfc3339(made.expires_on + "T00:00:00Z").value_or(Instant());
-    }
+    if constexpr (requires { made.expires_on; }) stated.expires = BeginOf(made.expires_on);
     effects.push_back(std::move(stated));
   }
 }
@@ -68,13 +73,42 @@ void AddChoices(const LetterWorld& world, std::vector<StatedEffect>& effects) {
   effects.push_back(
       {.kind = "refund", .state = StatedEffect::State::kApproved, .amount = *world.papers.total, .currency = currency});
   const Case& one = *world.one;
-  const bool offered = one.grant && one.grant->remedy == Remedy::kOffer && one.approved_at.IsKnown();
+  const bool offered =
+      one.grant && one.grant->remedy == Remedy::kOffer && one.approved_at.IsKnown() && one.grant->amount > Money();
   if (!offered || world.papers.foreign) return;
   effects.push_back({.kind = "offer",
                      .state = StatedEffect::State::kApproved,
-                     .amount = Subtract(one.facts.value, one.grant->amount).value_or(one.facts.value),
-                     .currency = currency,
+                     .amount = Money(),
+                     .currency = Currency(),
                      .expires = DueOf(world.letter, "offer_until")});
+  const std::string form(Name(one.grant->form));
+  effects.push_back({.kind = form,
+                     .state = StatedEffect::State::kApproved,
+                     .amount = one.grant->amount,
+                     .currency = currency,
+                     .expires = BeginOf(LastDayOf(form, one))});
+}
+
+// "Pears", "2 × Pears"; empty where the catalogue has no name for it.
+std::string NameOf(FollowView& view, const Reserved& kept) {
+  const auto item = view.flow().FindItem(kept.item);
+  if (!item || item->title.empty()) return {};
+  const int64_t pieces = kept.quantity.micros() / kMicros;
+  return pieces == 1 ? item->title : std::to_string(pieces) + " × " + item->title;
+}
+
+// What is kept for the customer, at the price that is swapped for: all pieces. Nothing is stated that would not be kept
+// for as long as the letter says.
+void AddSubstitute(FollowView& view, LetterWorld& world) {
+  const Reserved* kept = world.one ? ReservedFor(*world.one, world.now) : nullptr;
+  if (kept == nullptr || kept->until < DueOf(world.letter, "answer_by")) return;
+  const auto price = Multiply(kept->unit_price, kept->quantity);
+  if (!price) return;
+  world.substitute = NameOf(view, *kept);
+  StatedEffect stated{.kind = "substitute", .state = StatedEffect::State::kApproved};
+  stated.amount = *price;
+  stated.currency = view.flow().options().settings.currency;
+  world.effects.push_back(std::move(stated));
 }
 
 }  // namespace
@@ -95,12 +129,16 @@ LetterWorld Letters::Gather(FollowView& view, const Letter& letter) const {
     world.normal_price = NormalPrice(view, *line, world.papers.currency);
   if (world.one) {
     AddDone<RefundRemedy>(view, *world.one, "refund", world.effects);
-    AddDone<GiftCardRemedy>(view, *world.one, "gift_card", world.effects);
+    AddDone<GiftCardRemedy>(view, *world.one, kGiftCardKind, world.effects);
+    AddDone<StoreCreditRemedy>(view, *world.one, kStoreCreditKind, world.effects);
+    AddDone<DiscountCodeRemedy>(view, *world.one, kDiscountCodeKind, world.effects);
+    AddDone<DiscountCodeRemedy>(view, *world.one, kFreeShippingKind, world.effects);
     AddPlain(*world.one, "release", world.effects);
     AddPlain(*world.one, "cancel", world.effects);
   }
   world.staff = NamesOf(view.book().Actors());
   AddChoices(world, world.effects);
+  AddSubstitute(view, world);
   AddHistory(world);
   return world;
 }

@@ -13,9 +13,6 @@ namespace {
 
 constexpr Duration kCreditLasts = Days(365);
 
-// "2027-11-22". From the approval, so that a step that starts again says the same.
-std::string LastDay(Instant from) { return FormatRfc3339(from + kCreditLasts).substr(0, 10); }
-
 std::string PayloadOf(const std::string& action, const Case& one, Currency currency) {
   const Money amount = one.grant ? one.grant->amount : Money();
   const std::string note = "Parapet " + one.id;
@@ -25,7 +22,10 @@ std::string PayloadOf(const std::string& action, const Case& one, Currency curre
     return RemedyPayload(GiftCardRemedy{.amount = amount, .currency = currency, .note = note});
   if (action == kStoreCreditKind)
     return RemedyPayload(
-        StoreCreditRemedy{.amount = amount, .currency = currency, .expires_on = LastDay(one.approved_at)});
+        StoreCreditRemedy{.amount = amount, .currency = currency, .expires_on = LastDayOf(kStoreCreditKind, one)});
+  if (action == kDiscountCodeKind || action == kFreeShippingKind)
+    return RemedyPayload(
+        DiscountCodeRemedy{.amount = amount, .currency = currency, .expires_on = LastDayOf(action, one), .note = note});
   return RemedyPayload(CancelRemedy{.reason = CancelReason::kCustomer,
                                     .refund = CancelRefund::kOriginal,
                                     .restock = true,
@@ -44,6 +44,11 @@ Effect Stamped(const std::string& store, const std::string& subject, std::string
 }
 
 }  // namespace
+
+std::string LastDayOf(std::string_view kind, const Case& one) {
+  if (kind == kGiftCardKind || !one.approved_at.IsKnown()) return {};
+  return FormatRfc3339(one.approved_at + kCreditLasts).substr(0, 10);
+}
 
 PlacedEffect EffectOfStep(const std::string& store, const Case& one, const PlaybookStep& step, const SeenOrder* order,
                           Currency currency, Instant now) {

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "parapet/core/ports/effect.h"
 #include "parapet/core/recovery/playbook.h"
@@ -22,6 +23,10 @@ struct PlacedEffect {
 // The effect of a step that the outbox carries out. `order`: as it was last seen; null where it is not known.
 PlacedEffect EffectOfStep(const std::string& store, const Case& one, const PlaybookStep& step, const SeenOrder* order,
                           Currency currency, Instant now);
+
+// The last day on which what a case was granted is good, in the form of an effect's kind: "2027-11-22". Counted from
+// the approval, so that a step that starts again, and every message, says the same. Empty: it has no end.
+std::string LastDayOf(std::string_view kind, const Case& one);
 
 // Tells the shop's own endpoint that a task waits.
 Effect TaskWebhook(const std::string& store, const Case& one, const PlaybookStep& step, const std::string& why,

@@ -31,11 +31,20 @@ std::string UnderWay(const Case& one) {
   return {};
 }
 
-Grant GrantOf(const OverrideRequest& request, const Case& one) {
+// In the form of the incident's other offers, as the policy has it where there are none. Free shipping is worth what
+// the order's shipping cost, unless somebody says another amount.
+void ChooseOffer(const OverrideRequest& request, const Case& one, OfferForm form, Grant& grant) {
+  grant.form = form;
+  const Money usual = form == OfferForm::kFreeShipping ? one.facts.shipping.value_or(Money()) : Money();
+  grant.amount = request.amount.value_or(usual);
+}
+
+Grant GrantOf(const OverrideRequest& request, const Case& one, OfferForm form) {
   const bool refund = request.remedy == Remedy::kRefundDifference;
   const Money usual = refund ? one.facts.overcharged : one.facts.loss;
   Grant grant{.order = one.order, .customer = one.facts.customer, .remedy = request.remedy};
-  grant.amount = request.amount.value_or(request.remedy == Remedy::kOffer ? Money() : usual);
+  grant.amount = request.amount.value_or(usual);
+  if (request.remedy == Remedy::kOffer) ChooseOffer(request, one, form, grant);
   grant.charge_most = std::max(one.facts.paid, Money());
   if (refund) grant.charge_most = std::max(Money(), Subtract(grant.charge_most, grant.amount).value_or(Money()));
   grant.unavoidable = refund && grant.amount <= one.facts.overcharged;
@@ -104,7 +113,9 @@ std::string Remedies::Override(FollowView& view, const OverrideRequest& request)
   if (const std::string begun = UnderWay(*one); !begun.empty())
     return "the step \"" + begun + "\" has begun: what was done cannot be chosen again";
   const Incident* incident = view.FindIncident(one->incident);
-  const Grant grant = GrantOf(request, *one);
+  const OfferForm form =
+      incident->plan && incident->plan->reversible == Remedy::kOffer ? incident->plan->form : view.rules().offer_form;
+  const Grant grant = GrantOf(request, *one, form);
   if (std::string why = WhyNotGranted(view, request, *one, grant, *incident); !why.empty()) return why;
   return view.Take(CaseStep{.case_id = one->id,
                             .act = CaseAct::kOverridden,

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parapet/adapters/json/remedy_json.h"
+#include "parapet/core/recovery/reservations.h"
 #include "parapet/plugin/flow/outbox/effect_key.h"
 #include "parapet/plugin/flow/store_flow.h"
 #include "parapet/plugin/recovery/posts.h"
@@ -24,10 +25,13 @@ std::optional<StockRemedy> RemedyOf(std::string_view step) {
   return std::nullopt;
 }
 
-const StockOption* OptionFor(const CaseProposal& made, StockRemedy remedy) {
+// Of substitutes the one that the customer was asked about, where one was.
+const StockOption* OptionFor(const CaseProposal& made, StockRemedy remedy, const Reserved* asked) {
   const auto& options = made.proposal.options;
-  const auto at = std::find_if(options.begin(), options.end(),
-                               [remedy](const StockOption& option) { return option.remedy == remedy; });
+  const bool pinned = remedy == StockRemedy::kSubstitute && asked != nullptr;
+  const auto at = std::find_if(options.begin(), options.end(), [&](const StockOption& option) {
+    return option.remedy == remedy && (!pinned || option.item == asked->item);
+  });
   return at == options.end() ? nullptr : &*at;
 }
 
@@ -52,7 +56,8 @@ std::optional<Effect> EditFor(FollowView& view, const Case& one, const CasePropo
   if (!pieces || made.facts.line.empty() || !item) return std::nullopt;
   OrderEditRemedy edit{.line = made.facts.line, .quantity = *pieces, .left = 0};
   edit.variant = item->variant_id.empty() ? item->id : item->variant_id;
-  edit.unit_price = option.customer_pays;
+  const Reserved* asked = LastReserved(one);
+  edit.unit_price = asked == nullptr ? option.customer_pays : std::min(option.customer_pays, asked->unit_price);
   edit.currency = view.flow().options().settings.currency;
   edit.note = "stands in for what was not there, " + one.id;
   Effect effect{.store = view.store(), .kind = std::string(kOrderEditKind), .target = one.order};
@@ -66,6 +71,8 @@ std::string TaskText(const std::string& store, const Case& one, const StockOptio
   std::string text = "To do for " + one.id + ": " + std::string(Name(option.remedy));
   if (!option.item.empty()) text += ", item " + option.item;
   if (option.needs_reserving) text += "; reserve it first";
+  if (option.remedy == StockRemedy::kSubstitute && !option.refunded.IsZero())
+    text += "; it costs less: pay back the rest";
   return text + ". " + option.because + ".\nNext: parapet cases show --store " + store + " " + one.id;
 }
 
@@ -87,12 +94,12 @@ void StockPart::Tick(FollowView& view) {
 std::string StockPart::TakeUp(FollowView& view, const Case& one, const std::string& step) const {
   const StockRemedy remedy = *RemedyOf(step);
   const auto made = ProposeForStock(view, one);
-  const StockOption* option = made ? OptionFor(*made, remedy) : nullptr;
+  const StockOption* option = made ? OptionFor(*made, remedy, LastReserved(one)) : nullptr;
   if (option == nullptr) {
     return view.Take(Said(one, step, StepState::kFailed, "the facts do not allow it now; see the case's proposal"));
   }
   // Nothing else than what was ordered goes out on silence.
-  if (option->needs_consent && one.answer.empty()) return AskFor(view, one, *option);
+  if (option->needs_consent && one.answer.empty()) return AskFor(view, one, *made, *option);
   if (option->needs_consent && one.answer != kAccept) {
     return view.Take(Said(one, step, StepState::kFailed, "the customer has not agreed to it"));
   }
@@ -110,12 +117,16 @@ std::string StockPart::TakeUp(FollowView& view, const Case& one, const std::stri
 }
 
 // Once: in writing for another item, by a person for a later day.
-std::string StockPart::AskFor(FollowView& view, const Case& one, const StockOption& option) const {
+std::string StockPart::AskFor(FollowView& view, const Case& one, const CaseProposal& made,
+                              const StockOption& option) const {
   const bool another = option.remedy == StockRemedy::kSubstitute;
   const std::string step(another ? kSubstituteMessage : kAskTask);
   if (one.steps.contains(step)) return {};
   const std::string text = "Asks for the customer's yes: " + TaskText(view.store(), one, option);
-  return view.Take(Said(one, step, StepState::kStarted, "nothing goes out on silence"),
+  CaseStep asked = Said(one, step, StepState::kStarted, "nothing goes out on silence");
+  if (another)
+    asked.reserved = Reserved{option.item, made.facts.quantity, option.customer_pays, view.now() + keep_for_};
+  return view.Take(std::move(asked),
                    Post(view.flow(), {.about = one.id, .step = step, .text = text, .at = view.now()}));
 }
 

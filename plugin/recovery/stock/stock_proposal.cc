@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "parapet/adapters/ledger/payload/payload.h"
+#include "parapet/core/recovery/reservations.h"
+#include "parapet/core/state/demand.h"
 #include "parapet/plugin/flow/store_flow.h"
 
 namespace parapet {
@@ -87,7 +89,10 @@ std::optional<CaseProposal> ProposeForStock(FollowView& view, const Case& one) {
   facts.restocked_on = item->available_on;
   for (const std::string& key : KeysOf(item->substitutes)) {
     if (const auto other = view.flow().FindItem(key)) {
-      facts.substitutes.push_back(ItemOf(*other, order.currency, std::string(order.price_list)));
+      StockItem substitute = ItemOf(*other, order.currency, std::string(order.price_list));
+      const Quantity kept = ReservedByOthers(view.Incidents(), substitute.key, one.id, view.now());
+      if (substitute.available) substitute.available = SaturatingSubtract(*substitute.available, kept);
+      facts.substitutes.push_back(std::move(substitute));
     }
   }
   const auto program = view.flow().program();

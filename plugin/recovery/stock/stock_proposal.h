@@ -6,8 +6,9 @@
 //   const auto proposal = ProposeForStock(view, one_case);      // nullopt: the case is about something else
 //
 // The line is the one that was *ordered*: the first revision of the order that the ledger holds says what that was,
-// whatever was edited, packed or sent since. Where stock is counted by the platform, reserving is a task for a person
-// (`needs_reserving`): nothing here takes a piece from the shelf.
+// whatever was edited, packed or sent since. Of a substitute there is what the shop has less what is kept for other
+// customers (core/recovery/reservations.h). Reserving in the shop itself is a task for a person (`needs_reserving`):
+// nothing here takes a piece from the shelf.
 //
 // Thread safety: inside FollowUp::With. Cost: the order's events are read from the ledger.
 #ifndef PARAPET_PLUGIN_RECOVERY_STOCK_STOCK_PROPOSAL_H_

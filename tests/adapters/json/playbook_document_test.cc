@@ -57,6 +57,9 @@ TEST(PlaybookDocument, RefusesWhatCannotBeRunWithItsPlace) {
        "waits for itself in a circle"},
       {R"({"step": "call", "owner": "support", "deadline": "1h", "when": {"answer": "accept"}, "fallback": "owner"})",
        "can never start: nothing before it asks the customer"},
+      {R"({"step": "gift_card", "owner": "finance", "deadline": "1h", "when": {"form": ["gift_card", "discount_code",
+         "store_credit"]}, "fallback": "owner"})",
+       "no step is for an offer of the form \"free_shipping\""},
       {R"({"step": "cancel", "owner": "support", "deadline": "1h", "when": {"case": "open"}, "fallback": "owner"})",
        "an order is cancelled only with the customer's answer"},
       {R"({"step": "cancel", "owner": "support", "deadline": "1h", "when": {"answer": ["slot"]}, "fallback": "owner"})",
@@ -153,6 +156,7 @@ struct Play {
   std::set<std::string> fail;
   bool held = false, shipped = false;
   int severity = 1;
+  OfferForm form = OfferForm::kGiftCard;
 };
 
 std::string Played(const std::string& name, CaseState state, std::optional<Remedy> remedy, const Play& play) {
@@ -161,9 +165,9 @@ std::string Played(const std::string& name, CaseState state, std::optional<Remed
   Case one{.id = "case-1", .state = state, .held = play.held};
   one.facts.by_hand = !remedy;
   one.facts.shipped = play.shipped;
-  if (remedy) one.grant = Grant{.order = "1", .remedy = *remedy, .amount = Money::Major(3)};
+  if (remedy) one.grant = Grant{.order = "1", .remedy = *remedy, .form = play.form, .amount = Money::Major(3)};
   Situation situation{.severity = play.severity,
-                      .connected = {"release", "refund", "gift_card", "store_credit", "cancel"}};
+                      .connected = {"release", "refund", "gift_card", "store_credit", "discount_code", "cancel"}};
   situation.autonomy.of.fill(Autonomy::kAuto);
   std::string told;
   for (int round = 0; round < 20; ++round) {
@@ -198,6 +202,15 @@ TEST(ShippedPlaybooks, AreCarriedOutStepByStep) {
             "message:price_not_honoured offer gift_card! store_credit cancel");
   EXPECT_EQ(Played("PB-PRICE-LOW", to_do, Remedy::kOffer, {.answer = "accept", .fail = {"gift_card", "store_credit"}}),
             "message:price_not_honoured offer gift_card! store_credit! task:owner(by hand) cancel");
+  for (const char* name : {"PB-PRICE-LOW", "PB-COUPON-LEAK"}) {
+    const auto offered = [&](OfferForm form) {
+      return Played(name, to_do, Remedy::kOffer, {.answer = "accept", .form = form});
+    };
+    EXPECT_EQ(offered(OfferForm::kStoreCredit), "message:price_not_honoured offer store_credit:offered cancel");
+    EXPECT_EQ(offered(OfferForm::kDiscountCode), "message:price_not_honoured offer discount_code cancel");
+    EXPECT_EQ(offered(OfferForm::kFreeShipping), "message:price_not_honoured offer free_shipping(by hand) cancel")
+        << "no connector: a task";
+  }
   EXPECT_EQ(Played("PB-PRICE-LOW", to_do, Remedy::kOffer, {.answer = "cancel", .fail = {"message:price_not_honoured"}}),
             "message:price_not_honoured! call offer cancel")
       << "who cannot be written to is called";

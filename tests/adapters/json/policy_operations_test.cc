@@ -56,7 +56,7 @@ constexpr const char* kAll = R"({
             "brake": {"share": "3%", "orders": 100, "at_least": 5}},
   "out_of_stock": {"source_most": "12.00", "split_most": "3.00", "apology": "7.50"},
   "gestures": {"most": "4.00", "day": "40.00", "month": "400.00", "every": "60d", "abuse_from": 2},
-  "recovery": {"auto_honour": "120.00", "owner_honour": "900.00", "order_most": "20.00", "customer_most": "40.00",
+  "recovery": {"offer_form": "discount_code", "auto_honour": "120.00", "owner_honour": "900.00", "order_most": "20.00", "customer_most": "40.00",
                "day_most": "1000.00", "offer_of_value": "60%", "offer_of_margin": "25%", "decide_within": "1h",
                "remedy_within": "12h", "update_single": "90m", "update_several": "20m", "update_many": "10m"},
   "watch": {"reconcile_every": "2m", "reconcile_after": "20m", "reconcile_back": "4d", "stuck_after": "36h",
@@ -99,6 +99,7 @@ TEST(PolicyOperations, ReadsEveryPart) {
   EXPECT_EQ(p.exposure.block_from, 9'950);
   EXPECT_EQ(p.recovery.owner_honour, Money::Major(900));
   EXPECT_EQ(p.recovery.offer_of_margin, 2'500);
+  EXPECT_EQ(p.recovery.offer_form, OfferForm::kDiscountCode);
   EXPECT_EQ(p.recovery.update_many, Minutes(10));
   EXPECT_EQ(p.watch.stuck_after, Hours(36));
   EXPECT_EQ(p.watch.silence_most, Minutes(90));
@@ -172,6 +173,7 @@ TEST(PolicyOperations, ReaderAndSchemaRefuseTheSame) {
        R"({"exposure": {"month": "1.00"}})",
        R"({"exposure": {"day": "many"}})",
        R"({"recovery": {"auto_honor": "1.00"}})",
+       R"({"recovery": {"offer_form": "giftcard"}})",
        R"({"recovery": {"decide_within": "soon"}})",
        R"({"watch": {"stuck_afer": "3d"}})",
        R"({"watch": {"effect_failures": "many"}})",

@@ -181,5 +181,25 @@ TEST(ChoosePlaybook, TakesTheTriggerThatSaysMost) {
   EXPECT_EQ(ChoosePlaybook(all, incident, one)->name, "PB-A");
 }
 
+TEST_F(PlaybookRun, GivesWhatWasOfferedAndNothingElse) {
+  playbook_.steps = {Step("gift_card", {{Predicate::kForm, {"gift_card"}}}),
+                     Step("discount_code", {{Predicate::kForm, {"discount_code", "free_shipping"}}})};
+  situation_.connected.insert("discount_code");
+  EXPECT_EQ(Next(), "place gift_card");
+  one_.grant->form = OfferForm::kDiscountCode;
+  EXPECT_EQ(Next(), "place discount_code");
+  one_.grant->form = OfferForm::kFreeShipping;
+  EXPECT_EQ(Next(), "task discount_code") << "a code over an amount is no free shipping";
+  one_.grant->remedy = Remedy::kHonour;
+  EXPECT_EQ(Next(), "task task:owner") << "nothing was offered";
+  one_.grant.reset();
+  EXPECT_EQ(Next(), "") << "nothing is decided";
+  // A shop's own playbook that knows of gift cards only: a person gives what was offered.
+  one_.grant = Grant{.remedy = Remedy::kOffer, .form = OfferForm::kDiscountCode, .amount = Money::Major(5)};
+  playbook_.steps = {Step("gift_card", {{Predicate::kRemedy, {"offer"}}})};
+  EXPECT_EQ(Next(), "task gift_card");
+  EXPECT_NE(WhyByHand(playbook_.steps[0], one_, situation_).find("\"discount_code\""), std::string::npos);
+}
+
 }  // namespace
 }  // namespace parapet

@@ -145,6 +145,10 @@ std::string Simulation::OrderBody(const OrderSpec& spec) const {
       .EndObject()
       .EndArray();
   json.Field("total_line_items_price", goods).Field("total_discounts", "0.00").Field("subtotal_price", goods);
+  if (!spec.shipping.empty()) {
+    json.Key("total_shipping_price_set").BeginObject().Key("shop_money").BeginObject();
+    json.Field("amount", spec.shipping).Field("currency_code", "USD").EndObject().EndObject();
+  }
   json.Field("total_tax", "0.00").Field("total_price", spec.total.empty() ? goods : spec.total).EndObject();
   return body;
 }

@@ -35,6 +35,7 @@ struct OrderSpec {
   std::string topic = "orders/create";
   std::string tags;
   std::string total;     // empty: what adds up
+  std::string shipping;  // its price, "4.90", part of `total`; empty: none is told
   std::string delivery;  // empty: one of its own
   bool test = false;
   bool cancelled = false;

@@ -48,6 +48,8 @@ class World {
     ledger_.Add(With(MakeEffect("gift_card", "gift_card", "2003"), RemedyPayload(GiftCardRemedy{five, usd})));
     ledger_.Add(With(MakeEffect("store_credit", "store_credit", "2004"),
                      RemedyPayload(StoreCreditRemedy{five, usd, "2028-12-31"})));
+    ledger_.Add(With(MakeEffect("discount_code", "discount_code", "2005"),
+                     RemedyPayload(DiscountCodeRemedy{five, usd, "2028-12-31"})));
   }
 
   // Runs lives until nothing is left to do.
@@ -77,12 +79,13 @@ class World {
     Check("refund", static_cast<int>(shop_.RefundsOf("2001").size()), wrong);
     Check("cancel", shop_.TimesDone("cancel 2002"), wrong);
     Check("gift_card", static_cast<int>(shop_.gift_cards().size()), wrong);
+    Check("discount_code", shop_.TimesDone("discount_code"), wrong);
     Check("store_credit", static_cast<int>(shop_.CreditsOf("2004").size()), wrong);
     return wrong;
   }
   int unknown() const {
     int count = 0;
-    for (const char* key : {"refund", "cancel", "gift_card", "store_credit"}) {
+    for (const char* key : {"refund", "cancel", "gift_card", "store_credit", "discount_code"}) {
       count += ledger_.At(key).state == EffectState::kUnknown ? 1 : 0;
     }
     for (int i = 0; i < kOrders; ++i) {

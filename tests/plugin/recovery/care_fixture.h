@@ -25,8 +25,8 @@ class CareFixture : public ::testing::Test {
   }
   // One life of follow-through: folds everything anew.
   void Live(bool has_webhook = true, bool gives_gift_cards = true) {
-    care_ = std::make_unique<CareParts>(
-        CareSettings{.has_webhook = has_webhook, .edits_orders = true, .gives_gift_cards = gives_gift_cards});
+    care_ = std::make_unique<CareParts>(CareSettings{
+        .has_webhook = has_webhook, .edits_orders = true, .gives_gift_cards = gives_gift_cards, .keep_for = keep_for_});
     follow_ = std::make_unique<FollowUp>(shop_.flow(), shop_.ledger());
     care_->AttachTo(*follow_);
   }
@@ -74,6 +74,7 @@ class CareFixture : public ::testing::Test {
     return posts;
   }
 
+  Duration keep_for_ = kKeepFor;
   Simulation shop_{"fruit"};
   std::unique_ptr<CareParts> care_;
   std::unique_ptr<FollowUp> follow_;

@@ -59,7 +59,8 @@ class RemedyShop {
   explicit RemedyShop(std::set<std::string, std::less<>> connected = {"refund", "gift_card", "store_credit", "cancel"},
                       std::vector<Playbook> playbooks = ShippedPlaybooks())
       : settings_{.playbooks = std::move(playbooks), .connected = std::move(connected)} {
-    for (const char* kind : {"refund", "gift_card", "store_credit", "cancel", "release", "tag", "hold", "alert"})
+    for (const char* kind : {"refund", "gift_card", "store_credit", "discount_code", "free_shipping", "cancel",
+                             "release", "tag", "hold", "alert"})
       outside_[kind] = std::make_shared<OutsideDouble>();
     for (const auto& [kind, connector] : outside_)
       connector->honours_keys = kind != "cancel" && kind != "store_credit";  // as Shopify does
@@ -82,6 +83,14 @@ class RemedyShop {
     sim_.Product("15.00", "20.00");
     sim_.Product(price);
     for (int i = 1; i <= orders; ++i) sim_.Order({.id = i, .price = price});
+    sim_.Product("15.00", "20.00");
+    sim_.Pass(Seconds(1));
+  }
+  // The same for nothing but their shipping.
+  void SellFree(int orders, const std::string& shipping) {
+    sim_.Product("15.00", "20.00");
+    sim_.Product("0.00");
+    for (int i = 1; i <= orders; ++i) sim_.Order({.id = i, .price = "0.00", .total = shipping, .shipping = shipping});
     sim_.Product("15.00", "20.00");
     sim_.Pass(Seconds(1));
   }

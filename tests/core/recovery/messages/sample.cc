@@ -18,7 +18,9 @@ Money SampleAmount(std::string_view key) {
                                                             {"charged", Money::FromMicros(24'900'000)},
                                                             {"right_price", Money::FromMicros(21'900'000)},
                                                             {"refund_amount", Money::FromMicros(3'000'000)},
-                                                            {"offer_price", Money::FromMicros(19'920'000)},
+                                                            {"store_credit_amount", Money::Major(5)},
+                                                            {"discount_code_amount", Money::Major(5)},
+                                                            {"free_shipping_amount", Money::FromMicros(4'900'000)},
                                                             {"gift_card_amount", Money::Major(1'250)},
                                                             {"substitute_price", Money::FromMicros(3'500'000)}};
   return amounts.at(key);
@@ -27,7 +29,9 @@ Money SampleAmount(std::string_view key) {
 // Hours from now; promises lie ahead, what was lies behind.
 int64_t SampleHours(const Placeholder& placeholder) {
   if (placeholder.promise) return placeholder.kind == FactKind::kDate ? 72 : 4;
-  return placeholder.key == "gift_card_until" ? 24 * 365 : placeholder.key == "outage_until" ? -1 : -3;
+  return placeholder.key.ends_with("_until") && !placeholder.effect.empty() ? 24 * 365
+         : placeholder.key == "outage_until"                                ? -1
+                                                                            : -3;
 }
 
 BoundFact Bind(const Placeholder& placeholder) {
@@ -88,8 +92,10 @@ MessageContext SampleContext(Language language) {
       context.effects.push_back(
           {std::string(placeholder.effect), StatedEffect::State::kDone, fact.amount, fact.currency, {}});
   }
-  EffectIn(context, "gift_card").expires = FactOf(context, "gift_card_until").at;
-  EffectIn(context, "offer").expires = FactOf(context, "offer_until").at;
+  for (const char* form : {"gift_card", "store_credit", "discount_code", "free_shipping"})
+    EffectIn(context, form).expires = FactOf(context, std::string(form) + "_until").at;
+  context.effects.push_back(
+      {"offer", StatedEffect::State::kApproved, Money(), Currency(), FactOf(context, "offer_until").at});
   return context;
 }
 

@@ -81,13 +81,14 @@ LetterShop::LetterShop(Autonomy autonomy, LetterSettings settings, Fault fault)
   }
 }
 
-void LetterShop::Policy(Autonomy autonomy) {
+void LetterShop::Policy(Autonomy autonomy, const std::function<void(RecoveryRules&)>& change) {
   auto policy = RecommendedPolicy();
   policy.alert_channel_required = false;
   policy.ceiling = Ceiling::kTag;
   policy.autonomy.of[static_cast<size_t>(EffectKind::kMessage)] = autonomy;
   policy.recovery.auto_honour = Money::Major(1'000'000);
   policy.recovery.owner_honour = policy.recovery.day_most = Money::Major(2'000'000);
+  if (change) change(policy.recovery);
   const auto complaints =
       sim_.flow().ApplyPolicy({.document = WritePolicy(policy), .actor = "test", .reason = "messages"}, sim_.now());
   ASSERT_TRUE(complaints.complaints.empty()) << complaints.complaints.front().what;

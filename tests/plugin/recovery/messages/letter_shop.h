@@ -80,7 +80,7 @@ class LetterShop {
   void Sell(int count);
   void Order(const OrderSpec& spec) { sim_.Order(spec); }
   void Decide();
-  void Policy(Autonomy autonomy);
+  void Policy(Autonomy autonomy, const std::function<void(RecoveryRules&)>& change = {});
   // Starts `message:KIND` on the incident's cases, or on one of them.
   void Ask(const std::string& kind, const std::string& order = {}, const std::string& note = {});
   void Step(const std::string& order, const std::string& step, StepState state, const std::string& effect = {});
