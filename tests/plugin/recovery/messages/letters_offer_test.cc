@@ -15,7 +15,7 @@ LetterSettings WithLinks() {
   settings.answer_within = Days(2);
   settings.link_host = "answers.example";
   settings.link = [](std::string_view case_id, std::string_view placeholder, Instant) {
-    return "https://answers.example/" + std::string(case_id) + "/" + std::string(placeholder);
+    return "https://answers.example/" + std::string(case_id) + "/" + std::string(placeholder) + "?sig=5f0c";
   };
   return settings;
 }
@@ -37,13 +37,14 @@ struct OfferShop : LetterShop {
 
 TEST(LettersOffer, SayFormAmountAndLastDayAndNoOther) {
   const std::pair<OfferForm, const char*> rows[] = {
-      {OfferForm::kGiftCard, "a gift card over $6.00."},
+      {OfferForm::kGiftCard, "a gift card over $6.00;"},
       {OfferForm::kStoreCredit, "store credit of $6.00, good until "},
       {OfferForm::kDiscountCode, "a discount code for one order, $6.00 off the goods, good until "},
   };
   for (const auto& [form, words] : rows) {
     OfferShop shop(form);
-    ASSERT_EQ(shop.mail().received.size(), 2u) << Name(form);
+    ASSERT_EQ(shop.mail().received.size(), 2u)
+        << Name(form) << ": " << shop.CaseOf("501").steps.at("message:price_not_honoured").note;
     const std::string& text = shop.mail().received.front().text;
     EXPECT_NE(text.find(words), std::string::npos) << text;
     for (const auto& [other, of_other] : rows) {
@@ -67,8 +68,9 @@ struct PearShop : LetterShop {
     Sell(1);
     sim().Product("14.00", "", "4002");
     Noon();
+    const std::string id = incident().cases.front().id;
     With([&](FollowView& view) {
-      CaseStep step{.case_id = incident().cases.front().id, .act = CaseAct::kStepped, .actor = "stock"};
+      CaseStep step{.case_id = id, .act = CaseAct::kStepped, .actor = "stock"};
       step.step = "message:out_of_stock_substitute";
       if (kept) step.reserved = Reserved{"4002", Quantity::Whole(2), Money::Major(14), view.now() + *kept};
       ASSERT_EQ(view.Take(step), "");
@@ -79,7 +81,7 @@ struct PearShop : LetterShop {
 
 TEST(LettersSubstitute, StateThePriceThatIsSwappedFor) {
   PearShop shop(Days(3));
-  ASSERT_EQ(shop.mail().received.size(), 1u);
+  ASSERT_EQ(shop.mail().received.size(), 1u) << shop.CaseOf("501").steps.at("message:out_of_stock_substitute").note;
   const std::string& text = shop.mail().received.front().text;
   EXPECT_NE(text.find("We chose 2 × Apples"), std::string::npos) << text;
   EXPECT_NE(text.find("for $28.00;"), std::string::npos) << text;
