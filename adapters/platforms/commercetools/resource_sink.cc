@@ -116,7 +116,6 @@ void ResourceSink::OnField(uint16_t field, const JsonValue& value, FieldReader& 
 }
 
 void ResourceSink::Header(uint16_t field, const JsonValue& value, FieldReader& at) {
-  Order& order = builder_->order();
   switch (field) {
     case kAction:
       g_.create = Copy(value, at) == "Create";
@@ -130,17 +129,8 @@ void ResourceSink::Header(uint16_t field, const JsonValue& value, FieldReader& a
     case kId:
       g_.id = Copy(value, at);
       break;
-    case kVersion:
-      order.revision.version = at.WholeNumber(value).value_or(0);
-      break;
-    case kOrderNumber:
-      order.name = Copy(value, at);
-      break;
     case kCreatedAt:
       g_.created_at = at.Time(value);
-      break;
-    case kLastModifiedAt:
-      order.revision.updated_at = at.Time(value);
       break;
     case kOrderState:
       g_.order_state = Copy(value, at);
@@ -154,21 +144,9 @@ void ResourceSink::Header(uint16_t field, const JsonValue& value, FieldReader& a
     case kOrigin:
       g_.origin = Copy(value, at);
       break;
-    case kCartId:
-      order.cart_id = Copy(value, at);
-      break;
-    case kStoreKey:
-      order.channel = Copy(value, at);
-      break;
     case kBusinessUnitKey:
     case kBusinessUnitId:
       g_.business_unit = g_.business_unit || !value.IsNull();
-      break;
-    case kCustomerGroup:
-      order.customer_group = Copy(value, at);
-      break;
-    case kCountry:
-      order.country = Copy(value, at);
       break;
     case kClientId:
       g_.client_id = Copy(value, at);
@@ -181,6 +159,35 @@ void ResourceSink::Header(uint16_t field, const JsonValue& value, FieldReader& a
       break;
     case kOurField:
       g_.our_field = true;
+      break;
+    default:
+      return OrderField(field, value, at);
+  }
+}
+
+void ResourceSink::OrderField(uint16_t field, const JsonValue& value, FieldReader& at) {
+  Order& order = builder_->order();
+  switch (field) {
+    case kVersion:
+      order.revision.version = at.WholeNumber(value).value_or(0);
+      break;
+    case kOrderNumber:
+      order.name = Copy(value, at);
+      break;
+    case kLastModifiedAt:
+      order.revision.updated_at = at.Time(value);
+      break;
+    case kCartId:
+      order.cart_id = Copy(value, at);
+      break;
+    case kStoreKey:
+      order.channel = Copy(value, at);
+      break;
+    case kCustomerGroup:
+      order.customer_group = Copy(value, at);
+      break;
+    case kCountry:
+      order.country = Copy(value, at);
       break;
     default:
       break;

@@ -83,6 +83,7 @@ class ResourceSink final : public FieldSink {
  private:
   void Restart();
   void Header(uint16_t field, const JsonValue& value, FieldReader& at);
+  void OrderField(uint16_t field, const JsonValue& value, FieldReader& at);
   void LineField(uint16_t field, const JsonValue& value, FieldReader& at);
   void EndMoney(uint16_t field, FieldReader& at);
   void Store(uint16_t field, const MoneyAmount& amount, FieldReader& at);

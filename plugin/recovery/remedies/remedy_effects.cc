@@ -73,7 +73,7 @@ Effect TaskWebhook(const std::string& store, const Case& one, const PlaybookStep
   if (one.grant && ActionOf(step.id)->moves_money)
     json.Field("amount", one.grant->amount, currency).Field("currency", currency.code());
   json.EndObject();
-  return Stamped(store, one.order, std::string(kWebhookKind), one.order, step.id,
+  return Stamped(store, one.order, std::string(kWebhookKind), one.order, step.id + "/" + one.id,
                  WebhookPayload("case.task", now, data), now);
 }
 

@@ -61,7 +61,7 @@ std::optional<Effect> EditFor(FollowView& view, const Case& one, const CasePropo
   edit.currency = view.flow().options().settings.currency;
   edit.note = "stands in for what was not there, " + one.id;
   Effect effect{.store = view.store(), .kind = std::string(kOrderEditKind), .target = one.order};
-  effect.key = EffectKey(view.store(), one.order, effect.kind, effect.target, step);
+  effect.key = EffectKey(view.store(), one.order, effect.kind, effect.target, step + "/" + one.id);
   effect.payload = RemedyPayload(edit);
   effect.created_at = effect.due_at = view.now();
   return effect;

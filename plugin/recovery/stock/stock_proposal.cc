@@ -74,6 +74,7 @@ std::optional<CaseProposal> ProposeForStock(FollowView& view, const Case& one) {
   const auto item = view.flow().FindItem(incident->cause.key);
   if (line == nullptr || !item) return std::nullopt;
   const Order& order = *payload.order;
+  if (order.currency != view.flow().options().settings.currency) return std::nullopt;  // quotes and caps are in that
   CaseProposal made;
   StockFacts& facts = made.facts;
   facts.order = one.order;

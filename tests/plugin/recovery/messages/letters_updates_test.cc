@@ -120,7 +120,9 @@ TEST(LettersUpdates, WaitForAPersonWhoIsToldForWhenTheyWerePromised) {
   const std::string incident = shop.incident().id;
   const auto approve = [&] {
     std::string error;
-    shop.With([&](FollowView& view) { error = shop.letters().Approve(view, {incident, "anna", "as shown"}); });
+    shop.With([&](FollowView& view) {
+      error = shop.letters().Approve(view, {incident, "anna", "as shown"}, shop.letters().Preview(view, incident).seen);
+    });
     return error;
   };
   ASSERT_EQ(approve(), "");
