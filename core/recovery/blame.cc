@@ -34,8 +34,9 @@ bool IsName(const std::string& word) {
   return word.size() >= kNameLettersLeast && !has_digit && !IsRole(word);
 }
 
-// "maria.huber@fruit.example" is maria and huber; a host is nobody.
+// "maria.huber@fruit.example" is maria and huber; a host is nobody, and so is the service: "parapet (stock)".
 Words NamesOf(const std::string& person) {
+  if (person.starts_with("parapet")) return {};
   Words names = WordsOf(person.substr(0, person.find('@')));
   std::erase_if(names, [](const std::string& word) { return !IsName(word); });
   return names;

@@ -192,16 +192,31 @@ class Served {
       simulator_.follow().SaveCheckpoint();
     }
   }
+  static bool Waits(const Case& one) { return one.state == CaseState::kOpen || one.state == CaseState::kDecided; }
   // What is beyond the automatic budget is looked at as soon as it can be decided.
   void AskOwner() {
-    const Word word{"", "olga", "looked at what it costs"};
-    for (const Incident& incident : simulator_.follow().Incidents(simulator_.now())) {
-      const bool waits = std::any_of(incident.cases.begin(), incident.cases.end(), [](const Case& one) {
-        return one.state == CaseState::kOpen || one.state == CaseState::kDecided;
+    FollowUp& follow = simulator_.follow();
+    for (const Incident& incident : follow.Incidents(simulator_.now())) {
+      const bool waits = std::any_of(incident.cases.begin(), incident.cases.end(), Waits);
+      const Word about{incident.id, "olga", "looked at what it costs"};
+      const bool decided = waits && follow.Decide(about, simulator_.now()).error.empty();
+      if (decided && !follow.Approve(about, true, simulator_.now()).empty()) TreatAlike(incident);
+    }
+  }
+  // Orders that came to light when the incident's budget was spent get what the others got, by the owner's word.
+  void TreatAlike(const Incident& incident) {
+    const auto other = std::find_if(incident.cases.begin(), incident.cases.end(),
+                                    [](const Case& one) { return one.grant && !Waits(one); });
+    ASSERT_NE(other, incident.cases.end()) << incident.cause.Text() << ": a first decision that is not afforded";
+    for (const Case& one : incident.cases) {
+      if (!Waits(one)) continue;
+      const OverrideRequest request{.word = {one.id, "olga", "as the others"},
+                                    .remedy = other->grant->remedy,
+                                    .amount = std::min(other->grant->amount, one.facts.loss),
+                                    .as_owner = true};
+      simulator_.follow().With(simulator_.now(), [&](FollowView& view) {
+        EXPECT_EQ(simulator_.remedies().Override(view, request), "") << one.id;
       });
-      const Word about{incident.id, word.actor, word.reason};
-      if (!waits || !simulator_.follow().Decide(about, simulator_.now()).error.empty()) continue;
-      simulator_.follow().Approve(about, true, simulator_.now());
     }
   }
   // A person said yes to every text, once and for good.

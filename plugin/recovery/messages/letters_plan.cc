@@ -96,7 +96,6 @@ const Letters::Known& Letters::KnownOf(const Ledger& ledger, const std::string& 
   known.to.marketplace = papers.marketplace;
   known.to.cancelled = papers.cancelled;
   known.to.reachable = papers.HasAddress();
-  known.to.erased = papers.erased;
   known.email = !papers.contact.email.empty();
   known.phone = !papers.contact.phone.empty();
   known.places = papers.Places();
@@ -118,6 +117,7 @@ Letters::Candidate Letters::CandidateFor(FollowView& view, Letter letter, const 
   if (letter.correction.empty()) letter.language = known.language;
   Addressee& to = candidate.to;
   to.incident = letter.incident;
+  to.erased = view.flow().IsErased(letter.order);
   to.case_id = letter.case_id;
   to.kind = letter.kind;
   const auto deeds = deeds_.find(letter.case_id);

@@ -94,9 +94,7 @@ OrderPapers ReadPapers(const Ledger& ledger, std::string_view store, std::string
     // A revision may come without the person; then the one before names the same.
     contact_read = !stored.event.person.empty();
     if (!contact_read) return true;
-    const auto personal = ledger.Personal(stored.sequence);
-    papers.erased = !personal;
-    if (personal) papers.contact = ReadContact(*personal);
+    if (const auto personal = ledger.Personal(stored.sequence)) papers.contact = ReadContact(*personal);
     return false;
   });
   return papers;

@@ -41,8 +41,7 @@ struct OrderPapers {
   bool foreign = false;         // which is not the shop's own: its references say nothing then
   std::optional<Money> total;   // what is charged, in `currency`
   std::vector<AffectedLine> lines;
-  Contact contact;      // empty: nobody to write to, or erased
-  bool erased = false;  // the person was
+  Contact contact;  // empty: nobody to write to, or erased
   // Where the customer may be: where the order goes, and where its bill goes.
   std::vector<messages::Place> Places() const;
   bool HasAddress() const { return !contact.email.empty() || !contact.phone.empty(); }

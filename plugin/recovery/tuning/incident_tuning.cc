@@ -13,6 +13,9 @@
 namespace parapet {
 namespace {
 
+// Asked twice on one day, the answer is the same.
+Instant WholeDay(Instant at) { return Instant{at.micros - at.micros % Days(1).micros}; }
+
 constexpr std::string_view kNobodysRole = "operations";
 
 // What the book knows, collected under its lock.
@@ -182,7 +185,7 @@ void Propose(const Ledger& ledger, const Known& known, const std::vector<Alarmed
   const Policy& in_force = known.program->policy();
   const std::string& role = known.incident.owner_role;
   const ExemptionTerms terms{role.empty() ? std::string(kNobodysRole) : role, "false alarm " + known.incident.id,
-                             now + kTuningExemptionLasts};
+                             WholeDay(now + kTuningExemptionLasts)};
   const QuietChanges found = FindQuietChanges(in_force, alarmed, terms, now);
   tuning.guardrails = found.loud;
   tuning.left_out = found.left_out;

@@ -148,12 +148,13 @@ TEST(PostIncident, EveryCauseIsAProcessOrASystem) {
 }
 
 TEST(Blame, IsANameOrAnExcuseAndNeverARole) {
-  const std::set<std::string> people = {"maria.huber@fruit.example", "Otto", "support", "uid 1000", "parapet"};
+  const std::set<std::string> people = {
+      "maria.huber@fruit.example", "Otto", "support", "uid 1000", "parapet", "parapet (stock)"};
   for (const char* text : {"Maria typed it", "ask HUBER", "otto's change", "that was our supplier's fault"}) {
     EXPECT_FALSE(BlameIn(text, people).empty()) << text;
   }
   for (const char* text : {"a price without a check", "the support team was told", "grotto tours at 0.00",
-                           "parapet found it", "fruit at uid 1000"}) {
+                           "parapet found it", "fruit at uid 1000", "it was in stock"}) {
     EXPECT_TRUE(BlameIn(text, people).empty()) << text << ": " << BlameIn(text, people).front();
   }
 }

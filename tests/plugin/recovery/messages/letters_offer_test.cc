@@ -3,6 +3,7 @@
 // A message about an offer says what is really offered: its form, its amount as it was approved, its last day.
 #include <gtest/gtest.h>
 
+#include "parapet/plugin/recovery/stock/stock_part.h"
 #include "parapet/tests/plugin/recovery/messages/letter_shop.h"
 
 namespace parapet {
@@ -70,7 +71,7 @@ struct PearShop : LetterShop {
     Noon();
     const std::string id = incident().cases.front().id;
     With([&](FollowView& view) {
-      CaseStep step{.case_id = id, .act = CaseAct::kStepped, .actor = "stock"};
+      CaseStep step{.case_id = id, .act = CaseAct::kStepped, .actor = std::string(kStockActor)};
       step.step = "message:out_of_stock_substitute";
       if (kept) step.reserved = Reserved{"4002", Quantity::Whole(2), Money::Major(14), view.now() + *kept};
       ASSERT_EQ(view.Take(step), "");

@@ -127,10 +127,8 @@ const Spared kSpared[] = {
     {"closed", [](LetterShop& shop) { shop.Act("501", CaseAct::kDone); }, "closed"},
     {"erased",
      [](LetterShop& shop) {
-       for (const StoredEvent& stored : shop.sim().ledger().Events()) {
-         if (stored.event.subject == "501" && !stored.event.person.empty())
-           shop.sim().ledger().Erase("fruit", stored.event.person);
-       }
+       const ErasureRequest request{.orders = {"501"}, .actor = "anna", .reason = "asked"};
+       EXPECT_EQ(shop.sim().flow().Erase(request, shop.sim().now()).error, "");
      },
      "erased"},
     {"suppressed",
