@@ -196,7 +196,9 @@ Plan CaseBook::PlanFor(const Incident& incident, const RecoveryRules& rules, Ins
   }
   const Room day{.day = room && !room->IsNegative() ? *room : Money()};
   if (incident.approved_at.IsKnown() && incident.plan) {
-    return Extend(*incident.plan, facts, granted, day, MinorUnit(incident.currency));
+    Plan prior = *incident.plan;
+    prior.rules = rules;  // what may be spent is the policy's of today: the owner may have raised it for them
+    return Extend(prior, facts, granted, day, MinorUnit(incident.currency));
   }
   return Decide(facts, rules, day, MinorUnit(incident.currency));
 }

@@ -146,8 +146,8 @@ std::string FollowUp::WhyNotAffordable(const Incident& incident, const Plan& pla
     return "the " + std::string(Name(short_of->kind)) + "'s budget of " +
            AmountText(short_of->limit, incident.currency) + " does not afford order \"" + grant.order +
            "\" as well; nothing was granted" +
-           (incident.approved_at.IsKnown() ? ". What the others got is spent: put a larger budget in force, or choose "
-                                             "for these orders one by one (`parapet cases override`)"
+           (incident.approved_at.IsKnown() ? ". The others were granted it: put a larger budget in force (recovery), "
+                                             "then decide again"
                                            : ", decide again");
   }
   return {};

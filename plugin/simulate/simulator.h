@@ -60,7 +60,6 @@ class Simulator {
   Instant now() const { return now_; }
   StoreFlow& flow() { return assembly_->stores().front()->flow; }
   FollowUp& follow() { return assembly_->stores().front()->follow; }
-  Remedies& remedies() { return assembly_->stores().front()->remedies; }
   Letters* letters() { return &assembly_->stores().front()->letters; }
   Ledger& ledger() { return assembly_->ledger(); }
   size_t answered() const { return answered_; }  // 2xx

@@ -122,11 +122,10 @@ class Served {
  public:
   Served(const Month& month, uint64_t seed, bool bad_luck) : random_(seed), bad_luck_(bad_luck) {
     EXPECT_EQ(simulator_.Start(kBegins), "");
-    Policy policy = RecommendedPolicy();
-    policy.alert_channel_required = false;
-    policy.ceiling = Ceiling::kTag;
-    policy.autonomy.of.fill(Autonomy::kAuto);
-    EXPECT_EQ(simulator_.PutInForce(WritePolicy(policy)), "");
+    policy_.alert_channel_required = false;
+    policy_.ceiling = Ceiling::kTag;
+    policy_.autonomy.of.fill(Autonomy::kAuto);
+    EXPECT_EQ(simulator_.PutInForce(WritePolicy(policy_)), "");
     ApproveTexts();
     for (const Delivery& delivery : month.deliveries()) {
       PassTo(delivery.at);
@@ -192,31 +191,22 @@ class Served {
       simulator_.follow().SaveCheckpoint();
     }
   }
-  static bool Waits(const Case& one) { return one.state == CaseState::kOpen || one.state == CaseState::kDecided; }
-  // What is beyond the automatic budget is looked at as soon as it can be decided.
+  // What is beyond the automatic budget is looked at as soon as it can be decided. Where orders came to light after the
+  // incident's budget was granted to the others, the owner raises it: the first decision is always afforded.
   void AskOwner() {
     FollowUp& follow = simulator_.follow();
     for (const Incident& incident : follow.Incidents(simulator_.now())) {
-      const bool waits = std::any_of(incident.cases.begin(), incident.cases.end(), Waits);
-      const Word about{incident.id, "olga", "looked at what it costs"};
-      const bool decided = waits && follow.Decide(about, simulator_.now()).error.empty();
-      if (decided && !follow.Approve(about, true, simulator_.now()).empty()) TreatAlike(incident);
-    }
-  }
-  // Orders that came to light when the incident's budget was spent get what the others got, by the owner's word.
-  void TreatAlike(const Incident& incident) {
-    const auto other = std::find_if(incident.cases.begin(), incident.cases.end(),
-                                    [](const Case& one) { return one.grant && !Waits(one); });
-    ASSERT_NE(other, incident.cases.end()) << incident.cause.Text() << ": a first decision that is not afforded";
-    for (const Case& one : incident.cases) {
-      if (!Waits(one)) continue;
-      const OverrideRequest request{.word = {one.id, "olga", "as the others"},
-                                    .remedy = other->grant->remedy,
-                                    .amount = std::min(other->grant->amount, one.facts.loss),
-                                    .as_owner = true};
-      simulator_.follow().With(simulator_.now(), [&](FollowView& view) {
-        EXPECT_EQ(simulator_.remedies().Override(view, request), "") << one.id;
+      const bool waits = std::any_of(incident.cases.begin(), incident.cases.end(), [](const Case& one) {
+        return one.state == CaseState::kOpen || one.state == CaseState::kDecided;
       });
+      const Word about{incident.id, "olga", "looked at what it costs"};
+      const auto decided = [&] { return follow.Decide(about, simulator_.now()).error.empty(); };
+      if (!waits || !decided() || follow.Approve(about, true, simulator_.now()).empty()) continue;
+      EXPECT_TRUE(incident.approved_at.IsKnown()) << incident.cause.Text() << ": a first decision is not afforded";
+      policy_.recovery.owner_honour = *Multiply(policy_.recovery.owner_honour, Quantity::Whole(2));
+      policy_.recovery.day_most = *Multiply(policy_.recovery.day_most, Quantity::Whole(2));
+      EXPECT_EQ(simulator_.PutInForce(WritePolicy(policy_)), "");
+      if (decided()) EXPECT_EQ(follow.Approve(about, true, simulator_.now()), "");
     }
   }
   // A person said yes to every text, once and for good.
@@ -240,6 +230,7 @@ class Served {
   std::shared_ptr<MemoryLedger> ledger_ = std::make_shared<MemoryLedger>();
   std::mt19937_64 random_;
   bool bad_luck_;
+  Policy policy_ = RecommendedPolicy();
   Simulator simulator_{{.config = ReadConfig(kShop, "shop", [](const std::string&) { return std::nullopt; }).config,
                         .directory = directory_.path(),
                         .open = [this](std::string*) { return ledger_; },

@@ -54,6 +54,26 @@ TEST(CaseGrants, GivesLateOnesWhatTheOthersGot) {
   EXPECT_EQ(grants.front().remedy, Remedy::kHonour);
 }
 
+TEST(CaseGrants, LateOnesMaySpendWhatTheOwnerHasRaisedSince) {
+  CaseBook book(Usd());
+  for (int i = 0; i < 3; ++i) book.Apply(FreeApples(i));
+  RecoveryRules tight = kRules;
+  tight.auto_honour = tight.owner_honour = book.PlanFor(Only(book, kMonday), kRules, kMonday).cost;
+  DecideAndApprove(book, Only(book, kMonday), tight, kMonday + Hours(1));
+  book.Apply(FreeApples(7, kMonday + Hours(2)));
+  const Instant later = kMonday + Hours(3);
+  const auto afforded = [&](const RecoveryRules& rules) {
+    const Incident incident = Only(book, later, rules);
+    const Plan plan = book.PlanFor(incident, rules, later);
+    const Grant grant = book.GrantsOf(incident, plan).front();
+    EXPECT_EQ(grant.remedy, Remedy::kHonour) << "as the others, whatever the budget";
+    BudgetBook books = book.Books();
+    return !books.Claim("late", grant.amount, book.DrawsOf(incident, plan, grant, later));
+  };
+  EXPECT_FALSE(afforded(tight));
+  EXPECT_TRUE(afforded(kRules));
+}
+
 TEST(CaseGrants, ATimeForACallIsNoAnswer) {
   CaseBook book(Usd());
   book.Apply(FreeApples(1));
