@@ -11,8 +11,6 @@
 namespace parapet {
 namespace {
 
-constexpr RecoveryRules kRules;
-
 std::set<std::string> OrdersOf(const BlastRadius& radius) {
   std::set<std::string> orders;
   for (const BlastRadius::Hit& hit : radius.hits) orders.insert(hit.order);

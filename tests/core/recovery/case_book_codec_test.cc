@@ -12,7 +12,6 @@
 namespace parapet {
 namespace {
 
-constexpr RecoveryRules kRules;
 using Tale = std::vector<std::function<void(CaseBook&)>>;
 
 // Four months of a shop by chance: good and bad orders, revisions, price changes, and people who decide.

@@ -11,14 +11,6 @@
 namespace parapet {
 namespace {
 
-constexpr RecoveryRules kRules;
-
-Incident Only(const CaseBook& book, Instant now, const RecoveryRules& rules = kRules) {
-  const auto incidents = book.Incidents(rules, now);
-  EXPECT_EQ(incidents.size(), 1u);
-  return incidents.empty() ? Incident() : incidents.front();
-}
-
 TEST(CaseBook, MakesOneIncidentAndOneCaseAnOrder) {
   CaseBook book(Usd());
   book.Apply(PriceTo(Money(), kMonday));

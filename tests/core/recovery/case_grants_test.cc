@@ -10,14 +10,6 @@
 namespace parapet {
 namespace {
 
-constexpr RecoveryRules kRules;
-
-Incident Only(const CaseBook& book, Instant now, const RecoveryRules& rules = kRules) {
-  const auto incidents = book.Incidents(rules, now);
-  EXPECT_EQ(incidents.size(), 1u);
-  return incidents.empty() ? Incident() : incidents.front();
-}
-
 TEST(CaseGrants, GrantsOnceAndBooksEveryCent) {
   CaseBook book(Usd());
   for (int i = 0; i < 12; ++i) book.Apply(FreeApples(i, kMonday + Minutes(i)));

@@ -10,7 +10,6 @@
 namespace parapet {
 namespace {
 
-constexpr RecoveryRules kRules;
 constexpr Instant kLater = kMonday + Hours(3);
 
 // "price:apple 1001 1002; import:update-7 1003"

@@ -8,7 +8,6 @@
 namespace parapet {
 namespace {
 
-constexpr RecoveryRules kRules;
 #ifdef PARAPET_SANITIZED
 constexpr int kSecondsMost = 20;
 #else

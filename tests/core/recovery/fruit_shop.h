@@ -4,6 +4,8 @@
 #ifndef PARAPET_TESTS_CORE_RECOVERY_FRUIT_SHOP_H_
 #define PARAPET_TESTS_CORE_RECOVERY_FRUIT_SHOP_H_
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
@@ -13,6 +15,8 @@ namespace parapet {
 
 inline constexpr Instant kMonday{1'763'942'400'000'000};
 inline constexpr Money kRight = Money::Major(15);
+
+inline constexpr RecoveryRules kRules;
 
 inline Currency Usd() { return *Currency::FromCode("USD"); }
 
@@ -84,6 +88,12 @@ inline void DecideAndApprove(CaseBook& book, const Incident& incident, const Rec
   approved.cause = incident.cause;
   approved.grants = book.GrantsOf(incident, *decided.plan);
   book.Apply(approved);
+}
+
+inline Incident Only(const CaseBook& book, Instant now, const RecoveryRules& rules = kRules) {
+  const auto incidents = book.Incidents(rules, now);
+  EXPECT_EQ(incidents.size(), 1u);
+  return incidents.empty() ? Incident() : incidents.front();
 }
 
 // Everything a person would see, as text.

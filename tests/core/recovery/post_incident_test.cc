@@ -9,8 +9,6 @@
 namespace parapet {
 namespace {
 
-constexpr RecoveryRules kRules;
-
 Incident Fruit(const CaseBook& book, Instant now) { return *book.FindIncident("price:apple", kRules, now); }
 
 // Twelve orders at nothing, granted, nine of them carried out.

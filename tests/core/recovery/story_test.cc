@@ -12,7 +12,6 @@
 namespace parapet {
 namespace {
 
-constexpr RecoveryRules kRules;
 constexpr int kOrders = 12'000, kShipped = 40;
 
 struct Outcome {

@@ -109,6 +109,15 @@ void LetterShop::Begin() {
   deliverer_ = std::make_unique<Deliverer>(sim_.ledger(), connectors, DeliverySettings{}, 7);
 }
 
+std::string LetterShop::Approve(const std::string& actor) {
+  const std::string incident_id = incident().id;
+  std::string error;
+  With([&](FollowView& view) {
+    error = letters_->Approve(view, {incident_id, actor, "as shown"}, letters_->Preview(view, incident_id).seen);
+  });
+  return error;
+}
+
 void LetterShop::Noon() {
   const int64_t hour = sim_.now().micros / Hours(1).micros % 24;
   if (hour < 18) sim_.Pass(Hours(18 - hour));

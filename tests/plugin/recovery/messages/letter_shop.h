@@ -86,6 +86,9 @@ class LetterShop {
   void Step(const std::string& order, const std::string& step, StepState state, const std::string& effect = {});
   void Act(const std::string& order, CaseAct act);
 
+  // A person looks at what waits in the incident and says yes to exactly that.
+  std::string Approve(const std::string& actor = "anna");
+
   // Time passes by the minute: the parts tick, and the outbox is worked off.
   void Run(Duration duration);
   void Tick();

@@ -11,15 +11,6 @@ namespace {
 using messages::Letter;
 using messages::LetterState;
 
-std::string Approve(LetterShop& shop, const std::string& actor = "anna") {
-  const std::string incident = shop.incident().id;
-  std::string error;
-  shop.With([&](FollowView& view) {
-    error = shop.letters().Approve(view, {incident, actor, "as shown"}, shop.letters().Preview(view, incident).seen);
-  });
-  return error;
-}
-
 LetterPreview Preview(LetterShop& shop) {
   const std::string incident = shop.incident().id;
   LetterPreview preview;
@@ -35,12 +26,12 @@ TEST(LettersPeople, NothingGoesBeforeSomebodyApprovedItOnceForAll) {
   shop.Run(Minutes(10));
   EXPECT_TRUE(shop.mail().received.empty());
   EXPECT_EQ(shop.Count(LetterState::kProposed), 12u);
-  EXPECT_NE(Approve(shop, ""), "") << "by whom?";
-  ASSERT_EQ(Approve(shop), "");
+  EXPECT_NE(shop.Approve(""), "") << "by whom?";
+  ASSERT_EQ(shop.Approve(), "");
   shop.Run(Minutes(5));
   EXPECT_EQ(shop.mail().received.size(), 12u);
   EXPECT_EQ(shop.Doubled(), 0u);
-  EXPECT_NE(Approve(shop), "") << "nothing waits any more";
+  EXPECT_NE(shop.Approve(), "") << "nothing waits any more";
 }
 
 TEST(LettersPeople, ShowExactlyWhatGoesToWhomAndWhatItCosts) {
@@ -60,7 +51,7 @@ TEST(LettersPeople, ShowExactlyWhatGoesToWhomAndWhatItCosts) {
   EXPECT_NE(group.draft.ready.text.find("Its normal price is $15.00"), std::string::npos);
   const auto excluded = shop.All();
   EXPECT_EQ(shop.Count(LetterState::kSkipped), 1u) << "the goods of 503 are gone";
-  ASSERT_EQ(Approve(shop), "");
+  ASSERT_EQ(shop.Approve(), "");
   shop.Run(Minutes(5));
   ASSERT_EQ(shop.mail().received.size(), 2u);
   EXPECT_NE(shop.mail().received[0].text.find("Its normal price is $15.00"), std::string::npos);
@@ -74,7 +65,7 @@ TEST(LettersPeople, IsNotApprovedWhileTheLintRefusesIt) {
   shop.Noon();
   shop.Ask("price_honoured");
   shop.Tick();
-  EXPECT_NE(Approve(shop).find("ships_by"), std::string::npos);
+  EXPECT_NE(shop.Approve().find("ships_by"), std::string::npos);
 }
 
 TEST(LettersPeople, AutoStillTakesATextThatSomebodyRead) {

@@ -12,15 +12,6 @@ namespace {
 
 using messages::LetterState;
 
-std::string Approve(LetterShop& shop) {
-  const std::string incident = shop.incident().id;
-  std::string error;
-  shop.With([&](FollowView& view) {
-    error = shop.letters().Approve(view, {incident, "anna", "read"}, shop.letters().Preview(view, incident).seen);
-  });
-  return error;
-}
-
 std::string Resume(LetterShop& shop) {
   const std::string incident = shop.incident().id;
   std::string error;
@@ -42,7 +33,7 @@ TEST(LettersRounds, AMistakeThatComesBackIsApprovedAndToldAnew) {
   shop.Noon();
   shop.Ask("price_honoured");
   shop.Tick();
-  ASSERT_EQ(Approve(shop), "");
+  ASSERT_EQ(shop.Approve(), "");
   shop.Run(Minutes(5));
   ASSERT_EQ(shop.mail().To("7501@example.com"), 1u);
   const std::string incident = shop.incident().id;
@@ -63,7 +54,7 @@ TEST(LettersRounds, AMistakeThatComesBackIsApprovedAndToldAnew) {
   shop.Restart();
   shop.Run(Minutes(2));
   EXPECT_EQ(shop.mail().To("7501@example.com"), 1u);
-  ASSERT_EQ(Approve(shop), "");
+  ASSERT_EQ(shop.Approve(), "");
   shop.Run(Minutes(5));
   EXPECT_EQ(shop.mail().To("7501@example.com"), 2u) << "whoever was told of the first is told of the second";
 }
@@ -82,7 +73,7 @@ TEST(LettersRounds, NothingLeavesUnderAPolicyThatSaysNoByThen) {
   EXPECT_EQ(AlertsThatSay(shop, "as text and policy are now"), 1u);
   shop.Policy(Autonomy::kApprove);
   shop.Run(Minutes(1));
-  ASSERT_EQ(Approve(shop), "") << "what is on its way can be approved as it is now";
+  ASSERT_EQ(shop.Approve(), "") << "what is on its way can be approved as it is now";
   ASSERT_EQ(Resume(shop), "");
   shop.Run(Minutes(30));
   EXPECT_EQ(shop.mail().received.size(), 3u);
