@@ -92,7 +92,7 @@ TEST(LettersPeople, ProposeNeverSendsAndOffNeverAsks) {
   propose.Ask("price_honoured");
   propose.Run(Minutes(5));
   EXPECT_EQ(propose.Count(LetterState::kProposed), 1u);
-  EXPECT_NE(Approve(propose).find("write to the customers yourself"), std::string::npos);
+  EXPECT_NE(propose.Approve().find("write to the customers yourself"), std::string::npos);
   LetterShop off(Autonomy::kOff);
   off.Sell(1);
   off.Noon();
