@@ -203,10 +203,12 @@ class Served {
       const auto decided = [&] { return follow.Decide(about, simulator_.now()).error.empty(); };
       if (!waits || !decided() || follow.Approve(about, true, simulator_.now()).empty()) continue;
       EXPECT_TRUE(incident.approved_at.IsKnown()) << incident.cause.Text() << ": a first decision is not afforded";
-      policy_.recovery.owner_honour = *Multiply(policy_.recovery.owner_honour, Quantity::Whole(2));
-      policy_.recovery.day_most = *Multiply(policy_.recovery.day_most, Quantity::Whole(2));
-      EXPECT_EQ(simulator_.PutInForce(WritePolicy(policy_)), "");
+      Policy raised = policy_;
+      raised.recovery.owner_honour = *Multiply(raised.recovery.owner_honour, Quantity::Whole(4));
+      raised.recovery.day_most = *Multiply(raised.recovery.day_most, Quantity::Whole(4));
+      EXPECT_EQ(simulator_.PutInForce(WritePolicy(raised)), "");
       if (decided()) EXPECT_EQ(follow.Approve(about, true, simulator_.now()), "");
+      EXPECT_EQ(simulator_.PutInForce(WritePolicy(policy_)), "") << "for these alone";
     }
   }
   // A person said yes to every text, once and for good.
