@@ -83,6 +83,23 @@ TEST(LettersWhen, ManyAreRehearsedThenFiveThenPausedThenPaced) {
   EXPECT_EQ(shop.Count(LetterState::kSent), 40u) << "the rehearsal counts for nobody";
 }
 
+TEST(LettersWhen, TheLinksOfARehearsalAnswerForNobody) {
+  std::set<std::string> signed_for;
+  LetterSettings settings = LetterShop::Settings();
+  settings.link = [&](std::string_view about, std::string_view, Instant) {
+    signed_for.emplace(about);
+    return std::string("https://orchard.example/answer/token");
+  };
+  LetterShop shop(Autonomy::kAuto, settings);
+  shop.Sell(40);
+  shop.Noon();
+  shop.Ask("price_honoured");
+  shop.Tick();
+  shop.Deliver();
+  ASSERT_EQ(shop.mail().received.size(), 1u);
+  EXPECT_EQ(signed_for, std::set<std::string>({"rehearsal"}));
+}
+
 TEST(LettersWhen, ARehearsalThatFailsHoldsTheOthersBack) {
   LetterShop shop;
   shop.Sell(30);
