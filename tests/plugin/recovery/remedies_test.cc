@@ -67,5 +67,24 @@ TEST(Remedies, HonourHeldOrdersAndWaitForTheMessage) {
   for (const Case& one : shop.Find().cases) EXPECT_EQ(one.state, CaseState::kClosed);
 }
 
+TEST(Remedies, LetGoAnewWhatWasEditedAndHeldAnewSince) {
+  RemedyShop shop;
+  shop.autonomy() = AutonomyRules();
+  shop.Enforce();
+  shop.Sell("0.00", 1);
+  shop.Run(Seconds(5));
+  const std::string order = shop.Find().cases.front().order;
+  ASSERT_EQ(shop.sim().flow().ReleaseOrder({.identity = order, .actor = "anna", .reason = "looked"}, shop.sim().now()),
+            "");
+  shop.Run(Seconds(5));
+  ASSERT_EQ(shop.connector("release").done.size(), 1u);
+  shop.sim().Pass(Minutes(10));
+  shop.sim().Order({.id = std::stoi(order), .price = "0.00", .quantity = 40, .updated = shop.sim().now()});
+  shop.Run(Seconds(5));
+  shop.Grant();
+  shop.Run(Seconds(10));
+  EXPECT_EQ(shop.connector("release").done.size(), 2u) << "the older word was about another order than this";
+}
+
 }  // namespace
 }  // namespace parapet
