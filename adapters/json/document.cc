@@ -138,10 +138,9 @@ class TreeBuilder final : public JsonHandler {
 
 // --- document --------------------------------------------------------------------------------------------------------
 
-JsonDocument JsonDocument::Read(std::string_view text, bool comments, std::vector<Complaint>& complaints) {
+JsonDocument JsonDocument::Read(std::string_view text, JsonStream stream, std::vector<Complaint>& complaints) {
   JsonDocument document;
   TreeBuilder builder(text, document, complaints);
-  JsonStream stream(comments ? JsonStream::Comments::kAllowed : JsonStream::Comments::kRefused);
   const JsonError error = stream.Parse(text, builder);
   if (!error.ok()) {
     document.values_.clear();
@@ -152,11 +151,17 @@ JsonDocument JsonDocument::Read(std::string_view text, bool comments, std::vecto
 }
 
 JsonDocument JsonDocument::Parse(std::string_view text, std::vector<Complaint>& complaints) {
-  return Read(text, true, complaints);
+  return Read(text, JsonStream(JsonStream::Comments::kAllowed), complaints);
 }
 
 JsonDocument JsonDocument::ParseStrict(std::string_view text, std::vector<Complaint>& complaints) {
-  return Read(text, false, complaints);
+  return Read(text, JsonStream(), complaints);
+}
+
+JsonDocument JsonDocument::ParseOwn(std::string_view text, std::vector<Complaint>& complaints) {
+  JsonStream stream;
+  stream.Allow(SIZE_MAX);
+  return Read(text, std::move(stream), complaints);
 }
 
 std::string JsonDocument::PathOf(size_t index) const {

@@ -32,6 +32,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parapet/adapters/json/json_stream.h"
 #include "parapet/core/kernel/money.h"
 #include "parapet/core/kernel/time.h"
 #include "parapet/core/policy/policy.h"
@@ -74,6 +75,9 @@ class JsonDocument {
   static JsonDocument Parse(std::string_view text, std::vector<Complaint>& complaints);
   // Strict JSON only: no comments. For documents that machines send.
   static JsonDocument ParseStrict(std::string_view text, std::vector<Complaint>& complaints);
+  // The same for what Parapet wrote itself into the ledger, which is as long as what it tells of: an approval names
+  // each of its orders.
+  static JsonDocument ParseOwn(std::string_view text, std::vector<Complaint>& complaints);
 
   JsonNode root() const { return JsonNode(this, 0); }
   // The value at a path as complaints write it, "$.guardrails.zero_price.scoped[0]".
@@ -92,7 +96,7 @@ class JsonDocument {
     std::string key, text;
     std::vector<size_t> children;
   };
-  static JsonDocument Read(std::string_view text, bool comments, std::vector<Complaint>& complaints);
+  static JsonDocument Read(std::string_view text, JsonStream stream, std::vector<Complaint>& complaints);
   std::string PathOf(size_t index) const;
   std::deque<Value> values_;
 };

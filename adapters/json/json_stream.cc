@@ -41,7 +41,7 @@ class Joiner {
 class Events {
  public:
   static constexpr size_t max_object_size = kJsonKeysPerObjectMax;
-  static constexpr size_t max_array_size = kJsonTokensMax;
+  static constexpr size_t max_array_size = size_t{1} << 30;  // each element is a token, and those are counted
   static constexpr size_t max_key_size = size_t{1} << 30;
   static constexpr size_t max_string_size = size_t{1} << 30;
 
@@ -54,6 +54,7 @@ class Events {
     key_.Reset(), string_.Reset(), number_.Reset();
   }
   std::string_view refusal() const { return refusal_; }
+  void Allow(size_t tokens) { most_ = tokens; }
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
@@ -113,7 +114,7 @@ class Events {
     ec = json::error::syntax;
     return false;
   }
-  bool Count(json::error_code& ec) { return ++tokens_ <= kJsonTokensMax || Refuse("too_many_tokens", ec); }
+  bool Count(json::error_code& ec) { return ++tokens_ <= most_ || Refuse("too_many_tokens", ec); }
 
   // Counts a scalar and says whether the handler wants it.
   bool Wanted(json::error_code& ec) {
@@ -159,6 +160,7 @@ class Events {
   std::string_view refusal_;
   Joiner key_, string_, number_;
   size_t tokens_ = 0;
+  size_t most_ = kJsonTokensMax;
   size_t depth_ = 0;
   size_t skip_from_ = 0;     // depth of the outermost container that is skipped; 0 = none
   bool skip_value_ = false;  // the value of the key just read is skipped
@@ -235,6 +237,7 @@ JsonStream::JsonStream(Comments comments) {
   options.allow_comments = comments == Comments::kAllowed;
   impl_ = std::make_unique<Impl>(options);
 }
+void JsonStream::Allow(size_t tokens) { impl_->parser.handler().Allow(tokens); }
 JsonStream::~JsonStream() = default;
 JsonStream::JsonStream(JsonStream&&) noexcept = default;
 JsonStream& JsonStream::operator=(JsonStream&&) noexcept = default;

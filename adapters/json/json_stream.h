@@ -97,6 +97,8 @@ class JsonStream {
   JsonStream(JsonStream&&) noexcept;
   JsonStream& operator=(JsonStream&&) noexcept;
 
+  // More tokens than kJsonTokensMax, for what Parapet wrote itself.
+  void Allow(size_t tokens);
   // Reads one value that fills the whole body. Views handed to the handler live as JsonValue says.
   JsonError Parse(std::string_view body, JsonHandler& handler);
 

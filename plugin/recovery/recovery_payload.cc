@@ -197,7 +197,7 @@ std::string WriteIncidentStep(const IncidentStep& step) {
 
 bool ReadIncidentStep(std::string_view text, Instant at, IncidentStep* out, std::string* error) {
   std::vector<Complaint> complaints;
-  const JsonDocument document = JsonDocument::ParseStrict(text, complaints);
+  const JsonDocument document = JsonDocument::ParseOwn(text, complaints);
   DocumentObject object(document.root(), complaints);
   *out = {};
   out->at = at;

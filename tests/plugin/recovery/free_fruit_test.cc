@@ -9,6 +9,7 @@
 
 #include "parapet/adapters/json/policy_document.h"
 #include "parapet/plugin/recovery/follow_up.h"
+#include "parapet/plugin/recovery/recovery_payload.h"
 #include "parapet/tests/plugin/flow/simulation.h"
 
 namespace parapet {
@@ -298,6 +299,20 @@ TEST_F(FreeFruit, IsDecidedWithoutAPersonWhereThePolicySaysSo) {
   const size_t events = shop_.ledger().Events().size();
   follow.Tick(shop_.now());
   EXPECT_EQ(shop_.ledger().Events().size(), events) << "and once";
+}
+
+TEST(TwelveThousand, AreReadBackFromOneApproval) {
+  IncidentStep step{.incident = "incident-1", .act = IncidentAct::kApproved, .actor = "olga", .plan = Plan()};
+  for (int i = 0; i < 12'000; ++i) {
+    Grant grant{.order = std::to_string(1'000 + i), .customer = 7'000'000u + static_cast<uint64_t>(i)};
+    grant.remedy = i % 4 == 0 ? Remedy::kHonour : Remedy::kOffer;
+    grant.amount = Money::FromMicros(1'230'000);
+    step.grants.push_back(grant);
+  }
+  IncidentStep read;
+  std::string error;
+  ASSERT_TRUE(ReadIncidentStep(WriteIncidentStep(step), Instant(), &read, &error)) << error;
+  EXPECT_EQ(read.grants, step.grants);
 }
 
 }  // namespace
