@@ -130,7 +130,7 @@ bool Control::Request(std::string_view method, const std::string& target, const 
 bool Control::Call(std::string_view method, const std::string& route, const std::string& body) {
   if (!Request(method, "/admin/v1/stores/" + PercentEncode(store_->settings.store) + "/" + route, body)) return false;
   std::vector<Complaint> complaints;
-  document_ = std::make_unique<JsonDocument>(JsonDocument::ParseStrict(response_.body, complaints));
+  document_ = std::make_unique<JsonDocument>(JsonDocument::ParseOwn(response_.body, complaints));
   if (response_.status >= 200 && response_.status < 300) return true;
   const std::string otherwise =
       response_.status == kGatewayTimeout ? "the service did not answer in time" : "the service refused";
